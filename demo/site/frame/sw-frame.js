@@ -1,0 +1,3 @@
+import { report, worker } from '../shared/worker.js';
+
+worker.addEventListener('sync', (event) => event.waitUntil(report(event)));
