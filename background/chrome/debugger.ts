@@ -1,0 +1,92 @@
+import { InspectorError } from '../../extension/protocol/errors.ts';
+import type { Cdp, CdpListener, Debuggee, Method, Params, Result } from '../inspector/cdp.ts';
+
+/* eslint-disable no-restricted-globals -- this is the adapter; the polyfill does not wrap chrome.debugger */
+
+const PROTOCOL_VERSION = '1.3';
+
+/**
+ * The inspector's CDP over `chrome.debugger`. Events that wake the extension's worker arrive before its state has been
+ * restored: they wait for `ready`, in order.
+ */
+export function createChromeDebugger(ready: Promise<void>): Cdp {
+  const listeners = new Set<CdpListener>();
+  let isReady = false;
+  void ready.then(() => (isReady = true));
+
+  function deliver(what: (listener: CdpListener) => void) {
+    if (isReady) listeners.forEach(what);
+    else void ready.then(() => listeners.forEach(what));
+  }
+
+  chrome.debugger.onEvent.addListener((source, method, params) =>
+    deliver((listener) => listener.event(toDebuggee(source), method, params)),
+  );
+  chrome.debugger.onDetach.addListener((source, reason) =>
+    deliver((listener) => listener.detached(toDebuggee(source), reason)),
+  );
+
+  return {
+    async attach(debuggee) {
+      try {
+        await chrome.debugger.attach(debuggee, PROTOCOL_VERSION);
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        // Perhaps it is this extension itself: its worker was killed and the attachment stayed. Then commands succeed.
+        if (message.includes('Another debugger is already attached') && (await answers(debuggee))) return;
+        throw new InspectorError('CannotAttach', explain(message));
+      }
+    },
+    detach: (debuggee) => chrome.debugger.detach(debuggee),
+    async send<M extends Method>(debuggee: Debuggee, method: M, params?: Params<M>): Promise<Result<M>> {
+      try {
+        // The browser answers a command with that command's result (devtools-protocol).
+        return (await chrome.debugger.sendCommand(debuggee, method, params)) as Result<M>;
+      } catch (error) {
+        throw new Error(`${method}: ${protocolMessage(error)}`, { cause: error });
+      }
+    },
+    async targets() {
+      const targets = await chrome.debugger.getTargets();
+      return targets.map(({ id, type, url }) => ({ id, type, url }));
+    },
+    listen(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+
+  async function answers(debuggee: Debuggee): Promise<boolean> {
+    return chrome.debugger.sendCommand(debuggee, 'Target.setAutoAttach', { autoAttach: false, waitForDebuggerOnStart: false }).then(
+      () => true,
+      () => false,
+    );
+  }
+}
+
+function toDebuggee({ tabId, targetId, sessionId }: chrome.debugger.DebuggerSession): Debuggee {
+  if (tabId === undefined) return { targetId: targetId ?? '' };
+  return sessionId === undefined ? { tabId } : { tabId, sessionId };
+}
+
+/** A failed command's message is JSON text: `{"code":-32000,"message":"…"}`. */
+function protocolMessage(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  try {
+    const parsed: unknown = JSON.parse(text);
+    if (typeof parsed === 'object' && parsed !== null && 'message' in parsed) return String(parsed.message);
+  } catch {
+    // not JSON: the message as it is
+  }
+  return text;
+}
+
+function explain(message: string): string {
+  if (message.includes('Another debugger is already attached')) {
+    return 'Another extension is debugging this target already. Stop its debugging, then try again.';
+  }
+  if (message.includes('Cannot attach to this target') || message.includes('Cannot access')) {
+    return 'The browser does not let an extension debug this page (a browser page, the web store, or a policy). Open the site that you want to inspect.';
+  }
+  return `The debugger could not be attached: ${message}`;
+}

@@ -1,0 +1,44 @@
+import { browser } from '../../extension/browser.ts';
+import type { Stuck } from '../../extension/protocol/model.ts';
+import type { SavedWorker } from '../inspector/workers.ts';
+
+/** What outlives one run of the extension's worker. */
+export interface Saved {
+  /** The switches of each inspected tab that has one on. */
+  tabs: { tabId: number; hold: boolean; offline: boolean }[];
+  workers: SavedWorker[];
+  stuck: Record<string, Stuck>;
+}
+
+const KEY = 'inspected';
+/** What would be stuck if the extension itself went away now: outlives it, but not the browser. */
+const LEFT_BEHIND = 'stuckIfGone';
+
+/**
+ * Keeps what must outlive the extension's worker in `storage.session` (gone with the browser, and with the extension's
+ * reload), and what would be stuck after a reload of the extension in `storage.local`.
+ */
+export function createMemory() {
+  let writing: Promise<void> = Promise.resolve();
+
+  return {
+    async load(): Promise<Saved> {
+      const { [KEY]: saved } = await browser.storage.session.get(KEY);
+      // Only this module writes the key, in this browser session and this version of the extension.
+      if (saved) return saved as Saved;
+      const { [LEFT_BEHIND]: stuck } = await browser.storage.local.get(LEFT_BEHIND);
+      return { tabs: [], workers: [], stuck: (stuck ?? {}) as Saved['stuck'] };
+    },
+
+    save(saved: Saved, stuckIfGone: Saved['stuck']): Promise<void> {
+      writing = writing.then(async () => {
+        await browser.storage.session.set({ [KEY]: saved });
+        await browser.storage.local.set({ [LEFT_BEHIND]: stuckIfGone });
+      });
+      return writing;
+    },
+
+    /** The browser was started anew: it counts no holds any more. */
+    forgetStuck: () => browser.storage.local.remove(LEFT_BEHIND),
+  };
+}

@@ -1,0 +1,223 @@
+import { InspectorError, toFailure } from '../../extension/protocol/errors.ts';
+import { DEFAULT_TIME_LIMIT_MS, type Command } from '../../extension/protocol/messages.ts';
+import type { Dispatch, EventName, Outcome, Reason, Registration } from '../../extension/protocol/model.ts';
+import { explainRegisterError } from './register-error.ts';
+import { within } from './waiting.ts';
+import type { Report } from './worker-session.ts';
+import type { RegistrationRef, RegistrationWorker, Workers } from './workers.ts';
+
+type Fire = Omit<Extract<Command, { type: 'fire' }>, 'type'>;
+
+/** A worker that is busy in a loop cannot run its own timer; past the limit and this, in ms, the dispatch is given up. */
+const OVERRUN_MS = 2_000;
+/** How long to wait, in ms, for the browser to fire a tag that it has just registered. */
+const BROWSER_FIRES_MS = 5_000;
+
+export interface DispatcherSite {
+  /** @throws InspectorError `UnknownRegistration`, `NoActiveWorker` */
+  find(key: string): { registration: Registration; ref: RegistrationRef };
+  register(key: string, tag: string): Promise<void>;
+}
+
+/**
+ * Fires sync events and follows each to its outcome: simulated ones, those that it makes the browser fire, and those
+ * that the browser fires on its own while a session is attached. `tell` hears of each when it begins and when it ends.
+ */
+export function createDispatcher(workers: Workers, site: DispatcherSite, tell: (dispatch: Dispatch) => void) {
+  /** The browser's events that have begun: by worker, then by the worker's own number. */
+  const observed = new Map<RegistrationWorker, Map<number, Observed>>();
+  /** Browser dispatches that wait for their event to begin. */
+  const awaited = new Map<string, Awaited>();
+
+  interface Observed {
+    row: Dispatch;
+    settled: (row: Dispatch) => void;
+    release: () => void;
+    timer: ReturnType<typeof setTimeout>;
+  }
+  interface Awaited {
+    row: Dispatch;
+    begun: () => void;
+    settled: (row: Dispatch) => void;
+  }
+
+  function newRow(key: string, tag: string, event: EventName, via: Dispatch['via'], lastChance: boolean | null): Dispatch {
+    return {
+      id: crypto.randomUUID(),
+      at: Date.now(),
+      registration: key,
+      tag,
+      event,
+      via,
+      lastChance,
+      outcome: null,
+      waitUntilCalls: null,
+      durationMs: null,
+      reason: null,
+    };
+  }
+
+  function end(row: Dispatch, outcome: Outcome, reason: Reason | null, durationMs: number | null = Date.now() - row.at): Dispatch {
+    const ended = { ...row, outcome, reason, durationMs };
+    tell(ended);
+    return ended;
+  }
+
+  async function simulate({ registration: key, tag, event, lastChance, timeLimitMs }: Omit<Fire, 'via'>): Promise<Dispatch> {
+    const { ref } = site.find(key);
+    const row = newRow(key, tag, event, 'simulated', event === 'sync' && lastChance);
+    tell(row);
+    let release = () => undefined as void;
+    try {
+      const worker = await workers.locate(ref, 'active');
+      release = workers.use(worker);
+      const limit = `The worker is busy and did not answer within the time limit of ${timeLimitMs / 1000} s.`;
+      const dispatched = worker.session.dispatch({ tag, event, lastChance, timeLimitMs });
+      const settled = await within(timeLimitMs + OVERRUN_MS, limit, dispatched);
+      const ended = { ...row, ...settled };
+      tell(ended);
+      return ended;
+    } catch (error) {
+      const timedOut = error instanceof InspectorError && error.name === 'Timeout';
+      return end(row, timedOut ? 'timed out' : 'interrupted', toReason(error));
+    } finally {
+      release();
+    }
+  }
+
+  async function fireByBrowser({ registration: key, tag, event, timeLimitMs }: Fire): Promise<void> {
+    if (event === 'periodicsync') {
+      throw new InspectorError(
+        'CannotFireNow',
+        'The browser alone decides when it fires a periodic sync: every 12 hours at most, for an installed app. Fire it simulated.',
+      );
+    }
+    const { registration, ref } = site.find(key);
+    const obstacle = whyBrowserCannotFire(registration, tag);
+    if (obstacle) throw new InspectorError('CannotFireNow', obstacle);
+    const name = awaitedKey(key, tag);
+    if (awaited.has(name)) throw new InspectorError('CannotFireNow', 'This tag is being fired by the browser already. Wait for its outcome.');
+    const row = newRow(key, tag, event, 'browser', null);
+    let settled = (_row: Dispatch) => undefined as void;
+    const end_ = new Promise<Dispatch>((resolve) => (settled = resolve));
+    let begun = () => undefined as void;
+    const beginning = new Promise<void>((resolve) => (begun = resolve));
+    awaited.set(name, { row, begun, settled });
+    tell(row);
+    let release = () => undefined as void;
+    try {
+      release = workers.use(await workers.locate(ref, 'active'));
+      await site.register(key, tag);
+      await within(
+        BROWSER_FIRES_MS,
+        `The browser registered the tag but has not fired it within ${BROWSER_FIRES_MS / 1000} s. Check that the machine is online; fire it simulated meanwhile.`,
+        beginning,
+      );
+      await within(timeLimitMs, `The event has not settled within ${timeLimitMs / 1000} s.`, end_);
+    } catch (error) {
+      const begunRow = awaited.has(name) ? row : null;
+      if (begunRow) end(row, 'not fired', explainRegisterError(error));
+      else if (!(error instanceof InspectorError && error.name === 'Timeout')) throw error;
+    } finally {
+      awaited.delete(name);
+      release();
+    }
+  }
+
+  function onBegun(worker: RegistrationWorker, { seq, at, tag, event, lastChance }: Extract<Report, { type: 'begun' }>) {
+    const name = awaitedKey(worker.key, tag);
+    const expected = event === 'sync' ? awaited.get(name) : undefined;
+    awaited.delete(name);
+    const base = expected?.row ?? newRow(worker.key, tag, event, 'browser', lastChance);
+    const row = { ...base, at, lastChance };
+    const rows = observed.get(worker) ?? new Map<number, Observed>();
+    observed.set(worker, rows);
+    rows.set(seq, {
+      row,
+      settled: expected?.settled ?? (() => undefined),
+      release: workers.use(worker),
+      timer: setTimeout(() => finish(worker, seq, { outcome: 'timed out', reason: null }), DEFAULT_TIME_LIMIT_MS),
+    });
+    tell(row);
+    expected?.begun();
+  }
+
+  function finish(worker: RegistrationWorker, seq: number, result: Partial<Dispatch> & { outcome: Outcome; reason: Reason | null }) {
+    const rows = observed.get(worker);
+    const entry = rows?.get(seq);
+    if (!rows || !entry) return;
+    rows.delete(seq);
+    if (rows.size === 0) observed.delete(worker);
+    clearTimeout(entry.timer);
+    entry.release();
+    const row = { ...entry.row, durationMs: Date.now() - entry.row.at, ...result };
+    tell(row);
+    entry.settled(row);
+  }
+
+  function interrupt(worker: RegistrationWorker, why: string) {
+    for (const seq of [...(observed.get(worker)?.keys() ?? [])]) {
+      finish(worker, seq, { outcome: 'interrupted', reason: { name: 'Interrupted', message: why, stack: '' } });
+    }
+  }
+
+  return {
+    /** Resolves when the dispatch has its outcome. @throws InspectorError `CannotFireNow`, `UnknownRegistration`, `NoActiveWorker` */
+    async fire(fire: Fire): Promise<void> {
+      await (fire.via === 'browser' ? fireByBrowser(fire) : simulate(fire));
+    },
+
+    /** Simulated attempts as the browser would make them: up to three, the third with last chance. */
+    async attempts({ registration, tag, timeLimitMs }: Omit<Extract<Command, { type: 'attempts' }>, 'type'>): Promise<void> {
+      for (const attempt of [1, 2, 3]) {
+        const dispatch = { registration, tag, event: 'sync', lastChance: attempt === 3, timeLimitMs } as const;
+        const { outcome } = await simulate(dispatch);
+        if (outcome === 'fulfilled') return;
+      }
+    },
+
+    /** All listed tags of a registration at once, in the order listed, as the browser fires what is ready. */
+    async fireAll({ registration: key, timeLimitMs }: Omit<Extract<Command, { type: 'fireAll' }>, 'type'>): Promise<void> {
+      const { registration } = site.find(key);
+      const rest = { registration: key, lastChance: false, timeLimitMs };
+      const list = (event: EventName, read: Registration['sync']) =>
+        read.status === 'listed' ? read.tags.map((tag) => ({ ...rest, tag, event })) : [];
+      const all = [...list('sync', registration.sync), ...list('periodicsync', registration.periodicSync)];
+      await Promise.all(all.map(simulate));
+    },
+
+    onReport(worker: RegistrationWorker, report: Report) {
+      if (report.type === 'begun') onBegun(worker, report);
+      if (report.type === 'settled') {
+        const { outcome, waitUntilCalls, durationMs, reason } = report;
+        finish(worker, report.seq, { outcome, waitUntilCalls, durationMs, reason });
+      }
+    },
+    onStopped: (worker: RegistrationWorker) => interrupt(worker, 'The service worker was stopped, or it crashed, before the event settled.'),
+    onClosed: (worker: RegistrationWorker, reason: string) =>
+      interrupt(
+        worker,
+        reason === 'canceled_by_user'
+          ? "The debugger was detached (Cancel in the browser's bar) before the event settled."
+          : 'The service worker was replaced or unregistered before the event settled.',
+      ),
+  };
+}
+
+const awaitedKey = (key: string, tag: string) => JSON.stringify([key, tag]);
+
+/** Why the browser would not fire the tag if it were registered now, and what to do instead; null where it would. */
+export function whyBrowserCannotFire({ held, sync }: Registration, tag: string): string | null {
+  if (sync.status === 'unsupported') return 'This browser has no background sync. Fire the tag simulated.';
+  if (held) {
+    return 'The syncs of this registration are held. Register the tag and release it with the switch Hold syncs, or fire it simulated.';
+  }
+  if (sync.status === 'listed' && sync.tags.includes(tag)) {
+    return 'The tag is registered already: the browser does not fire it again because it is registered once more. Fire it simulated.';
+  }
+  return null;
+}
+
+function toReason(error: unknown): Reason {
+  return { ...toFailure(error), stack: '' };
+}

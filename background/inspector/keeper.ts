@@ -1,0 +1,209 @@
+import { InspectorError } from '../../extension/protocol/errors.ts';
+import type { Stuck } from '../../extension/protocol/model.ts';
+import { NO_EMULATION, type Emulation } from './network.ts';
+import { createQueue } from './waiting.ts';
+import type { RegistrationRef, RegistrationWorker, Workers } from './workers.ts';
+
+/** What a tab wants of a registration. Offline holds its syncs as well. */
+export type Effect = 'none' | 'hold' | 'offline';
+
+const emulationOf: Record<Effect, Emulation> = {
+  none: NO_EMULATION,
+  hold: { offline: false, holdsSyncs: true },
+  offline: { offline: true, holdsSyncs: true },
+};
+
+/** How often the release of a worker that keeps stopping is tried anew before it is reported. */
+const TRIES = 20;
+
+/** Longest time, in ms, that the end of an install waits for the hand-over, should the extension be gone by then. */
+export const GATE_MS = 5_000;
+
+export type Keeper = ReturnType<typeof createKeeper>;
+
+/**
+ * Keeps one registration held or offline for as long as a tab wants it, and puts it back afterwards.
+ *
+ * The browser counts a hold for each registration, adds to it for each session that holds, and takes it off only while
+ * that session's worker runs (content/browser/devtools/protocol/network_handler.cc: BackgroundSyncRestorer;
+ * content/browser/background_sync/background_sync_manager.cc: EmulateServiceWorkerOffline). So exactly one session, the
+ * carrier, holds at any time; it holds and releases with its worker running, which is verified; a carrier that stops is
+ * woken; and a new version takes the hold over at the end of its install, while both versions run.
+ */
+export function createKeeper(
+  workers: Workers,
+  { stuck: initial, changed }: { stuck: Stuck | null; changed: () => void },
+) {
+  const wishes = new Map<object, { effect: Effect; ref: RegistrationRef }>();
+  const enqueue = createQueue();
+  const uses = new Map<RegistrationWorker, () => void>();
+  let stuck = initial;
+  let held = false;
+  let onLine: boolean | null = null;
+
+  function wanted(): Effect {
+    const effects = [...wishes.values()].map(({ effect }) => effect);
+    return effects.includes('offline') ? 'offline' : effects.includes('hold') ? 'hold' : 'none';
+  }
+
+  function carriers() {
+    return [...uses.keys()].filter(({ session }) => !session.closed);
+  }
+
+  async function awaken(worker: RegistrationWorker) {
+    if (worker.session.running) return;
+    const slot = worker.identity.state === 'installed' ? 'waiting' : 'active';
+    // Any tab of the origin will do; all of them failing is told by the wait for the worker.
+    await Promise.allSettled([...wishes.values()].map(({ ref }) => ref.wake(slot)));
+  }
+
+  async function put(worker: RegistrationWorker, emulation: Emulation) {
+    const { session } = worker;
+    for (let tries = 0; tries < TRIES; tries++) {
+      if (session.closed) throw gone();
+      await awaken(worker);
+      if (await session.emulate(emulation)) return;
+    }
+    throw new InspectorError('WorkerUnreachable', 'The service worker stops again and again. Reload its page, then try again.');
+  }
+
+  async function raise(worker: RegistrationWorker, effect: Effect) {
+    if (!uses.has(worker)) uses.set(worker, workers.use(worker));
+    changed();
+    await put(worker, emulationOf[effect]);
+    worker.identity = await worker.session.identify();
+    onLine = worker.identity.onLine;
+    held = true;
+    changed();
+  }
+
+  async function lower(worker: RegistrationWorker) {
+    if (!worker.session.closed) await put(worker, NO_EMULATION);
+    uses.get(worker)?.();
+    uses.delete(worker);
+    changed();
+  }
+
+  async function reconcile() {
+    const effect = wanted();
+    if (effect === 'none') {
+      await Promise.all(carriers().map(lower));
+      held = false;
+      onLine = null;
+      changed();
+      return;
+    }
+    const carrier = carriers()[0] ?? (await newest());
+    await raise(carrier, effect);
+    await Promise.all(carriers().filter((other) => other !== carrier).map(lower));
+  }
+
+  /** The version that stays: one that waits will replace the active one. */
+  async function newest(): Promise<RegistrationWorker> {
+    const [wish] = [...wishes.values()].filter(({ effect }) => effect !== 'none');
+    if (!wish) throw gone();
+    try {
+      if (wish.ref.hasWaiting) return await workers.locate(wish.ref, 'waiting');
+    } catch (error) {
+      if (!(error instanceof InspectorError)) throw error;
+    }
+    return workers.locate(wish.ref, 'active');
+  }
+
+  /** Hands the hold over to a version whose install is about to end, or that is the first. */
+  function handOver(worker: RegistrationWorker): Promise<void> {
+    return enqueue(async () => {
+      const effect = wanted();
+      if (effect === 'none') return;
+      const before = carriers().filter((other) => other !== worker);
+      await raise(worker, effect);
+      await Promise.all(before.map(lower));
+    });
+  }
+
+  return {
+    /** Confirmed by the running worker. */
+    get held() {
+      return held;
+    },
+    /** As the worker told when the last change was confirmed; null while nothing is emulated. */
+    get onLine() {
+      return onLine;
+    },
+    get stuck() {
+      return stuck;
+    },
+    get idle() {
+      return wanted() === 'none' && uses.size === 0;
+    },
+
+    /** What a tab wants from now on. Resolves when it is so. */
+    wish(owner: object, ref: RegistrationRef, effect: Effect): Promise<void> {
+      wishes.set(owner, { effect, ref });
+      return enqueue(reconcile);
+    },
+
+    /** The tab is gone or no longer shows the registration. Resolves when what it wanted has been put back. */
+    async forget(owner: object): Promise<void> {
+      const wish = wishes.get(owner);
+      if (!wish) return;
+      wishes.set(owner, { ...wish, effect: 'none' }); // its frames may still wake the worker for the release
+      try {
+        await enqueue(reconcile);
+      } finally {
+        wishes.delete(owner);
+      }
+    },
+
+    /** The same for a registration whose first version waits at its start: that version carries it. */
+    wishFor(owner: object, ref: RegistrationRef, effect: Effect, worker: RegistrationWorker): Promise<void> {
+      wishes.set(owner, { effect, ref });
+      return handOver(worker);
+    },
+
+    handOver,
+
+    /** Goes on with what an earlier run of the extension's worker held. */
+    adopt(worker: RegistrationWorker) {
+      if (!worker.session.emulation.holdsSyncs) return;
+      uses.set(worker, workers.use(worker));
+      held = true;
+    },
+
+    onStopped(): Promise<void> {
+      return uses.size > 0 ? enqueue(reconcile) : Promise.resolve();
+    },
+
+    onClosed(worker: RegistrationWorker, reason: string): Promise<void> {
+      const { session } = worker;
+      const carried = uses.has(worker) && session.emulation.holdsSyncs;
+      uses.get(worker)?.();
+      uses.delete(worker);
+      if (uses.size === 0) held = false;
+      if (!carried) return Promise.resolve();
+      if (reason !== 'canceled_by_user') {
+        markStuck('Its service worker was replaced while its syncs were held.');
+        return enqueue(reconcile);
+      }
+      wishes.clear();
+      if (!session.running) markStuck('The debugger was detached while its service worker was stopped and its syncs were held.');
+      return Promise.resolve();
+    },
+
+    /** The registration fires again (an event of the browser was seen), or it is a new one. */
+    unstick() {
+      if (!stuck) return;
+      stuck = null;
+      changed();
+    },
+  };
+
+  function markStuck(why: string) {
+    stuck = { since: Date.now(), why };
+    changed();
+  }
+
+  function gone() {
+    return new InspectorError('WorkerUnreachable', 'The service worker is gone: it was replaced or unregistered.');
+  }
+}

@@ -1,0 +1,72 @@
+import type { Stuck } from '../../extension/protocol/model.ts';
+import { createKeeper, type Keeper } from './keeper.ts';
+import type { RegistrationWorker, Workers } from './workers.ts';
+
+export type Keepers = ReturnType<typeof createKeepers>;
+
+/**
+ * One keeper for each registration that is, or was, held: shared by all tabs, because the browser counts holds for the
+ * registration, not for the tab. Routes what the workers do to them.
+ *
+ * @param onFailure hears of what failed when nobody waits for an answer.
+ */
+export function createKeepers(
+  workers: Workers,
+  { changed, onFailure }: { changed: () => void; onFailure: (key: string, error: unknown) => void },
+) {
+  const keepers = new Map<string, Keeper>();
+
+  function of(key: string, stuck: Stuck | null = null): Keeper {
+    let keeper = keepers.get(key);
+    if (!keeper) keepers.set(key, (keeper = createKeeper(workers, { stuck, changed })));
+    return keeper;
+  }
+
+  const report = (key: string) => (error: unknown) => onFailure(key, error);
+
+  workers.listen({
+    report(worker, { type }) {
+      if (type === 'begun') keepers.get(worker.key)?.unstick();
+      if (type !== 'installed') return;
+      of(worker.key)
+        .handOver(worker)
+        .catch(report(worker.key))
+        .then(() => worker.session.openGate())
+        .catch(report(worker.key));
+    },
+    stopped: ({ key }) => void keepers.get(key)?.onStopped().catch(report(key)),
+    started: ({ key }) => void keepers.get(key)?.onStopped().catch(report(key)),
+    closed: (worker, reason) => void keepers.get(worker.key)?.onClosed(worker, reason).catch(report(worker.key)),
+  });
+
+  return {
+    of,
+    get: (key: string) => keepers.get(key),
+
+    /** Goes on with the holds and the knowledge of an earlier run of the extension's worker. */
+    adopt(stuck: Record<string, Stuck>, held: RegistrationWorker[]) {
+      for (const [key, why] of Object.entries(stuck)) of(key, why);
+      for (const worker of held) of(worker.key).adopt(worker);
+    },
+
+    /** Releases what was adopted and nobody wants any more. */
+    settle() {
+      for (const [key, keeper] of keepers) keeper.onStopped().catch(report(key));
+    },
+
+    /** The browser was started anew: its counts are gone. */
+    forgetStuck: () => keepers.forEach((keeper) => keeper.unstick()),
+
+    stuck(): Record<string, Stuck> {
+      return Object.fromEntries([...keepers].flatMap(([key, { stuck }]) => (stuck ? [[key, stuck]] : [])));
+    },
+
+    /** The registration no longer exists; what the browser counted for it is gone with it. */
+    gone(key: string) {
+      const keeper = keepers.get(key);
+      if (!keeper?.idle) return;
+      keepers.delete(key);
+      changed();
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import { parseFrameReport } from './frame-report.ts';
+import type { Frame, Site } from './site.ts';
+import { buildListing, type FrameAnswer, type Held, type Listing } from './snapshot.ts';
+import { pause } from './waiting.ts';
+import { CRASHED, explainUnreadable, isPassing, NO_ANSWER } from './unreadable.ts';
+
+/** A frame that does not answer delays the list by this much, in ms; after {@link SILENT_MS} its row says so. */
+const PATIENCE_MS = 300;
+const SILENT_MS = 3_000;
+
+interface Read {
+  url: string;
+  since: number;
+  settled: boolean;
+  answer: FrameAnswer | null;
+  done: Promise<void>;
+}
+
+export interface TabReading extends Listing {
+  frames: Frame[];
+  answers: Map<number, FrameAnswer>;
+}
+
+/** Reads the tab's frames, each on its own: one that hangs does not keep the others back. */
+export function createListingReader(site: Site, heldOf: Held) {
+  const reads = new Map<number, Read>();
+  /** The last answer of each frame, shown while the next one is awaited. */
+  const last = new Map<number, { url: string; answer: FrameAnswer }>();
+
+  function start({ frameId, url }: Frame): Read {
+    const read: Read = { url, since: performance.now(), settled: false, answer: null, done: Promise.resolve() };
+    read.done = site.read(frameId).then(
+      (text) => {
+        read.settled = true;
+        try {
+          read.answer = parseFrameReport(text);
+        } catch (error) {
+          read.answer = { unreadable: { ...explainUnreadable(error, url), code: 'failed' } };
+        }
+      },
+      (error: unknown) => {
+        read.settled = true;
+        read.answer = isPassing(error) ? null : { unreadable: explainUnreadable(error, url) };
+      },
+    );
+    reads.set(frameId, read);
+    return read;
+  }
+
+  /** Resolves within about {@link PATIENCE_MS} of the browser's own time. */
+  return async function readTab(): Promise<TabReading> {
+    const answers = new Map<number, FrameAnswer>();
+    const alive = await site.isAlive();
+    const frames = await site.frames();
+    if (!alive) {
+      reads.clear();
+      const page = frames.find(({ frameId }) => frameId === 0) ?? { frameId: 0, parentFrameId: -1, url: '' };
+      answers.set(0, { unreadable: CRASHED });
+      return { ...buildListing([page], answers, heldOf), frames: [page], answers };
+    }
+    for (const frameId of [...reads.keys()]) {
+      if (frames.some((frame) => frame.frameId === frameId)) continue;
+      reads.delete(frameId);
+      last.delete(frameId);
+    }
+    const current = frames.map((frame) => {
+      const running = reads.get(frame.frameId);
+      return { frame, read: running && !running.settled && running.url === frame.url ? running : start(frame) };
+    });
+    await Promise.race([Promise.all(current.map(({ read }) => read.done)), pause(PATIENCE_MS)]);
+    let complete = true;
+    for (const { frame, read } of current) {
+      const before = last.get(frame.frameId);
+      if (read.settled && read.answer) {
+        answers.set(frame.frameId, read.answer);
+        last.set(frame.frameId, { url: frame.url, answer: read.answer });
+      } else {
+        complete = false;
+        if (!read.settled && performance.now() - read.since >= SILENT_MS) {
+          answers.set(frame.frameId, { unreadable: NO_ANSWER });
+        } else if (before?.url === frame.url) {
+          answers.set(frame.frameId, before.answer);
+        }
+      }
+    }
+    const listing = buildListing(frames, answers, heldOf);
+    return { ...listing, complete: complete && listing.complete, frames, answers };
+  };
+}

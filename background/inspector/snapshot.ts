@@ -1,0 +1,152 @@
+import type { Origin, Registration, Snapshot, Stuck, TagRead, Unlisted } from '../../extension/protocol/model.ts';
+import type { FrameReport } from './frame-report.ts';
+import type { Frame } from './site.ts';
+import { registrationKey } from './workers.ts';
+
+/** What one frame answered: its report, or why there is none. */
+export type FrameAnswer = FrameReport | { unreadable: Pick<Unlisted, 'code' | 'why' | 'next'> };
+
+/** What the debugger knows of a registration. */
+export type Held = (key: string) => { held: boolean; stuck: Stuck | null };
+
+/** Where a registration can be reached: a frame that sees it. */
+export interface Listing {
+  snapshot: Snapshot;
+  /** For each registration key a frame of its origin. */
+  frameOf: Map<string, number>;
+  /** Whether every frame answered: only then does a registration that is not listed no longer exist. */
+  complete: boolean;
+}
+
+/**
+ * Puts the frames' answers together: origin → registration → tags. An origin that several frames share is listed once;
+ * a frame that cannot be read is told only where no other frame of its origin was read.
+ */
+export function buildListing(frames: Frame[], answers: Map<number, FrameAnswer>, heldOf: Held): Listing {
+  const origins = new Map<string, Origin>();
+  const unlisted: Unlisted[] = [];
+  const frameOf = new Map<string, number>();
+  const blank: { frame: Frame; origin: string; entry: Unlisted }[] = [];
+  let complete = frames.length > 0;
+
+  for (const frame of frames) {
+    const answer = answers.get(frame.frameId);
+    if (!answer) continue;
+    if ('unreadable' in answer) {
+      if (!['browser-page', 'opaque'].includes(answer.unreadable.code)) complete = false;
+      unlisted.push({ where: frame.url, ...answer.unreadable });
+      continue;
+    }
+    const problem = whyUnlisted(answer);
+    if (problem) {
+      if (answer.registrations.status === 'pending') complete = false;
+      blank.push({ frame, origin: answer.origin, entry: { where: frame.url, ...problem } });
+      continue;
+    }
+    if (answer.registrations.status !== 'listed') continue;
+    const partitioned = isPartitioned(frame, frames);
+    const originKey = registrationKey({ scope: answer.origin, partitioned });
+    if (!origins.has(originKey)) {
+      const permissions = answer.permissions ?? { 'background-sync': 'unsupported', 'periodic-background-sync': 'unsupported' };
+      origins.set(originKey, { origin: answer.origin, partitioned, permissions, registrations: [] });
+    }
+    const { registrations } = origins.get(originKey) as Origin;
+    for (const { scope, workers, sync, periodicSync } of answer.registrations.list) {
+      const key = registrationKey({ scope, partitioned });
+      const twin = registrations.findIndex((one) => one.key === key);
+      const known = registrations[twin];
+      if (known && readRank(known) >= readRank({ sync, periodicSync })) continue;
+      const registration: Registration = { key, scope, partitioned, workers, sync, periodicSync, ...heldOf(key) };
+      if (known) registrations[twin] = registration;
+      else registrations.push(registration);
+      frameOf.set(key, frame.frameId);
+    }
+  }
+  const listedOrigins = [...origins.values()];
+  for (const { origin, entry } of blank) {
+    if (!listedOrigins.some((listed) => listed.origin === origin)) unlisted.push(entry);
+  }
+  for (const { origin, registrations } of listedOrigins) {
+    registrations.sort((a, b) => (a.scope < b.scope ? -1 : 1));
+    if (registrations.length === 0) {
+      unlisted.push({
+        where: origin,
+        code: 'no-registration',
+        why: 'This origin has no service worker.',
+        next: "Call navigator.serviceWorker.register('/sw.js') in the page; it appears here as soon as it is registered.",
+      });
+    }
+  }
+  return { snapshot: { origins: listedOrigins, unlisted: unlisted.filter(isFirst) }, frameOf, complete };
+}
+
+/** Several frames that fail alike at the same address are one row. */
+function isFirst(entry: Unlisted, index: number, all: Unlisted[]): boolean {
+  return all.findIndex(({ where, code }) => where === entry.where && code === entry.code) === index;
+}
+
+/** Of two frames' reads of one registration the one that says more is shown. */
+function readRank({ sync, periodicSync }: { sync: TagRead; periodicSync: TagRead }): number {
+  const rank = ({ status }: TagRead) => (status === 'pending' ? 0 : status === 'unsettled' ? 1 : 2);
+  return rank(sync) + rank(periodicSync);
+}
+
+function whyUnlisted({ origin, secure, registrations }: FrameReport): Omit<Unlisted, 'where'> | null {
+  if (registrations.status === 'listed') return null;
+  if (!secure) {
+    return {
+      code: 'insecure',
+      why: 'Not a secure context: the browser offers service workers, and so background sync, over https and on localhost only.',
+      next: 'Open the page over https, or on http://localhost.',
+    };
+  }
+  if (origin === 'null') {
+    return {
+      code: 'opaque',
+      why: 'An opaque origin (a sandboxed frame, or a data: address) has no service worker.',
+      next: 'If the frame needs one, add allow-same-origin to its sandbox attribute, or serve it from an address.',
+    };
+  }
+  if (registrations.status === 'unsupported') {
+    return {
+      code: 'unsupported',
+      why: 'This browser offers no service workers here.',
+      next: 'Check the setting that blocks site data or service workers, and that this is not a private window that lacks them.',
+    };
+  }
+  if (registrations.status === 'pending') {
+    return {
+      code: 'no-answer',
+      why: 'navigator.serviceWorker.getRegistrations() has not settled yet.',
+      next: 'The list appears as soon as it does. If it never does, restart the browser: its service worker storage hangs.',
+    };
+  }
+  return {
+    code: 'blocked',
+    why: `The browser refuses to list the service workers here: ${registrations.reason.name}: ${registrations.reason.message}`,
+    next: "Allow the site's data in the browser's settings; a frame of another site needs third-party site data.",
+  };
+}
+
+/** Whether the frame's storage is partitioned: it, or a frame around it, is of another site than the page. */
+export function isPartitioned(frame: Frame, frames: Frame[]): boolean {
+  let ancestor = frames.find(({ frameId }) => frameId === frame.parentFrameId);
+  while (ancestor) {
+    if (!isSameSite(frame.url, ancestor.url)) return true;
+    const { parentFrameId } = ancestor;
+    ancestor = frames.find(({ frameId }) => frameId === parentFrameId);
+  }
+  return false;
+}
+
+/** An approximation without the public suffix list: the last two labels of a host name are its site. */
+function isSameSite(a: string, b: string): boolean {
+  const siteOf = (address: string) => {
+    const { protocol, hostname } = new URL(address);
+    const isName = /[a-z]/i.test(hostname) && !hostname.includes(':');
+    return `${protocol}//${isName ? hostname.split('.').slice(-2).join('.') : hostname}`;
+  };
+  // about:blank and about:srcdoc have the origin of the frame around them.
+  if (a.startsWith('about:') || b.startsWith('about:')) return true;
+  return siteOf(a) === siteOf(b);
+}

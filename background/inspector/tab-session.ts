@@ -1,0 +1,127 @@
+import type { Cdp, Debuggee } from './cdp.ts';
+import { emulate } from './network.ts';
+import { createQueue } from './waiting.ts';
+
+/** A child session of the tab as `Target.attachedToTarget` announces it. */
+interface Child {
+  sessionId: string;
+  targetInfo: { targetId: string; type: string; url: string };
+  waitingForDebugger: boolean;
+}
+
+export type TabSession = ReturnType<typeof createTabSession>;
+
+const autoAttach = { autoAttach: true, waitForDebuggerOnStart: true, flatten: true };
+
+/**
+ * The debugger session on the tab: it makes the page and its frames offline, and stops every new version of a service
+ * worker of the tab's origins before its first instruction, so that it can take over what its registration is held with.
+ *
+ * @param onNewWorker called with the target id of each such version; it is resumed when the promise settles.
+ * @param onFailure hears of what failed in the background, when nobody waits for an answer.
+ */
+export function createTabSession(
+  cdp: Cdp,
+  tabId: number,
+  { onNewWorker, onFailure, onCanceled }: {
+    onNewWorker(targetId: string): Promise<void>;
+    onFailure(error: unknown): void;
+    onCanceled(): void;
+  },
+) {
+  const tab: Debuggee = { tabId };
+  /** Frames and their dedicated workers, by session id; service workers have sessions of their own. */
+  const children = new Map<string, Debuggee>();
+  const enqueue = createQueue();
+  const attaching = new Set<Promise<void>>();
+  let attached = false;
+  let offline = false;
+
+  const stopListening = cdp.listen({
+    event(source, method, params) {
+      if (!('tabId' in source) || source.tabId !== tabId) return;
+      if (method === 'Target.attachedToTarget') {
+        const done = onAttached(params as Child).catch(onFailure);
+        attaching.add(done);
+        void done.then(() => attaching.delete(done));
+      }
+      if (method === 'Target.detachedFromTarget') children.delete((params as { sessionId: string }).sessionId);
+    },
+    detached(source, reason) {
+      if (!('tabId' in source) || source.tabId !== tabId) return;
+      attached = false;
+      offline = false;
+      children.clear();
+      if (reason === 'canceled_by_user') onCanceled();
+    },
+  });
+
+  async function onAttached({ sessionId, targetInfo, waitingForDebugger }: Child) {
+    const child: Debuggee = { tabId, sessionId };
+    try {
+      if (targetInfo.type === 'service_worker') {
+        if (waitingForDebugger) await onNewWorker(targetInfo.targetId);
+        return;
+      }
+      children.set(sessionId, child);
+      await Promise.all([
+        cdp.send(child, 'Target.setAutoAttach', autoAttach),
+        offline ? emulate(cdp, child, { offline, holdsSyncs: false }) : undefined,
+      ]);
+    } finally {
+      if (waitingForDebugger) await cdp.send(child, 'Runtime.runIfWaitingForDebugger');
+    }
+  }
+
+  return {
+    get attached() {
+      return attached;
+    },
+
+    /** Attaches if it is not attached yet. `adopt`: an earlier run of the extension's worker did, so ask for the children anew. */
+    attach({ adopt = false } = {}): Promise<void> {
+      return enqueue(async () => {
+        if (attached) return;
+        await cdp.attach(tab);
+        attached = true;
+        if (adopt) await cdp.send(tab, 'Target.setAutoAttach', { ...autoAttach, autoAttach: false, waitForDebuggerOnStart: false });
+        await cdp.send(tab, 'Target.setAutoAttach', autoAttach);
+      });
+    },
+
+    /** Takes the page and its frames offline or back. */
+    setOffline(on: boolean): Promise<void> {
+      return enqueue(async () => {
+        offline = on;
+        const sessions = [tab, ...children.values()];
+        await Promise.all(
+          sessions.map(async (session) => {
+            try {
+              await emulate(cdp, session, { offline: on, holdsSyncs: false });
+            } catch (error) {
+              // A frame may go away meanwhile; the page may not.
+              if (session === tab) throw error;
+            }
+          }),
+        );
+      });
+    },
+
+    /** Puts everything back and detaches. */
+    detach(): Promise<void> {
+      return enqueue(async () => {
+        if (!attached) return;
+        attached = false;
+        offline = false;
+        children.clear();
+        // Nothing new may be made to wait once nobody is there to resume it, and what waits goes on first.
+        await cdp.send(tab, 'Target.setAutoAttach', { ...autoAttach, waitForDebuggerOnStart: false });
+        await Promise.all(attaching);
+        await cdp.send(tab, 'Runtime.evaluate', { expression: '0' });
+        await cdp.detach(tab);
+      });
+    },
+
+    dispose: stopListening,
+  };
+}

@@ -1,0 +1,261 @@
+import * as v from 'valibot';
+import { EventNameSchema, OutcomeSchema, ReasonSchema, TagSchema } from '../../extension/protocol/model.ts';
+import { installWorkerProbe, type WorkerProbe } from '../../extension/probe/worker-probe.ts';
+import type { Cdp, Debuggee } from './cdp.ts';
+import { emulate, isUnknownMethod, NO_EMULATION, type Emulation } from './network.ts';
+import { pause, unlessAborted, within } from './waiting.ts';
+
+const SettledSchema = v.object({
+  outcome: OutcomeSchema,
+  waitUntilCalls: v.number(),
+  durationMs: v.number(),
+  reason: v.nullable(ReasonSchema),
+});
+export type Settled = v.InferOutput<typeof SettledSchema>;
+
+const ReportSchema = v.variant('type', [
+  v.object({
+    type: v.literal('begun'),
+    seq: v.number(),
+    at: v.number(),
+    tag: TagSchema,
+    event: EventNameSchema,
+    lastChance: v.boolean(),
+  }),
+  v.object({ type: v.literal('settled'), seq: v.number(), ...SettledSchema.entries }),
+  v.object({ type: v.literal('installed') }),
+]);
+export type Report = v.InferOutput<typeof ReportSchema>;
+const ReportsSchema = v.pipe(v.string(), v.parseJson(), v.array(ReportSchema));
+
+const IdentitySchema = v.nullable(
+  v.object({ scope: v.string(), state: v.string(), onLine: v.boolean(), update: v.boolean() }),
+);
+export type Identity = NonNullable<v.InferOutput<typeof IdentitySchema>>;
+
+/** One run of the worker, from its start to its stop. Its probe's object id dies with it. */
+interface Run {
+  /** Aborted when the run ends; the reason is an Error for the user. */
+  ended: AbortController;
+  probe: Promise<string>;
+  scriptLoaded: Promise<void>;
+  onScriptLoaded(): void;
+}
+
+export interface WorkerSessionEvents {
+  report(report: Report): void;
+  /** The worker stopped; the session and what it emulates stay. */
+  stopped(): void;
+  started(): void;
+  /** The session is over: `target_closed` (the version is gone) or `canceled_by_user`. */
+  closed(reason: string): void;
+}
+
+/** A debugger session on one version of a service worker, across its stops and starts. */
+export interface WorkerSession {
+  readonly targetId: string;
+  readonly running: boolean;
+  readonly closed: boolean;
+  /** What this session may emulate: a hold counts from the moment it is sent until its end is confirmed. */
+  readonly emulation: Emulation;
+  /** Identity as the worker tells it now. Waits for a stopped worker to start. */
+  identify(): Promise<Identity>;
+  /** The worker's storage key, '' where the browser cannot tell. */
+  storageKey(): Promise<string>;
+  dispatch(request: Parameters<WorkerProbe['dispatch']>[0]): Promise<Settled>;
+  openGate(): Promise<void>;
+  /**
+   * Emulates, and resolves true only if one and the same run of the worker answered before and after: the browser
+   * forgets the command where no worker runs (see ARCHITECTURE.md, "Hold").
+   */
+  emulate(emulation: Emulation): Promise<boolean>;
+  /** Resumes a worker that waits for the debugger at its start. */
+  resume(): Promise<void>;
+  /** For the transport: an event or the end of this session. */
+  onEvent(method: string, params: unknown): void;
+  onDetached(reason: string): void;
+  detach(): Promise<void>;
+}
+
+/** Longest time that a running worker may take for an answer, in ms: past it, it is busy or paused in a debugger. */
+const ANSWER_MS = 3_000;
+const NO_ANSWER = 'The service worker does not answer: it is busy, or paused at a breakpoint. Let it go on, then try again.';
+
+/** What survives the death of the extension's worker: enough to go on with a session that is attached already. */
+export interface SavedSession {
+  targetId: string;
+  binding: string;
+  probe: string | null;
+  emulation: Emulation;
+}
+
+/**
+ * Takes over a session that the transport has attached.
+ *
+ * @param gateMs longest time, in ms, that the end of an install is held for the handing over of a hold; 0 for none.
+ * @param saved what is known of a session that was attached by an earlier run of the extension's worker.
+ */
+export function createWorkerSession(
+  cdp: Cdp,
+  targetId: string,
+  on: WorkerSessionEvents,
+  { gateMs = 0, saved }: { gateMs?: number; saved?: SavedSession } = {},
+): WorkerSession & { save(): SavedSession } {
+  const debuggee: Debuggee = { targetId };
+  // Random, because the name stands in the site's global until the probe has taken it.
+  const binding = saved?.binding ?? `sync_${crypto.randomUUID().replaceAll('-', '')}`;
+  let running = true;
+  let closed = false;
+  let emulation = saved?.emulation ?? NO_EMULATION;
+  let knownProbe: string | null = null;
+  let run = saved?.probe ? startRun(Promise.resolve(saved.probe)) : startRun();
+  if (saved?.probe) run.onScriptLoaded();
+
+  function startRun(probe?: Promise<string>): Run {
+    let onScriptLoaded = () => undefined as void;
+    const scriptLoaded = new Promise<void>((resolve) => (onScriptLoaded = resolve));
+    const started: Run = { ended: new AbortController(), probe: probe ?? installProbe(), scriptLoaded, onScriptLoaded };
+    started.probe.then(
+      (objectId) => (knownProbe = objectId),
+      () => undefined, // whoever needs the probe meets the failure
+    );
+    return started;
+  }
+
+  /** Sent to a stopped worker, this waits and then runs before the browser's event does. */
+  async function installProbe(): Promise<string> {
+    const bound = cdp.send(debuggee, 'Runtime.addBinding', { name: binding });
+    const installed = cdp.send(debuggee, 'Runtime.evaluate', {
+      expression: `(${installWorkerProbe.toString()})(${JSON.stringify(binding)}, ${gateMs})`,
+    });
+    const [, { result, exceptionDetails }] = await Promise.all([bound, installed]);
+    if (exceptionDetails || !result.objectId) {
+      throw new Error(`The worker refused the probe: ${exceptionDetails?.exception?.description ?? result.description ?? ''}`);
+    }
+    return result.objectId;
+  }
+
+  async function call(method: keyof WorkerProbe, argument: unknown = null): Promise<unknown> {
+    const { ended, probe } = run;
+    const objectId = await unlessAborted(ended.signal, probe);
+    const reply = await unlessAborted(
+      ended.signal,
+      cdp.send(debuggee, 'Runtime.callFunctionOn', {
+        objectId,
+        functionDeclaration: `function (argument) { return this.${method}(JSON.parse(argument)); }`,
+        arguments: [{ value: JSON.stringify(argument) }],
+        awaitPromise: true,
+        returnByValue: true,
+      }),
+    );
+    if (reply.exceptionDetails) throw new Error(reply.exceptionDetails.exception?.description ?? reply.exceptionDetails.text);
+    return reply.result.value as unknown;
+  }
+
+  async function identify(): Promise<Identity> {
+    for (;;) {
+      const identity = v.parse(IdentitySchema, await call('identify'));
+      if (identity) return identity;
+      await pause(2); // the worker's global is not set up yet; nothing announces it
+    }
+  }
+
+  function endRun(why: string) {
+    running = false;
+    knownProbe = null;
+    run.ended.abort(new Error(why));
+  }
+
+  return {
+    targetId,
+    get running() {
+      return running;
+    },
+    get closed() {
+      return closed;
+    },
+    get emulation() {
+      return emulation;
+    },
+    identify,
+    async storageKey() {
+      try {
+        return (await cdp.send(debuggee, 'Storage.getStorageKey', {})).storageKey;
+      } catch (error) {
+        if (isUnknownMethod(error)) return '';
+        throw error;
+      }
+    },
+    async dispatch(request) {
+      const { ended, scriptLoaded } = run;
+      await unlessAborted(ended.signal, scriptLoaded);
+      return v.parse(SettledSchema, await call('dispatch', request));
+    },
+    async openGate() {
+      await within(ANSWER_MS, NO_ANSWER, call('openGate'));
+    },
+    async emulate(wanted) {
+      const before = run;
+      await within(ANSWER_MS, NO_ANSWER, call('identify'));
+      if (wanted.holdsSyncs) emulation = wanted;
+      await within(ANSWER_MS, NO_ANSWER, emulate(cdp, debuggee, wanted));
+      if (run !== before || !running) return false;
+      try {
+        await within(ANSWER_MS, NO_ANSWER, call('identify'));
+      } catch (error) {
+        if (run === before && running) throw error;
+        return false; // it stopped meanwhile
+      }
+      if (run !== before) return false;
+      emulation = wanted;
+      return true;
+    },
+    async resume() {
+      await cdp.send(debuggee, 'Runtime.runIfWaitingForDebugger');
+    },
+    onEvent(method, params) {
+      switch (method) {
+        case 'Inspector.targetCrashed':
+          endRun('The service worker was stopped, or it crashed.');
+          run = startRun();
+          on.stopped();
+          break;
+        case 'Inspector.targetReloadedAfterCrash':
+          running = true;
+          on.started();
+          break;
+        case 'Inspector.workerScriptLoaded':
+          run.onScriptLoaded();
+          break;
+        case 'Runtime.bindingCalled': {
+          const { name, payload } = params as { name: string; payload: string };
+          const reports = v.safeParse(ReportsSchema, name === binding ? payload : '[]');
+          // A site that forges reports of its own worker breaks its own rows, no more.
+          if (reports.success) reports.output.forEach((report) => on.report(report));
+          break;
+        }
+        default:
+      }
+    },
+    onDetached(reason) {
+      closed = true;
+      endRun(
+        reason === 'canceled_by_user'
+          ? "The debugger was detached: Cancel was pressed in the browser's bar."
+          : 'This version of the service worker is gone: it was replaced or unregistered.',
+      );
+      on.closed(reason);
+    },
+    async detach() {
+      if (closed) return;
+      // A resume that is directly followed by a detach leaves the worker waiting for ever; an answer proves that it is past.
+      if (running) await within(ANSWER_MS, NO_ANSWER, call('identify')).catch(() => undefined);
+      closed = true;
+      run.ended.abort(new Error('The debugger was detached.'));
+      await cdp.detach(debuggee).catch((error: unknown) => {
+        if (!String(error).includes('not attached')) throw error;
+      });
+    },
+    save: () => ({ targetId, binding, probe: knownProbe, emulation }),
+  };
+}

@@ -1,0 +1,282 @@
+import { InspectorError } from '../../extension/protocol/errors.ts';
+import type { Stuck } from '../../extension/protocol/model.ts';
+import type { Cdp } from './cdp.ts';
+import {
+  createWorkerSession,
+  type Identity,
+  type Report,
+  type SavedSession,
+  type WorkerSession,
+} from './worker-session.ts';
+import { pause, within } from './waiting.ts';
+
+/** Names a service worker registration of the browser, as far as one tab can tell them apart. */
+export interface RegistrationId {
+  scope: string;
+  /** Whether its storage is partitioned by the top-level site (a frame inside a page of another site). */
+  partitioned: boolean;
+}
+
+/** A registration with the scripts of its workers (URLs), and how to start a stopped one from a frame of the site. */
+export interface RegistrationRef extends RegistrationId {
+  scriptURLs: string[];
+  hasWaiting: boolean;
+  wake(slot: 'active' | 'waiting'): Promise<void>;
+}
+
+export function registrationKey({ scope, partitioned }: RegistrationId): string {
+  return partitioned ? `${scope} (partitioned)` : scope;
+}
+
+/** What the workers of a registration do, for whoever inspects it. */
+export interface WorkersListener {
+  report(worker: RegistrationWorker, report: Report): void;
+  stopped(worker: RegistrationWorker): void;
+  started(worker: RegistrationWorker): void;
+  closed(worker: RegistrationWorker, reason: string): void;
+}
+
+/** A session that is known to belong to a registration. */
+export interface RegistrationWorker {
+  key: string;
+  session: WorkerSession;
+  /** As last told by the worker. `activated` is final for as long as the session lives. */
+  identity: Identity;
+}
+
+interface Entry {
+  session: ReturnType<typeof createWorkerSession>;
+  known: Promise<RegistrationWorker>;
+  worker: RegistrationWorker | null;
+  uses: number;
+  lingering: ReturnType<typeof setTimeout> | undefined;
+}
+
+export interface SavedWorker extends SavedSession {
+  worker: { key: string; identity: Identity };
+}
+
+/** How long to look for a worker that was woken, and how long it may take to tell who it is, in ms. */
+const START_MS = 5_000;
+/** How often to look for a woken worker among the browser's targets, in ms: nothing announces it. */
+const LOOK_MS = 5;
+
+export type Workers = ReturnType<typeof createWorkers>;
+
+/**
+ * The debugger sessions on service workers. One for each worker and the whole extension, because the browser lets an
+ * extension attach to a target once: inspectors of several tabs share them.
+ *
+ * @param lingerMs how long a session that nobody uses stays attached, so that the next action finds it.
+ * @param changed called when a session was opened, closed, or changed what it emulates.
+ */
+export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: number; changed: () => void }) {
+  const entries = new Map<string, Entry>();
+  const opening = new Map<string, Promise<RegistrationWorker>>();
+  const listeners = new Set<WorkersListener>();
+
+  cdp.listen({
+    event(source, method, params) {
+      if ('targetId' in source) entries.get(source.targetId)?.session.onEvent(method, params);
+    },
+    detached(source, reason) {
+      if ('targetId' in source) entries.get(source.targetId)?.session.onDetached(reason);
+    },
+  });
+
+  function addEntry(targetId: string, options: { gateMs?: number; saved?: SavedSession }): Entry {
+    const tell = (what: (listener: WorkersListener, worker: RegistrationWorker) => void) => {
+      if (!entry.worker) return;
+      for (const listener of [...listeners]) what(listener, entry.worker);
+      changed();
+    };
+    const session = createWorkerSession(
+      cdp,
+      targetId,
+      {
+        report: (report) => tell((listener, worker) => listener.report(worker, report)),
+        stopped: () => tell((listener, worker) => listener.stopped(worker)),
+        started: () => tell((listener, worker) => listener.started(worker)),
+        closed(reason) {
+          drop(targetId);
+          tell((listener, worker) => listener.closed(worker, reason));
+        },
+      },
+      options,
+    );
+    const entry: Entry = { session, known: who(), worker: null, uses: 0, lingering: undefined };
+    entries.set(targetId, entry);
+
+    async function who(): Promise<RegistrationWorker> {
+      const late = 'The service worker started but does not answer: it is busy, or paused at a breakpoint.';
+      const told = Promise.all([session.identify(), session.storageKey()]);
+      const [identity, storageKey] = await within(START_MS, late, told);
+      const key = registrationKey({ scope: identity.scope, partitioned: storageKey.includes('^') });
+      entry.worker = { key, session, identity };
+      return entry.worker;
+    }
+    return entry;
+  }
+
+  function drop(targetId: string) {
+    const entry = entries.get(targetId);
+    if (!entry) return;
+    clearTimeout(entry.lingering);
+    entries.delete(targetId);
+    changed();
+  }
+
+  /** Attaches to a running worker, once, and learns whose it is. */
+  function open(targetId: string, options: { gateMs?: number } = {}): Promise<RegistrationWorker> {
+    const known = opening.get(targetId) ?? entries.get(targetId)?.known;
+    if (known) return known;
+    const opened = (async () => {
+      await cdp.attach({ targetId });
+      const entry = addEntry(targetId, options);
+      linger(entry);
+      changed();
+      try {
+        return await entry.known;
+      } catch (error) {
+        drop(targetId);
+        await entry.session.detach();
+        throw error;
+      }
+    })().finally(() => opening.delete(targetId));
+    opening.set(targetId, opened);
+    return opened;
+  }
+
+  function linger(entry: Entry) {
+    clearTimeout(entry.lingering);
+    if (entry.uses > 0) return;
+    entry.lingering = setTimeout(() => void close(entry), lingerMs);
+  }
+
+  async function close(entry: Entry) {
+    const { session } = entry;
+    const isHolding = session.emulation.holdsSyncs;
+    if (entry.uses > 0 || isHolding) return;
+    drop(session.targetId);
+    await session.detach();
+  }
+
+  function ofRegistration(key: string): RegistrationWorker[] {
+    return [...entries.values()].flatMap(({ worker }) => (worker?.key === key ? [worker] : []));
+  }
+
+  async function look(ref: RegistrationRef) {
+    const targets = await cdp.targets();
+    const candidates = targets.filter(({ type, url }) => type === 'worker' && ref.scriptURLs.includes(url));
+    // A candidate of another registration with the same script may fail without consequence for this one.
+    await Promise.allSettled(candidates.map(({ id }) => open(id)));
+  }
+
+  async function inState(key: string, states: string[]): Promise<RegistrationWorker | undefined> {
+    for (const worker of ofRegistration(key)) {
+      if (worker.session.running && worker.identity.state !== 'activated') {
+        worker.identity = await within(START_MS, 'The service worker does not answer.', worker.session.identify());
+      }
+      if (states.includes(worker.identity.state)) return worker;
+    }
+    return undefined;
+  }
+
+  return {
+    open,
+
+    /** Takes over the sessions of an earlier run of the extension's worker. Resolves with those that are gone. */
+    async adopt(saved: SavedWorker[]): Promise<SavedWorker[]> {
+      const adopted = await Promise.all(
+        saved.map(async (one) => {
+          const { worker, ...session } = one;
+          try {
+            await cdp.attach({ targetId: session.targetId });
+          } catch {
+            return [one];
+          }
+          const entry = addEntry(session.targetId, { saved: session });
+          entry.worker = { ...worker, session: entry.session };
+          entry.known = Promise.resolve(entry.worker);
+          linger(entry);
+          return [];
+        }),
+      );
+      return adopted.flat();
+    },
+
+    /** What would be stuck if the extension went away now: the browser takes a hold off only while its worker runs. */
+    stuckIfGone(): Record<string, Stuck> {
+      const why = 'The extension was reloaded or switched off while the service worker was stopped and its syncs were held.';
+      return Object.fromEntries(
+        [...entries.values()].flatMap(({ worker, session }) =>
+          worker && session.emulation.holdsSyncs && !session.running ? [[worker.key, { since: Date.now(), why }]] : [],
+        ),
+      );
+    },
+
+    all: () => [...entries.values()].flatMap(({ worker }) => worker ?? []),
+
+    save(): SavedWorker[] {
+      return [...entries.values()].flatMap(({ session, worker }) =>
+        worker ? [{ ...session.save(), worker: { key: worker.key, identity: worker.identity } }] : [],
+      );
+    },
+
+    listen(listener: WorkersListener): () => void {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+
+    ofRegistration,
+
+    get attached() {
+      return entries.size > 0;
+    },
+
+    /** Keeps a session attached until the returned function is called. */
+    use({ session }: RegistrationWorker): () => void {
+      const entry = entries.get(session.targetId);
+      if (!entry) return () => undefined;
+      entry.uses++;
+      clearTimeout(entry.lingering);
+      let done = false;
+      return () => {
+        if (done) return;
+        done = true;
+        entry.uses--;
+        if (entries.get(session.targetId) === entry) linger(entry);
+      };
+    },
+
+    /**
+     * The running worker in that slot of a registration, attached; a stopped one is woken.
+     *
+     * @throws InspectorError `WorkerUnreachable`
+     */
+    async locate(ref: RegistrationRef, slot: 'active' | 'waiting'): Promise<RegistrationWorker> {
+      const key = registrationKey(ref);
+      const states = slot === 'active' ? ['activated', 'activating'] : ['installed'];
+      const end = performance.now() + START_MS;
+      let woken = false;
+      for (;;) {
+        let worker = await inState(key, states);
+        if (!worker) {
+          await look(ref);
+          worker = await inState(key, states);
+        }
+        if (worker?.session.running) return worker;
+        if (!woken) await ref.wake(slot);
+        woken = true;
+        if (performance.now() > end) {
+          throw new InspectorError(
+            'WorkerUnreachable',
+            `The ${slot} service worker of ${ref.scope} could not be reached by the debugger within ${START_MS / 1000} s. ` +
+              'Reload the page, check in chrome://serviceworker-internals that the worker starts without an error, then try again.',
+          );
+        }
+        await pause(LOOK_MS);
+      }
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import { browser } from '../extension/browser.ts';
+import { PANEL_PORT } from '../extension/protocol/messages.ts';
+import { createChromeDebugger } from './chrome/debugger.ts';
+import { createMemory } from './chrome/memory.ts';
+import { createChromeSite } from './chrome/site.ts';
+import { createInspector } from './inspector/inspector.ts';
+import { createKeepers } from './inspector/keepers.ts';
+import { createWorkers } from './inspector/workers.ts';
+import { createPanels } from './panels.ts';
+
+/** A worker session that nobody uses stays attached for this long, in ms, so that the next fire is quick. */
+const LINGER_MS = 5_000;
+/** How long a tab that was held or offline when this worker was killed waits for its panel, in ms. */
+const GRACE_MS = 5_000;
+/** While something is attached this alarm brings a killed worker back, which then puts back what nobody wants any more. */
+const ALARM = 'put-back';
+
+let onReady = () => undefined as void;
+const ready = new Promise<void>((resolve) => (onReady = resolve));
+const memory = createMemory();
+const cdp = createChromeDebugger(ready);
+const workers = createWorkers(cdp, { lingerMs: LINGER_MS, changed });
+const keepers = createKeepers(workers, {
+  changed,
+  onFailure: (key, error) => panels.all().forEach(({ inspector }) => inspector.complain(`registration ${key}`, error, 'Press Refresh to try again.')),
+});
+const panels = createPanels(
+  (tabId, notify) => createInspector({ tabId, site: createChromeSite(tabId), cdp, workers, keepers, notify, changed }),
+  { ready, graceMs: GRACE_MS, onFailure: (error) => console.error(error) },
+);
+
+let restored = false;
+let saving = false;
+/** Saves what must outlive this worker, once for all changes of this moment. */
+function changed() {
+  if (saving || !restored) return;
+  saving = true;
+  queueMicrotask(() => {
+    saving = false;
+    panels.all().forEach(({ inspector }) => inspector.tellStatus());
+    const tabs = panels.all().flatMap(({ tabId, inspector: { switches } }) => (switches.hold || switches.offline ? [{ tabId, ...switches }] : []));
+    const stuck = keepers.stuck();
+    void memory.save({ tabs, workers: workers.save(), stuck }, { ...stuck, ...workers.stuckIfGone() });
+    void setAlarm(tabs.length > 0 || workers.attached);
+  });
+}
+
+async function setAlarm(on: boolean) {
+  if (on) await browser.alarms.create(ALARM, { periodInMinutes: 0.5 });
+  else await browser.alarms.clear(ALARM);
+}
+
+async function restore() {
+  const saved = await memory.load();
+  const lost = await workers.adopt(saved.workers);
+  const why = "The debugger was detached while the extension's worker was not running and the syncs were held.";
+  const stuck = lost.flatMap(({ worker, emulation }) => (emulation.holdsSyncs ? [[worker.key, { since: Date.now(), why }] as const] : []));
+  keepers.adopt({ ...saved.stuck, ...Object.fromEntries(stuck) }, workers.all());
+  restored = true;
+  onReady();
+  await Promise.all(saved.tabs.map(({ tabId, ...switches }) => panels.resume(tabId, switches)));
+  keepers.settle();
+  changed();
+}
+
+browser.runtime.onConnect.addListener((port) => {
+  const isOwnPage = port.sender?.url?.startsWith(browser.runtime.getURL('')) === true;
+  if (port.name !== PANEL_PORT || !isOwnPage) return port.disconnect();
+  panels.connect(port);
+});
+browser.runtime.onStartup.addListener(() => {
+  void memory.forgetStuck();
+  void ready.then(keepers.forgetStuck);
+});
+browser.webNavigation.onCommitted.addListener(({ tabId }) => void panels.get(tabId)?.onNavigated());
+browser.tabs.onRemoved.addListener((tabId) => panels.close(tabId));
+browser.alarms.onAlarm.addListener(() => undefined); // starting this worker is all that it is for
+restore().catch((error: unknown) => {
+  console.error(error);
+  restored = true;
+  onReady();
+});

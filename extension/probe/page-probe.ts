@@ -1,0 +1,164 @@
+/**
+ * What runs inside a frame of the inspected site, in the extension's isolated world: the page's own overrides do not
+ * reach it. Every function here is sent as source text (`scripting.executeScript({ func })`), so each is complete in
+ * itself: it imports types only and uses nothing outside its body.
+ */
+import type { TagRead } from '../protocol/model.ts';
+
+interface SyncManagerLike {
+  register(tag: string): Promise<void>;
+  getTags(): Promise<string[]>;
+}
+type SyncRegistration = ServiceWorkerRegistration & { sync?: SyncManagerLike; periodicSync?: SyncManagerLike };
+
+/**
+ * Reads all that this frame's origin knows of its registrations and tags. Resolves within `patienceMs` (plus the
+ * browser's own time) whatever hangs: a `getTags()` that has not settled is reported as `pending`, after
+ * `unsettledMs` as `unsettled`, and is asked again only once it has settled.
+ *
+ * @returns a FrameReport (see background/inspector/frame-report.ts) as JSON text, because lone surrogates in tags survive
+ * only as JSON escapes.
+ */
+export async function readFrame(patienceMs: number, unsettledMs: number): Promise<string> {
+  interface Read<T> {
+    since: number;
+    done: Promise<void>;
+    value?: T;
+  }
+  type Reads = WeakMap<object, Map<string, Read<unknown>>>;
+  const world = globalThis as typeof globalThis & { backgroundSyncReads?: Reads };
+  const reads = (world.backgroundSyncReads ??= new WeakMap());
+  const patience = new Promise<void>((resolve) => setTimeout(resolve, patienceMs));
+
+  const reason = (error: unknown) =>
+    error instanceof Error || error instanceof DOMException
+      ? { name: error.name, message: error.message, stack: '' }
+      : { name: 'Error', message: String(error), stack: '' };
+
+  /** One call at a time for each owner and kind: the value, or how long the call in flight has been waiting. */
+  async function ask<T>(owner: object, kind: string, call: () => Promise<T>): Promise<{ value: T } | { waitedMs: number }> {
+    let kinds = reads.get(owner);
+    if (!kinds) reads.set(owner, (kinds = new Map()));
+    let read = kinds.get(kind) as Read<T> | undefined;
+    if (!read) {
+      const started: Read<T> = { since: performance.now(), done: Promise.resolve() };
+      started.done = call().then((value) => {
+        started.value = value;
+      });
+      read = started;
+      kinds.set(kind, read);
+    }
+    await Promise.race([read.done, patience]);
+    if (!('value' in read)) return { waitedMs: performance.now() - read.since };
+    kinds.delete(kind);
+    return { value: read.value };
+  }
+
+  async function readTags(registration: SyncRegistration, kind: 'sync' | 'periodicSync'): Promise<TagRead> {
+    const manager = registration[kind];
+    if (!manager) return { status: 'unsupported' };
+    const answer = await ask(registration, kind, () =>
+      manager.getTags().then(
+        (tags): TagRead => ({ status: 'listed', tags }),
+        (error: unknown): TagRead => ({ status: 'failed', reason: reason(error) }),
+      ),
+    );
+    if ('value' in answer) return answer.value;
+    return { status: answer.waitedMs < unsettledMs ? 'pending' : 'unsettled' };
+  }
+
+  async function permission(name: string): Promise<string> {
+    const answer = await ask(navigator, name, () =>
+      navigator.permissions.query({ name: name as PermissionName }).then(
+        (status) => status.state as string,
+        () => 'unsupported',
+      ),
+    );
+    return 'value' in answer ? answer.value : 'unsupported';
+  }
+
+  function workers(registration: ServiceWorkerRegistration) {
+    return (['installing', 'waiting', 'active'] as const).flatMap((slot) => {
+      const worker = registration[slot];
+      return worker ? [{ slot, state: worker.state, scriptURL: worker.scriptURL }] : [];
+    });
+  }
+
+  const frame = { origin: self.origin, secure: isSecureContext, onLine: navigator.onLine };
+  let container: ServiceWorkerContainer | undefined;
+  try {
+    container = (navigator as Partial<Navigator>).serviceWorker;
+  } catch (error) {
+    return JSON.stringify({ ...frame, registrations: { status: 'failed', reason: reason(error) } });
+  }
+  if (!container) return JSON.stringify({ ...frame, registrations: { status: 'unsupported' } });
+
+  const registered = container;
+  const [sync, periodic, found] = await Promise.all([
+    permission('background-sync'),
+    permission('periodic-background-sync'),
+    ask(registered, 'registrations', () =>
+      registered.getRegistrations().then(
+        (list) => ({ list }),
+        (error: unknown) => ({ reason: reason(error) }),
+      ),
+    ),
+  ]);
+  const permissions = { 'background-sync': sync, 'periodic-background-sync': periodic };
+  if (!('value' in found)) return JSON.stringify({ ...frame, permissions, registrations: { status: 'pending' } });
+  if ('reason' in found.value) {
+    return JSON.stringify({ ...frame, permissions, registrations: { status: 'failed', reason: found.value.reason } });
+  }
+  const list = await Promise.all(
+    found.value.list.map(async (registration: SyncRegistration) => {
+      const [oneShot, periodicSync] = await Promise.all([
+        readTags(registration, 'sync'),
+        readTags(registration, 'periodicSync'),
+      ]);
+      return { scope: registration.scope, workers: workers(registration), sync: oneShot, periodicSync };
+    }),
+  );
+  return JSON.stringify({ ...frame, permissions, registrations: { status: 'listed', list } });
+}
+
+/**
+ * Registers a one-shot tag, given as JSON text, with the registration of that scope.
+ *
+ * @returns JSON text: null, or the error as `{ name, message }`.
+ */
+export async function registerTag(scope: string, tag: string): Promise<string> {
+  try {
+    const registrations: SyncRegistration[] = [...(await navigator.serviceWorker.getRegistrations())];
+    const registration = registrations.find((one) => one.scope === scope);
+    if (!registration?.sync) return JSON.stringify({ name: 'NotFoundError', message: 'The registration is gone.' });
+    await registration.sync.register(JSON.parse(tag) as string);
+    return 'null';
+  } catch (error) {
+    const { name, message } = error instanceof Error || error instanceof DOMException ? error : new Error(String(error));
+    return JSON.stringify({ name, message });
+  }
+}
+
+/**
+ * Starts a stopped worker of that scope without its `message` handlers seeing it: AudioData is bound to the sender's agent
+ * cluster, so the worker is started and gets `messageerror` only (third_party/blink/renderer/core/messaging/
+ * blink_cloneable_message.h: locked_to_sender_agent_cluster). Unlike a WebAssembly.Module it needs no code generation,
+ * which the page's content security policy may forbid.
+ *
+ * @returns whether there is such a worker.
+ */
+export async function wakeWorker(scope: string, slot: 'active' | 'waiting'): Promise<boolean> {
+  const registrations = await navigator.serviceWorker.getRegistrations();
+  const worker = registrations.find((registration) => registration.scope === scope)?.[slot];
+  if (!worker) return false;
+  const silence = { format: 'u8', sampleRate: 8000, numberOfFrames: 1, numberOfChannels: 1, timestamp: 0 } as const;
+  worker.postMessage(new AudioData({ ...silence, data: new Uint8Array(1) }));
+  return true;
+}
+
+/** Registers a worker again after its registration was removed. */
+export async function registerWorker(scriptURL: string, scope: string): Promise<void> {
+  await navigator.serviceWorker
+    .register(scriptURL, { scope })
+    .catch(() => navigator.serviceWorker.register(scriptURL, { scope, type: 'module' }));
+}

@@ -1,0 +1,237 @@
+/**
+ * What runs inside an inspected service worker, sent as source text over the debugger (`Runtime.evaluate`), so it is
+ * complete in itself. It reports the browser's own sync events, dispatches simulated ones, and holds the end of an
+ * install. It leaves no global behind: the debugger keeps it by its object id, which dies with the worker's run, so a
+ * call meant for one run can never execute in the next.
+ */
+import type { EventName, Outcome, Reason } from '../protocol/model.ts';
+
+/** What a dispatch came to, as the worker saw it. */
+export interface Settled {
+  outcome: Outcome;
+  waitUntilCalls: number;
+  durationMs: number;
+  reason: Reason | null;
+}
+
+/** What the probe tells on its own, in batches: browser dispatches as they begin and settle, and an install's end. */
+export type ProbeReport =
+  | { type: 'begun'; seq: number; at: number; tag: string; event: EventName; lastChance: boolean }
+  | ({ type: 'settled'; seq: number } & Settled)
+  | { type: 'installed' };
+
+export interface WorkerProbe {
+  /** Null until the worker's global is set up. `update`: an earlier version of the registration exists. */
+  identify(): { scope: string; state: string; onLine: boolean; update: boolean } | null;
+  dispatch(request: { tag: string; event: EventName; lastChance: boolean; timeLimitMs: number }): Promise<Settled>;
+  openGate(): void;
+}
+
+/**
+ * Installs the probe.
+ *
+ * @param binding name of the CDP binding to report through; taken and removed from the global at once.
+ * @param gateMs longest time that an install's end is held, in ms, should nobody open the gate; 0 leaves installs alone.
+ */
+export function installWorkerProbe(binding: string, gateMs: number): WorkerProbe {
+  interface SyncEventInit extends ExtendableEventInit {
+    tag: string;
+    lastChance?: boolean;
+  }
+  type SyncEventClass = new (type: string, init: SyncEventInit) => ExtendableEvent & { tag: string; lastChance?: boolean };
+  interface WorkerScope extends EventTarget {
+    SyncEvent: SyncEventClass;
+    PeriodicSyncEvent: SyncEventClass;
+    registration: ServiceWorkerRegistration | null;
+    serviceWorker: ServiceWorker;
+    [name: string]: unknown;
+  }
+  const scope = globalThis as unknown as WorkerScope;
+  const report = scope[binding] as ((payload: string) => void) | undefined;
+  Reflect.deleteProperty(scope, binding);
+  // The site may replace these later; the probe keeps the browser's own.
+  const later = setTimeout.bind(globalThis);
+  const cancel = clearTimeout.bind(globalThis);
+  const now = performance.now.bind(performance);
+
+  /** The life of one event's `waitUntil` promises, as in the service worker specification, "extend lifetime promises". */
+  interface Lifetime {
+    waitUntilCalls: number;
+    pending: number;
+    dispatching: boolean;
+    rejection: { reason: unknown } | null;
+    thrown: { reason: unknown } | null;
+    startedAt: number;
+    ended: Promise<void>;
+    end(): void;
+  }
+
+  function newLifetime(): Lifetime {
+    let end = () => undefined as void;
+    const ended = new Promise<void>((resolve) => (end = resolve));
+    const zero = { waitUntilCalls: 0, pending: 0, dispatching: true, rejection: null, thrown: null };
+    return { ...zero, startedAt: now(), ended, end };
+  }
+
+  function extend(lifetime: Lifetime, value: unknown) {
+    lifetime.waitUntilCalls++;
+    lifetime.pending++;
+    Promise.resolve(value)
+      .catch((reason: unknown) => {
+        lifetime.rejection ??= { reason };
+      })
+      .then(() => {
+        lifetime.pending--;
+        if (lifetime.pending === 0 && !lifetime.dispatching) lifetime.end();
+      });
+  }
+
+  /**
+   * The browser runs microtasks between listeners, so a handler may still call `waitUntil` after its first `await`s. A
+   * dispatch from script does not; the next task is the first moment at which the browser would be done as well.
+   */
+  function endDispatchWithNextTask(lifetime: Lifetime) {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = () => {
+      channel.port1.close();
+      lifetime.dispatching = false;
+      if (lifetime.pending === 0) lifetime.end();
+    };
+    channel.port2.postMessage(null);
+  }
+
+  function toReason(value: unknown): Reason {
+    try {
+      if (value instanceof Error || value instanceof DOMException) {
+        const stack = String(value.stack ?? '').slice(0, 20_000);
+        return { name: String(value.name).slice(0, 200), message: String(value.message).slice(0, 10_000), stack };
+      }
+      const text = typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+      return { name: value === null ? 'null' : typeof value, message: text.slice(0, 10_000), stack: '' };
+    } catch {
+      return { name: typeof value, message: 'A value that cannot be shown as text.', stack: '' };
+    }
+  }
+
+  function settle(lifetime: Lifetime, timedOut: boolean): Settled {
+    const { waitUntilCalls, rejection, thrown } = lifetime;
+    const counted = { waitUntilCalls, durationMs: now() - lifetime.startedAt };
+    if (timedOut) return { ...counted, outcome: 'timed out', reason: null };
+    if (rejection) return { ...counted, outcome: 'rejected', reason: toReason(rejection.reason) };
+    if (waitUntilCalls > 0) return { ...counted, outcome: 'fulfilled', reason: thrown && toReason(thrown.reason) };
+    if (thrown) return { ...counted, outcome: 'threw', reason: toReason(thrown.reason) };
+    return { ...counted, outcome: 'ignored', reason: null };
+  }
+
+  // --- reports, batched: one message for each event would make releasing many tags 2.8 times slower -----------------
+  let batch: ProbeReport[] = [];
+  function tell(message: ProbeReport) {
+    batch.push(message);
+    if (batch.length > 1) return;
+    later(() => {
+      const messages = batch;
+      batch = [];
+      report?.(JSON.stringify(messages));
+    }, 2);
+  }
+
+  // --- the browser's own events ------------------------------------------------------------------------------------
+  const lifetimes = new WeakMap<Event, Lifetime>();
+  const dispatchingNow = new Set<Lifetime>();
+  let sequence = 0;
+
+  function observe(event: Event): Lifetime | null {
+    const known = lifetimes.get(event);
+    if (known) return known;
+    if (!event.isTrusted || (event.type !== 'sync' && event.type !== 'periodicsync')) return null;
+    const lifetime = newLifetime();
+    lifetimes.set(event, lifetime);
+    const seq = sequence++;
+    const { tag, lastChance } = event as Event & { tag: string; lastChance?: boolean };
+    tell({ type: 'begun', seq, at: Date.now(), tag, event: event.type, lastChance: lastChance ?? false });
+    dispatchingNow.add(lifetime);
+    endDispatchWithNextTask(lifetime);
+    void lifetime.ended.then(() => {
+      dispatchingNow.delete(lifetime);
+      tell({ type: 'settled', seq, ...settle(lifetime, false) });
+    });
+    return lifetime;
+  }
+
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the event as `this` below
+  const nativeWaitUntil = ExtendableEvent.prototype.waitUntil;
+  const install = gateMs > 0 ? newLifetime() : null;
+  function waitUntil(this: ExtendableEvent, ...values: [Promise<unknown>]) {
+    nativeWaitUntil.apply(this, values);
+    const lifetime = this.type === 'install' && this.isTrusted ? install : observe(this);
+    if (lifetime) extend(lifetime, values[0]);
+  }
+  Object.defineProperty(ExtendableEvent.prototype, 'waitUntil', {
+    value: waitUntil,
+    writable: true,
+    enumerable: true,
+    configurable: true,
+  });
+  scope.addEventListener('sync', observe);
+  scope.addEventListener('periodicsync', observe);
+  scope.addEventListener('error', (event) => {
+    for (const lifetime of dispatchingNow) {
+      if (lifetime.dispatching) lifetime.thrown ??= { reason: (event as ErrorEvent).error };
+    }
+  });
+
+  // --- the end of an install: held until the hold of the version before has been handed over -----------------------
+  let openGate = () => undefined as void;
+  const gate = new Promise<void>((resolve) => (openGate = resolve));
+  if (install) {
+    scope.addEventListener('install', (event) => {
+      endDispatchWithNextTask(install);
+      const end = install.ended.then(() => {
+        if (install.rejection) return undefined; // the install fails: the version before keeps the hold
+        report?.(JSON.stringify([{ type: 'installed' }]));
+        return Promise.race([gate, new Promise<void>((resolve) => later(resolve, gateMs))]);
+      });
+      nativeWaitUntil.call(event as ExtendableEvent, end);
+    });
+  }
+
+  return {
+    identify() {
+      const { registration, serviceWorker } = scope;
+      if (!registration) return null;
+      const update = registration.active !== null || registration.waiting !== null;
+      return { scope: registration.scope, state: serviceWorker.state, onLine: navigator.onLine, update };
+    },
+
+    async dispatch({ tag, event: type, lastChance, timeLimitMs }) {
+      const event =
+        type === 'sync' ? new scope.SyncEvent(type, { tag, lastChance }) : new scope.PeriodicSyncEvent(type, { tag });
+      const lifetime = newLifetime();
+      // The native waitUntil refuses an event that is not trusted (InvalidStateError), so this one has its own.
+      Object.defineProperty(event, 'waitUntil', {
+        value: (...values: unknown[]) => {
+          if (values.length === 0) {
+            throw new TypeError("Failed to execute 'waitUntil' on 'ExtendableEvent': 1 argument required, but only 0 present.");
+          }
+          if (!lifetime.dispatching && lifetime.pending === 0) {
+            throw new DOMException('The event handler is already finished and no extend lifetime promises are outstanding.', 'InvalidStateError');
+          }
+          extend(lifetime, values[0]);
+        },
+      });
+      // A listener's exception does not reach dispatchEvent: it is reported to the global, at once.
+      const onError = (error: Event) => (lifetime.thrown ??= { reason: (error as ErrorEvent).error });
+      scope.addEventListener('error', onError, { capture: true });
+      scope.dispatchEvent(event);
+      scope.removeEventListener('error', onError, { capture: true });
+      endDispatchWithNextTask(lifetime);
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const limit = new Promise<boolean>((resolve) => (timer = later(() => resolve(true), timeLimitMs)));
+      const timedOut = await Promise.race([lifetime.ended.then(() => false), limit]);
+      cancel(timer);
+      return settle(lifetime, timedOut);
+    },
+
+    openGate,
+  };
+}

@@ -1,0 +1,27 @@
+import type { Failure } from './messages.ts';
+
+/** An error whose message is for the user: what is wrong, and what to do. Its name says which. */
+export class InspectorError extends Error {
+  constructor(name: InspectorErrorName, message: string) {
+    super(message);
+    this.name = name;
+  }
+}
+
+export type InspectorErrorName =
+  | 'BadMessage'
+  | 'NotInspected'
+  | 'UnknownRegistration'
+  | 'NoActiveWorker'
+  | 'CannotFireNow'
+  | 'WorkerUnreachable'
+  | 'CannotAttach'
+  | 'RegisterFailed'
+  | 'Timeout'
+  | 'Disconnected';
+
+/** Any thrown value as the data that crosses a port. */
+export function toFailure(error: unknown): Failure {
+  if (error instanceof Error) return { name: error.name, message: error.message };
+  return { name: 'Error', message: String(error) };
+}
