@@ -10,11 +10,14 @@ import { explainRegisterError } from './register-error.ts';
 import { repair } from './repair.ts';
 import type { Site } from './site.ts';
 import { createTabSession } from './tab-session.ts';
-import { createQueue, pause } from './waiting.ts';
-import { registrationKey, type RegistrationRef, type Workers } from './workers.ts';
+import { createQueue, pause, within } from './waiting.ts';
+import { registrationKey, type RegistrationRef, type RegistrationWorker, type Workers } from './workers.ts';
 
 /** Time between two reads of the list while the panel is visible, in ms. */
 const INTERVAL_MS = 400;
+
+/** Longest time that a new version of a worker is kept waiting at its start, in ms. */
+const READY_MS = 2_000;
 
 export interface InspectorDeps {
   tabId: number;
@@ -54,7 +57,10 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
   const dispatcher = createDispatcher(workers, { find, register }, (dispatch) => notify({ type: 'dispatch', dispatch }));
   const isOurs = (key: string) => wishes.has(key) || reading?.frameOf.has(key) === true;
   const stopListening = workers.listen({
-    report: (worker, report) => isOurs(worker.key) && dispatcher.onReport(worker, report),
+    report(worker, report) {
+      if (report.type === 'installed') void onInstalled(worker).catch((error: unknown) => complain('install', error, 'Reload the page.'));
+      else if (isOurs(worker.key)) dispatcher.onReport(worker, report);
+    },
     stopped: (worker) => dispatcher.onStopped(worker),
     started: () => tellStatus(),
     closed: (worker, reason) => dispatcher.onClosed(worker, reason),
@@ -148,29 +154,38 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
   // --- hold and offline ---------------------------------------------------------------------------------------------
   const effect = (): Effect => (offline ? 'offline' : hold ? 'hold' : 'none');
 
-  /** Makes every registration of the tab what the switches say; those that are gone from the tab are put back. */
+  const applying = new Set<Promise<void>>();
+
+  /**
+   * Makes every registration of the tab what the switches say; those that are gone from the tab are put back. Resolves
+   * when all of it is done, also what an earlier call began.
+   */
   async function applyWishes(): Promise<void> {
     const wanted = effect();
     const present = new Set<string>();
-    const applied: Promise<void>[] = [];
     for (const { key, workers: versions } of allRegistrations()) {
       present.add(key);
       const ref = refOf(key);
       const reachable = versions.some(({ slot, state }) => slot !== 'installing' && state !== 'redundant');
       const wish = JSON.stringify([wanted, versions]);
       if (!ref || !reachable || wishes.get(key) === wish) continue;
-      if (wanted === 'none' && !wishes.has(key)) continue;
+      if (wanted === 'none') continue;
       wishes.set(key, wish);
-      applied.push(tryFor(key, () => keepers.of(key).wish(owner, ref, wanted)));
+      begin(key, () => keepers.of(key).wish(owner, ref, wanted));
     }
     for (const key of [...wishes.keys()]) {
       const isGone = reading?.complete === true && !present.has(key);
       if (!isGone && wanted !== 'none') continue;
       wishes.delete(key);
-      applied.push(tryFor(key, () => forget(key)));
+      begin(key, () => forget(key));
     }
-    await Promise.all(applied);
+    await Promise.all(applying);
     tellStatus();
+  }
+
+  function begin(key: string, operation: () => Promise<void>) {
+    const done = tryFor(key, operation).finally(() => applying.delete(done));
+    applying.add(done);
   }
 
   async function forget(key: string) {
@@ -189,27 +204,31 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
     changed();
   }
 
-  /** A version of a worker is about to start: it must be ready to take the hold over before its first instruction. */
+  /** A version of a worker waits at its start. It is made offline now; what it holds it takes over when it is installed. */
   async function onNewWorker(targetId: string) {
-    const worker = await workers.open(targetId, { gateMs: GATE_MS });
-    const keeper = keepers.of(worker.key);
-    if (worker.identity.update) return; // the keeper hands over at the end of the install
-    keeper.unstick();
-    const release = workers.use(worker);
+    const late = 'A new version of a service worker did not take the probe in time: a hold may end with its update.';
+    const session = await within(READY_MS, late, workers.gate(targetId, GATE_MS));
+    if (offline) await session.emulate({ offline: true, holdsSyncs: false });
+  }
+
+  /** A version is about to be installed, and waits until it holds what its registration shall be held with. */
+  async function onInstalled(worker: RegistrationWorker) {
     try {
-      if (effect() === 'none') return;
-      const { scope } = worker.identity;
-      const ref: RegistrationRef = refOf(worker.key) ?? {
-        scope,
-        partitioned: worker.key !== registrationKey({ scope, partitioned: false }),
-        scriptURLs: [],
-        hasWaiting: false,
-        wake: async (slot) => refOf(worker.key)?.wake(slot),
-      };
-      wishes.set(worker.key, JSON.stringify([effect(), 'new']));
-      await keeper.wishFor(owner, ref, effect(), worker);
+      const keeper = keepers.of(worker.key);
+      const { scope, update } = await worker.session.identify();
+      if (!update) keeper.unstick();
+      const wanted = effect();
+      if (wanted === 'none') return;
+      const partitioned = worker.key !== registrationKey({ scope, partitioned: false });
+      const wake = async (slot: 'active' | 'waiting') => refOf(worker.key)?.wake(slot);
+      const ref = refOf(worker.key) ?? { scope, partitioned, scriptURLs: [], hasWaiting: false, wake };
+      wishes.set(worker.key, JSON.stringify([wanted, 'installed']));
+      await keeper.wishFor(owner, ref, wanted, worker);
+    } catch (error) {
+      complain(`registration ${worker.key}`, error, 'Press Refresh to try again.');
     } finally {
-      release();
+      await worker.session.openGate();
+      void refresh();
     }
   }
 

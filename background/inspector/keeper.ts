@@ -52,9 +52,9 @@ export function createKeeper(
 
   async function awaken(worker: RegistrationWorker) {
     if (worker.session.running) return;
-    const slot = worker.identity.state === 'installed' ? 'waiting' : 'active';
-    // Any tab of the origin will do; all of them failing is told by the wait for the worker.
-    await Promise.allSettled([...wishes.values()].map(({ ref }) => ref.wake(slot)));
+    // Any tab of the origin will do, and either slot; that none woke it is told by the wait for the worker.
+    const refs = [...wishes.values()].map(({ ref }) => ref);
+    await Promise.allSettled(refs.flatMap(({ wake }) => [wake('active'), wake('waiting')]));
   }
 
   async function put(worker: RegistrationWorker, emulation: Emulation) {
@@ -93,9 +93,32 @@ export function createKeeper(
       changed();
       return;
     }
-    const carrier = carriers()[0] ?? (await newest());
-    await raise(carrier, effect);
+    const carrier = await settleCarrier(effect);
     await Promise.all(carriers().filter((other) => other !== carrier).map(lower));
+  }
+
+  /** The version that carries the hold, held. A carrier that was replaced without handing over can never run again. */
+  async function settleCarrier(effect: Effect): Promise<RegistrationWorker> {
+    const [known] = carriers();
+    const carrier = known ?? (await newest());
+    try {
+      await raise(carrier, effect);
+      return carrier;
+    } catch (error) {
+      if (!known || known.session.running) throw error;
+      const successor = await newest();
+      if (successor === known) throw error;
+      replaced(known);
+      await raise(successor, effect);
+      return successor;
+    }
+  }
+
+  function replaced(worker: RegistrationWorker) {
+    uses.get(worker)?.();
+    uses.delete(worker);
+    if (uses.size === 0) held = false;
+    markStuck('Its service worker was replaced while its syncs were held.');
   }
 
   /** The version that stays: one that waits will replace the active one. */

@@ -27,12 +27,6 @@ export function createKeepers(
   workers.listen({
     report(worker, { type }) {
       if (type === 'begun') keepers.get(worker.key)?.unstick();
-      if (type !== 'installed') return;
-      of(worker.key)
-        .handOver(worker)
-        .catch(report(worker.key))
-        .then(() => worker.session.openGate())
-        .catch(report(worker.key));
     },
     stopped: ({ key }) => void keepers.get(key)?.onStopped().catch(report(key)),
     started: ({ key }) => void keepers.get(key)?.onStopped().catch(report(key)),

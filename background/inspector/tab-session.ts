@@ -69,7 +69,11 @@ export function createTabSession(
         offline ? emulate(cdp, child, { offline, holdsSyncs: false }) : undefined,
       ]);
     } finally {
-      if (waitingForDebugger) await cdp.send(child, 'Runtime.runIfWaitingForDebugger');
+      if (waitingForDebugger) {
+        await cdp.send(child, 'Runtime.runIfWaitingForDebugger').catch((error: unknown) => {
+          if (!String(error).includes('not found')) throw error; // it went away meanwhile
+        });
+      }
     }
   }
 

@@ -1,3 +1,4 @@
+import type { Protocol } from 'devtools-protocol';
 import * as v from 'valibot';
 import { EventNameSchema, OutcomeSchema, ReasonSchema, TagSchema } from '../../extension/protocol/model.ts';
 import { installWorkerProbe, type WorkerProbe } from '../../extension/probe/worker-probe.ts';
@@ -26,7 +27,7 @@ const ReportSchema = v.variant('type', [
   v.object({ type: v.literal('installed') }),
 ]);
 export type Report = v.InferOutput<typeof ReportSchema>;
-const ReportsSchema = v.pipe(v.string(), v.parseJson(), v.array(ReportSchema));
+const ReportsSchema = v.array(ReportSchema);
 
 const IdentitySchema = v.nullable(
   v.object({ scope: v.string(), state: v.string(), onLine: v.boolean(), update: v.boolean() }),
@@ -58,6 +59,8 @@ export interface WorkerSession {
   readonly closed: boolean;
   /** What this session may emulate: a hold counts from the moment it is sent until its end is confirmed. */
   readonly emulation: Emulation;
+  /** Resolves when the probe is in the worker, which may still wait at its start. */
+  ready(): Promise<void>;
   /** Identity as the worker tells it now. Waits for a stopped worker to start. */
   identify(): Promise<Identity>;
   /** The worker's storage key, '' where the browser cannot tell. */
@@ -72,7 +75,7 @@ export interface WorkerSession {
   /** Resumes a worker that waits for the debugger at its start. */
   resume(): Promise<void>;
   /** For the transport: an event or the end of this session. */
-  onEvent(method: string, params: unknown): void;
+  onEvent(method: string): void;
   onDetached(reason: string): void;
   detach(): Promise<void>;
 }
@@ -84,7 +87,6 @@ const NO_ANSWER = 'The service worker does not answer: it is busy, or paused at 
 /** What survives the death of the extension's worker: enough to go on with a session that is attached already. */
 export interface SavedSession {
   targetId: string;
-  binding: string;
   probe: string | null;
   emulation: Emulation;
 }
@@ -102,8 +104,6 @@ export function createWorkerSession(
   { gateMs = 0, saved }: { gateMs?: number; saved?: SavedSession } = {},
 ): WorkerSession & { save(): SavedSession } {
   const debuggee: Debuggee = { targetId };
-  // Random, because the name stands in the site's global until the probe has taken it.
-  const binding = saved?.binding ?? `sync_${crypto.randomUUID().replaceAll('-', '')}`;
   let running = true;
   let closed = false;
   let emulation = saved?.emulation ?? NO_EMULATION;
@@ -116,23 +116,36 @@ export function createWorkerSession(
     const scriptLoaded = new Promise<void>((resolve) => (onScriptLoaded = resolve));
     const started: Run = { ended: new AbortController(), probe: probe ?? installProbe(), scriptLoaded, onScriptLoaded };
     started.probe.then(
-      (objectId) => (knownProbe = objectId),
+      (objectId) => {
+        knownProbe = objectId;
+        void hearReports(started);
+      },
       () => undefined, // whoever needs the probe meets the failure
     );
     return started;
   }
 
+  /** Asks for reports until the run ends. A site that forges reports of its own worker breaks its own rows, no more. */
+  async function hearReports(heard: Run) {
+    while (run === heard && !heard.ended.signal.aborted) {
+      try {
+        const reports = v.safeParse(ReportsSchema, await call('reports'));
+        if (reports.success) reports.output.forEach((report) => on.report(report));
+      } catch {
+        return; // the run is over, and those who wait for an outcome are told so by it
+      }
+    }
+  }
+
   /** Sent to a stopped worker, this waits and then runs before the browser's event does. */
   async function installProbe(): Promise<string> {
-    const bound = cdp.send(debuggee, 'Runtime.addBinding', { name: binding });
-    const installed = cdp.send(debuggee, 'Runtime.evaluate', {
-      expression: `(${installWorkerProbe.toString()})(${JSON.stringify(binding)}, ${gateMs})`,
-    });
-    const [, { result, exceptionDetails }] = await Promise.all([bound, installed]);
-    if (exceptionDetails || !result.objectId) {
-      throw new Error(`The worker refused the probe: ${exceptionDetails?.exception?.description ?? result.description ?? ''}`);
+    const expression = `(${installWorkerProbe.toString()})(${gateMs})`;
+    for (;;) {
+      const { result, exceptionDetails } = await cdp.send(debuggee, 'Runtime.evaluate', { expression });
+      if (exceptionDetails) throw new Error(`The worker refused the probe: ${describe(exceptionDetails)}`);
+      if (result.objectId) return result.objectId;
+      await pause(1); // too early; nothing announces when it is not
     }
-    return result.objectId;
   }
 
   async function call(method: keyof WorkerProbe, argument: unknown = null): Promise<unknown> {
@@ -148,7 +161,7 @@ export function createWorkerSession(
         returnByValue: true,
       }),
     );
-    if (reply.exceptionDetails) throw new Error(reply.exceptionDetails.exception?.description ?? reply.exceptionDetails.text);
+    if (reply.exceptionDetails) throw new Error(describe(reply.exceptionDetails));
     return reply.result.value as unknown;
   }
 
@@ -156,7 +169,7 @@ export function createWorkerSession(
     for (;;) {
       const identity = v.parse(IdentitySchema, await call('identify'));
       if (identity) return identity;
-      await pause(2); // the worker's global is not set up yet; nothing announces it
+      await pause(2); // the worker's registration is not set yet; nothing announces it
     }
   }
 
@@ -176,6 +189,9 @@ export function createWorkerSession(
     },
     get emulation() {
       return emulation;
+    },
+    async ready() {
+      await unlessAborted(run.ended.signal, run.probe);
     },
     identify,
     async storageKey() {
@@ -213,7 +229,7 @@ export function createWorkerSession(
     async resume() {
       await cdp.send(debuggee, 'Runtime.runIfWaitingForDebugger');
     },
-    onEvent(method, params) {
+    onEvent(method) {
       switch (method) {
         case 'Inspector.targetCrashed':
           endRun('The service worker was stopped, or it crashed.');
@@ -227,13 +243,6 @@ export function createWorkerSession(
         case 'Inspector.workerScriptLoaded':
           run.onScriptLoaded();
           break;
-        case 'Runtime.bindingCalled': {
-          const { name, payload } = params as { name: string; payload: string };
-          const reports = v.safeParse(ReportsSchema, name === binding ? payload : '[]');
-          // A site that forges reports of its own worker breaks its own rows, no more.
-          if (reports.success) reports.output.forEach((report) => on.report(report));
-          break;
-        }
         default:
       }
     },
@@ -256,6 +265,10 @@ export function createWorkerSession(
         if (!String(error).includes('not attached')) throw error;
       });
     },
-    save: () => ({ targetId, binding, probe: knownProbe, emulation }),
+    save: () => ({ targetId, probe: knownProbe, emulation }),
   };
+}
+
+function describe({ exception, text }: Protocol.Runtime.ExceptionDetails): string {
+  return exception?.description ?? text;
 }

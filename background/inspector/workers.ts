@@ -40,7 +40,7 @@ export interface WorkersListener {
 export interface RegistrationWorker {
   key: string;
   session: WorkerSession;
-  /** As last told by the worker. `activated` is final for as long as the session lives. */
+  /** As last told by the worker. `activated` is final for as long as it runs; the state of a stopped one is `unknown`. */
   identity: Identity;
 }
 
@@ -61,6 +61,8 @@ const START_MS = 5_000;
 /** How often to look for a woken worker among the browser's targets, in ms: nothing announces it. */
 const LOOK_MS = 5;
 
+const SILENT = 'The service worker started but does not answer: it is busy, or paused at a breakpoint. Let it go on.';
+
 export type Workers = ReturnType<typeof createWorkers>;
 
 /**
@@ -72,12 +74,12 @@ export type Workers = ReturnType<typeof createWorkers>;
  */
 export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: number; changed: () => void }) {
   const entries = new Map<string, Entry>();
-  const opening = new Map<string, Promise<RegistrationWorker>>();
+  const opening = new Map<string, Promise<Entry>>();
   const listeners = new Set<WorkersListener>();
 
   cdp.listen({
-    event(source, method, params) {
-      if ('targetId' in source) entries.get(source.targetId)?.session.onEvent(method, params);
+    event(source, method) {
+      if ('targetId' in source) entries.get(source.targetId)?.session.onEvent(method);
     },
     detached(source, reason) {
       if ('targetId' in source) entries.get(source.targetId)?.session.onDetached(reason);
@@ -86,16 +88,23 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
 
   function addEntry(targetId: string, options: { gateMs?: number; saved?: SavedSession }): Entry {
     const tell = (what: (listener: WorkersListener, worker: RegistrationWorker) => void) => {
-      if (!entry.worker) return;
-      for (const listener of [...listeners]) what(listener, entry.worker);
-      changed();
+      void entry.known.then(
+        (worker) => {
+          for (const listener of [...listeners]) what(listener, worker);
+          changed();
+        },
+        () => undefined, // nobody knows this worker: whoever opened it has the failure
+      );
     };
     const session = createWorkerSession(
       cdp,
       targetId,
       {
         report: (report) => tell((listener, worker) => listener.report(worker, report)),
-        stopped: () => tell((listener, worker) => listener.stopped(worker)),
+        stopped() {
+          if (entry.worker) entry.worker.identity = { ...entry.worker.identity, state: 'unknown' };
+          tell((listener, worker) => listener.stopped(worker));
+        },
         started: () => tell((listener, worker) => listener.started(worker)),
         closed(reason) {
           drop(targetId);
@@ -108,9 +117,8 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
     entries.set(targetId, entry);
 
     async function who(): Promise<RegistrationWorker> {
-      const late = 'The service worker started but does not answer: it is busy, or paused at a breakpoint.';
       const told = Promise.all([session.identify(), session.storageKey()]);
-      const [identity, storageKey] = await within(START_MS, late, told);
+      const [identity, storageKey] = await within(START_MS, SILENT, told);
       const key = registrationKey({ scope: identity.scope, partitioned: storageKey.includes('^') });
       entry.worker = { key, session, identity };
       return entry.worker;
@@ -126,25 +134,25 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
     changed();
   }
 
-  /** Attaches to a running worker, once, and learns whose it is. */
-  function open(targetId: string, options: { gateMs?: number } = {}): Promise<RegistrationWorker> {
-    const known = opening.get(targetId) ?? entries.get(targetId)?.known;
-    if (known) return known;
-    const opened = (async () => {
-      await cdp.attach({ targetId });
-      const entry = addEntry(targetId, options);
-      linger(entry);
-      changed();
-      try {
-        return await entry.known;
-      } catch (error) {
-        drop(targetId);
-        await entry.session.detach();
-        throw error;
-      }
-    })().finally(() => opening.delete(targetId));
+  /** Attaches to a running worker, once. */
+  function open(targetId: string, options: { gateMs?: number } = {}): Promise<Entry> {
+    const known = entries.get(targetId);
+    if (known) return Promise.resolve(known);
+    const opened = opening.get(targetId) ?? attach(targetId, options).finally(() => opening.delete(targetId));
     opening.set(targetId, opened);
     return opened;
+  }
+
+  async function attach(targetId: string, options: { gateMs?: number }): Promise<Entry> {
+    await cdp.attach({ targetId });
+    const entry = addEntry(targetId, options);
+    linger(entry);
+    changed();
+    entry.known.catch(() => {
+      drop(targetId);
+      return entry.session.detach();
+    });
+    return entry;
   }
 
   function linger(entry: Entry) {
@@ -169,21 +177,29 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
     const targets = await cdp.targets();
     const candidates = targets.filter(({ type, url }) => type === 'worker' && ref.scriptURLs.includes(url));
     // A candidate of another registration with the same script may fail without consequence for this one.
-    await Promise.allSettled(candidates.map(({ id }) => open(id)));
+    await Promise.allSettled(candidates.map(async ({ id }) => (await open(id)).known));
   }
 
+  /** A running worker of the registration in one of these states. One that stopped may be redundant by now. */
   async function inState(key: string, states: string[]): Promise<RegistrationWorker | undefined> {
     for (const worker of ofRegistration(key)) {
-      if (worker.session.running && worker.identity.state !== 'activated') {
-        worker.identity = await within(START_MS, 'The service worker does not answer.', worker.session.identify());
-      }
+      if (!worker.session.running) continue;
+      if (worker.identity.state !== 'activated') worker.identity = await within(START_MS, SILENT, worker.session.identify());
       if (states.includes(worker.identity.state)) return worker;
     }
     return undefined;
   }
 
   return {
-    open,
+    /**
+     * Attaches to a version that waits at its start, and resolves when its probe is in it: the end of its install is
+     * reported then and waits for `openGate`, at most `gateMs`.
+     */
+    async gate(targetId: string, gateMs: number): Promise<WorkerSession> {
+      const { session } = await open(targetId, { gateMs });
+      await session.ready();
+      return session;
+    },
 
     /** Takes over the sessions of an earlier run of the extension's worker. Resolves with those that are gone. */
     async adopt(saved: SavedWorker[]): Promise<SavedWorker[]> {
@@ -265,7 +281,7 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
           await look(ref);
           worker = await inState(key, states);
         }
-        if (worker?.session.running) return worker;
+        if (worker) return worker;
         if (!woken) await ref.wake(slot);
         woken = true;
         if (performance.now() > end) {

@@ -24,16 +24,19 @@ export interface WorkerProbe {
   /** Null until the worker's global is set up. `update`: an earlier version of the registration exists. */
   identify(): { scope: string; state: string; onLine: boolean; update: boolean } | null;
   dispatch(request: { tag: string; event: EventName; lastChance: boolean; timeLimitMs: number }): Promise<Settled>;
+  /** What happened since the last call; waits until there is something. */
+  reports(): Promise<ProbeReport[]>;
   openGate(): void;
 }
 
 /**
- * Installs the probe.
+ * Installs the probe. Returns null where it is too early: a worker that is just starting, or waits for the debugger at
+ * its start, lacks some of the platform's names. `setTimeout` and others may come later still: they are used when an
+ * event comes, and not before.
  *
- * @param binding name of the CDP binding to report through; taken and removed from the global at once.
  * @param gateMs longest time that an install's end is held, in ms, should nobody open the gate; 0 leaves installs alone.
  */
-export function installWorkerProbe(binding: string, gateMs: number): WorkerProbe {
+export function installWorkerProbe(gateMs: number): WorkerProbe | null {
   interface SyncEventInit extends ExtendableEventInit {
     tag: string;
     lastChance?: boolean;
@@ -44,16 +47,9 @@ export function installWorkerProbe(binding: string, gateMs: number): WorkerProbe
     PeriodicSyncEvent: SyncEventClass;
     registration: ServiceWorkerRegistration | null;
     serviceWorker: ServiceWorker;
-    [name: string]: unknown;
   }
   const scope = globalThis as unknown as WorkerScope;
-  const report = scope[binding] as ((payload: string) => void) | undefined;
-  Reflect.deleteProperty(scope, binding);
-  // The site may replace these later; the probe keeps the browser's own.
-  const later = setTimeout.bind(globalThis);
-  const cancel = clearTimeout.bind(globalThis);
-  const now = performance.now.bind(performance);
-
+  if (!('ExtendableEvent' in scope) || !('addEventListener' in scope)) return null;
   /** The life of one event's `waitUntil` promises, as in the service worker specification, "extend lifetime promises". */
   interface Lifetime {
     waitUntilCalls: number;
@@ -70,7 +66,7 @@ export function installWorkerProbe(binding: string, gateMs: number): WorkerProbe
     let end = () => undefined as void;
     const ended = new Promise<void>((resolve) => (end = resolve));
     const zero = { waitUntilCalls: 0, pending: 0, dispatching: true, rejection: null, thrown: null };
-    return { ...zero, startedAt: now(), ended, end };
+    return { ...zero, startedAt: performance.now(), ended, end };
   }
 
   function extend(lifetime: Lifetime, value: unknown) {
@@ -115,7 +111,7 @@ export function installWorkerProbe(binding: string, gateMs: number): WorkerProbe
 
   function settle(lifetime: Lifetime, timedOut: boolean): Settled {
     const { waitUntilCalls, rejection, thrown } = lifetime;
-    const counted = { waitUntilCalls, durationMs: now() - lifetime.startedAt };
+    const counted = { waitUntilCalls, durationMs: performance.now() - lifetime.startedAt };
     if (timedOut) return { ...counted, outcome: 'timed out', reason: null };
     if (rejection) return { ...counted, outcome: 'rejected', reason: toReason(rejection.reason) };
     if (waitUntilCalls > 0) return { ...counted, outcome: 'fulfilled', reason: thrown && toReason(thrown.reason) };
@@ -123,16 +119,12 @@ export function installWorkerProbe(binding: string, gateMs: number): WorkerProbe
     return { ...counted, outcome: 'ignored', reason: null };
   }
 
-  // --- reports, batched: one message for each event would make releasing many tags 2.8 times slower -----------------
-  let batch: ProbeReport[] = [];
+  // --- reports: what accumulates while the last answer is under way goes with the next --------------------------------
+  let unread: ProbeReport[] = [];
+  let hear: (() => void) | null = null;
   function tell(message: ProbeReport) {
-    batch.push(message);
-    if (batch.length > 1) return;
-    later(() => {
-      const messages = batch;
-      batch = [];
-      report?.(JSON.stringify(messages));
-    }, 2);
+    unread.push(message);
+    hear?.();
   }
 
   // --- the browser's own events ------------------------------------------------------------------------------------
@@ -160,10 +152,10 @@ export function installWorkerProbe(binding: string, gateMs: number): WorkerProbe
 
   // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the event as `this` below
   const nativeWaitUntil = ExtendableEvent.prototype.waitUntil;
-  const install = gateMs > 0 ? newLifetime() : null;
+  let install: Lifetime | null = null;
   function waitUntil(this: ExtendableEvent, ...values: [Promise<unknown>]) {
     nativeWaitUntil.apply(this, values);
-    const lifetime = this.type === 'install' && this.isTrusted ? install : observe(this);
+    const lifetime = this.type === 'install' ? install : observe(this);
     if (lifetime) extend(lifetime, values[0]);
   }
   Object.defineProperty(ExtendableEvent.prototype, 'waitUntil', {
@@ -183,13 +175,14 @@ export function installWorkerProbe(binding: string, gateMs: number): WorkerProbe
   // --- the end of an install: held until the hold of the version before has been handed over -----------------------
   let openGate = () => undefined as void;
   const gate = new Promise<void>((resolve) => (openGate = resolve));
-  if (install) {
+  if (gateMs > 0) {
     scope.addEventListener('install', (event) => {
-      endDispatchWithNextTask(install);
-      const end = install.ended.then(() => {
-        if (install.rejection) return undefined; // the install fails: the version before keeps the hold
-        report?.(JSON.stringify([{ type: 'installed' }]));
-        return Promise.race([gate, new Promise<void>((resolve) => later(resolve, gateMs))]);
+      const lifetime = (install = newLifetime());
+      endDispatchWithNextTask(lifetime);
+      const end = lifetime.ended.then(() => {
+        if (lifetime.rejection) return undefined; // the install fails: the version before keeps the hold
+        tell({ type: 'installed' });
+        return Promise.race([gate, new Promise<void>((resolve) => setTimeout(resolve, gateMs))]);
       });
       nativeWaitUntil.call(event as ExtendableEvent, end);
     });
@@ -226,10 +219,18 @@ export function installWorkerProbe(binding: string, gateMs: number): WorkerProbe
       scope.removeEventListener('error', onError, { capture: true });
       endDispatchWithNextTask(lifetime);
       let timer: ReturnType<typeof setTimeout> | undefined;
-      const limit = new Promise<boolean>((resolve) => (timer = later(() => resolve(true), timeLimitMs)));
+      const limit = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(true), timeLimitMs)));
       const timedOut = await Promise.race([lifetime.ended.then(() => false), limit]);
-      cancel(timer);
+      clearTimeout(timer);
       return settle(lifetime, timedOut);
+    },
+
+    async reports() {
+      if (unread.length === 0) await new Promise<void>((resolve) => (hear = resolve));
+      hear = null;
+      const reports = unread;
+      unread = [];
+      return reports;
     },
 
     openGate,
