@@ -1,9 +1,14 @@
 import { InspectorError } from '../../extension/protocol/errors.ts';
+import { within } from '../inspector/waiting.ts';
 import type { Cdp, CdpListener, Debuggee, Method, Params, Result } from '../inspector/cdp.ts';
 
 /* eslint-disable no-restricted-globals -- this is the adapter; the polyfill does not wrap chrome.debugger */
 
 const PROTOCOL_VERSION = '1.3';
+/** Longest time that a command may take, in ms: one to a target that is just going away is never answered. */
+const COMMAND_MS = 5_000;
+/** These take as long as the site's script does, and wait for a stopped worker; their callers limit them. */
+const runsScript = new Set<string>(['Runtime.evaluate', 'Runtime.callFunctionOn']);
 
 /**
  * The inspector's CDP over `chrome.debugger`. Events that wake the extension's worker arrive before its state has been
@@ -40,8 +45,10 @@ export function createChromeDebugger(ready: Promise<void>): Cdp {
     detach: (debuggee) => chrome.debugger.detach(debuggee),
     async send<M extends Method>(debuggee: Debuggee, method: M, params?: Params<M>): Promise<Result<M>> {
       try {
+        const answer = chrome.debugger.sendCommand(debuggee, method, params);
+        const late = `the browser did not answer within ${COMMAND_MS / 1000} s`;
         // The browser answers a command with that command's result (devtools-protocol).
-        return (await chrome.debugger.sendCommand(debuggee, method, params)) as Result<M>;
+        return (await (runsScript.has(method) ? answer : within(COMMAND_MS, late, answer))) as Result<M>;
       } catch (error) {
         throw new Error(`${method}: ${protocolMessage(error)}`, { cause: error });
       }

@@ -207,8 +207,13 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
   /** A version of a worker waits at its start. It is made offline now; what it holds it takes over when it is installed. */
   async function onNewWorker(targetId: string) {
     const late = 'A new version of a service worker did not take the probe in time: a hold may end with its update.';
-    const session = await within(READY_MS, late, workers.gate(targetId, GATE_MS));
-    if (offline) await session.emulate({ offline: true, holdsSyncs: false });
+    const session = await workers.gate(targetId, GATE_MS);
+    try {
+      await within(READY_MS, late, session.ready());
+      if (offline) await session.emulate({ offline: true, holdsSyncs: false });
+    } catch (error) {
+      if (session.running) throw error; // else it failed to start, which is the site's affair
+    }
   }
 
   /** A version is about to be installed, and waits until it holds what its registration shall be held with. */

@@ -121,7 +121,6 @@ export function createTabSession(
         // Nothing new may be made to wait once nobody is there to resume it, and what waits goes on first.
         await cdp.send(tab, 'Target.setAutoAttach', { ...autoAttach, waitForDebuggerOnStart: false });
         await Promise.all(attaching);
-        await cdp.send(tab, 'Runtime.evaluate', { expression: '0' });
         await cdp.detach(tab);
       });
     },

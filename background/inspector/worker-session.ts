@@ -72,8 +72,6 @@ export interface WorkerSession {
    * forgets the command where no worker runs (see ARCHITECTURE.md, "Hold").
    */
   emulate(emulation: Emulation): Promise<boolean>;
-  /** Resumes a worker that waits for the debugger at its start. */
-  resume(): Promise<void>;
   /** For the transport: an event or the end of this session. */
   onEvent(method: string): void;
   onDetached(reason: string): void;
@@ -211,23 +209,19 @@ export function createWorkerSession(
       await within(ANSWER_MS, NO_ANSWER, call('openGate'));
     },
     async emulate(wanted) {
-      const before = run;
-      await within(ANSWER_MS, NO_ANSWER, call('identify'));
-      if (wanted.holdsSyncs) emulation = wanted;
-      await within(ANSWER_MS, NO_ANSWER, emulate(cdp, debuggee, wanted));
-      if (run !== before || !running) return false;
+      const { ended } = run;
+      const answer = <T>(promise: Promise<T>) => within(ANSWER_MS, NO_ANSWER, unlessAborted(ended.signal, promise));
       try {
-        await within(ANSWER_MS, NO_ANSWER, call('identify'));
+        await answer(call('identify'));
+        if (wanted.holdsSyncs) emulation = wanted;
+        await answer(emulate(cdp, debuggee, wanted));
+        await answer(call('identify'));
       } catch (error) {
-        if (run === before && running) throw error;
-        return false; // it stopped meanwhile
+        if (ended.signal.aborted) return false; // it stopped meanwhile
+        throw error;
       }
-      if (run !== before) return false;
       emulation = wanted;
       return true;
-    },
-    async resume() {
-      await cdp.send(debuggee, 'Runtime.runIfWaitingForDebugger');
     },
     onEvent(method) {
       switch (method) {

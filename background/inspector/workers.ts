@@ -192,14 +192,10 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
 
   return {
     /**
-     * Attaches to a version that waits at its start, and resolves when its probe is in it: the end of its install is
-     * reported then and waits for `openGate`, at most `gateMs`.
+     * Attaches to a version that waits at its start. The end of its install is reported and then waits for `openGate`, at
+     * most `gateMs`, if the probe is in it before it goes on.
      */
-    async gate(targetId: string, gateMs: number): Promise<WorkerSession> {
-      const { session } = await open(targetId, { gateMs });
-      await session.ready();
-      return session;
-    },
+    gate: async (targetId: string, gateMs: number): Promise<WorkerSession> => (await open(targetId, { gateMs })).session,
 
     /** Takes over the sessions of an earlier run of the extension's worker. Resolves with those that are gone. */
     async adopt(saved: SavedWorker[]): Promise<SavedWorker[]> {

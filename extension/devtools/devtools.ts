@@ -1,0 +1,17 @@
+import { browser } from '../browser.ts';
+
+const panel = await browser.devtools.panels.create(
+  'Background Sync',
+  '/extension/icons/icon-16.png',
+  '/panel/index.html',
+);
+
+// The panel's document gets no visibilitychange when DevTools shows another panel, so it is told here.
+let shown: Window | null = null;
+panel.onShown.addListener((window) => {
+  shown = window;
+  window.dispatchEvent(new Event('panelshown'));
+});
+panel.onHidden.addListener(() => {
+  shown?.dispatchEvent(new Event('panelhidden'));
+});

@@ -1,0 +1,141 @@
+import { render, type VNode } from 'preact';
+import { useMemo } from 'preact/hooks';
+import { dismiss, isOn, isRunning, run, toggle } from './store/actions.ts';
+import { dismissBarNote, loadBarNote } from './store/bar-note.ts';
+import { createPanelStore, type Host, type PanelStore } from './store/panel-store.ts';
+import { act, edit, formObstacle, formRegistration } from './store/form-actions.ts';
+import { registrations } from './store/problems.ts';
+import { fireAllOf, fireRow, select, setExpanded, showAll } from './store/row-actions.ts';
+import { rowMenu } from './store/row-menu.ts';
+import { ActivityGrid } from './views/activity-grid.tsx';
+import { BarNote } from './views/bar-note.tsx';
+import { FireForm } from './views/fire-form.tsx';
+import { Problems } from './views/problems.tsx';
+import { StatusLine } from './views/status-line.tsx';
+import { TagTree } from './views/tag-tree.tsx';
+import { Toolbar } from './views/toolbar.tsx';
+import { Toast } from './views/toast.tsx';
+
+interface StoreProps {
+  store: PanelStore;
+}
+
+/** The panel, wherever it runs. Nothing here touches the browser's extension API: `host` does. */
+export interface Panel {
+  /** Tells the background whether anybody looks; the list is kept up to date only then. */
+  setVisible: (visible: boolean) => void;
+}
+
+/** Renders the panel into `root` and keeps it connected until `lifetime` aborts. */
+export function mountPanel(root: HTMLElement, host: Host, lifetime: AbortSignal): Panel {
+  const store = createPanelStore(host, lifetime);
+  void loadBarNote(store);
+  render(<App store={store} />, root);
+  lifetime.addEventListener('abort', () => render(null, root));
+  return { setVisible: (visible) => store.client.setVisible(visible) };
+}
+
+function App({ store }: StoreProps): VNode {
+  return (
+    <>
+      <header>
+        <h1 class="unseen">Background Sync</h1>
+        <ToolbarOf store={store} />
+      </header>
+      <section class="problems" aria-label="Messages">
+        <ProblemsOf store={store} />
+      </section>
+      <main class="panes">
+        <TreeOf store={store} />
+        <div class="side">
+          <FormOf store={store} />
+          <ActivityOf store={store} />
+        </div>
+        <ToastOf store={store} />
+      </main>
+      <StatusOf store={store} />
+    </>
+  );
+}
+
+function ToolbarOf({ store }: StoreProps): VNode {
+  return (
+    <Toolbar
+      offline={{ on: isOn(store, 'offline'), busy: isRunning(store, 'offline') }}
+      hold={{ on: isOn(store, 'hold'), busy: isRunning(store, 'hold') }}
+      refreshing={isRunning(store, 'refresh')}
+      filter={store.filter.value}
+      onOffline={() => void toggle(store, 'offline')}
+      onHold={() => void toggle(store, 'hold')}
+      onRefresh={() => void run(store, { type: 'refresh' })}
+      onFilter={(filter) => {
+        store.filter.value = filter;
+      }}
+    />
+  );
+}
+
+function ProblemsOf({ store }: StoreProps): VNode {
+  return (
+    <>
+      {store.barNote.value === 'shown' && <BarNote onDismiss={() => void dismissBarNote(store)} />}
+      <Problems
+        problems={store.problems.value}
+        repairing={isRunning(store, 'repair')}
+        onDismiss={(id) => dismiss(store, id)}
+        onRepair={(registration) => void run(store, { type: 'repair', registration })}
+      />
+    </>
+  );
+}
+
+function TreeOf({ store }: StoreProps): VNode {
+  // Made once: a row whose props stay the same is not rendered again.
+  const actions = useMemo(
+    () => ({
+      onFire: (row: Parameters<typeof fireRow>[1]) => void fireRow(store, row),
+      onMenu: (row: Parameters<typeof fireRow>[1]) => rowMenu(store, row),
+    }),
+    [store],
+  );
+  return (
+    <TagTree
+      {...actions}
+      rows={store.rows.value}
+      filter={store.filter.value}
+      selected={store.selected.value}
+      onSelect={(row) => {
+        if (row.type === 'tag') select(store, row);
+      }}
+      onExpand={(key, expanded) => setExpanded(store, key, expanded)}
+      onFireAll={(registration) => void fireAllOf(store, registration)}
+      onShowAll={(registration) => showAll(store, registration)}
+    />
+  );
+}
+
+function FormOf({ store }: StoreProps): VNode {
+  return (
+    <FireForm
+      values={store.form.value}
+      registrations={registrations(store.received.value.snapshot)}
+      chosen={formRegistration(store)}
+      obstacle={formObstacle(store)}
+      alert={store.formAlert.value}
+      onEdit={(values) => edit(store, values)}
+      onAct={(action) => void act(store, action)}
+    />
+  );
+}
+
+function ActivityOf({ store }: StoreProps): VNode {
+  return <ActivityGrid activity={store.received.value.activity} />;
+}
+
+function StatusOf({ store }: StoreProps): VNode {
+  return <StatusLine status={store.received.value.status} connection={store.connection.value} />;
+}
+
+function ToastOf({ store }: StoreProps): VNode {
+  return <Toast text={store.toast.value} />;
+}

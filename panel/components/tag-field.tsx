@@ -1,0 +1,60 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { TargetedKeyboardEvent, VNode } from 'preact';
+import { apiValue, editedRaw } from '../store/raw-edit.ts';
+
+export interface TagFieldProps {
+  id: string;
+  tag: string;
+  invalid: boolean;
+  describedBy: string | undefined;
+  onTag: (tag: string) => void;
+  onEnter: () => void;
+}
+
+const TALLEST_PX = 96;
+
+/**
+ * A text box for any string. A one-row textarea, because an input would drop the line breaks of pasted text; Enter is the
+ * form's, Shift+Enter a line break.
+ */
+export function TagField({ id, tag, invalid, describedBy, onTag, onEnter }: TagFieldProps): VNode {
+  const area = useRef<HTMLTextAreaElement>(null);
+  const pasted = useRef<string | null>(null);
+  useLayoutEffect(() => {
+    const element = area.current;
+    if (element === null) return;
+    // Writing the same value again would move the caret.
+    if (element.value !== apiValue(tag)) element.value = tag;
+    element.style.height = 'auto';
+    element.style.height = `${Math.min(element.scrollHeight + 2, TALLEST_PX)}px`;
+  }, [tag]);
+
+  const onKeyDown = (event: TargetedKeyboardEvent<HTMLTextAreaElement>): void => {
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    onEnter();
+  };
+  return (
+    <textarea
+      ref={area}
+      id={id}
+      class="tag-field"
+      rows={1}
+      dir="auto"
+      spellcheck={false}
+      autocapitalize="off"
+      autocomplete="off"
+      placeholder="e.g. sync-messages"
+      aria-invalid={invalid}
+      aria-describedby={describedBy}
+      onKeyDown={onKeyDown}
+      onPaste={(event) => {
+        pasted.current = event.clipboardData?.getData('text/plain') ?? null;
+      }}
+      onInput={(event) => {
+        onTag(editedRaw(tag, event.currentTarget.value, pasted.current));
+        pasted.current = null;
+      }}
+    />
+  );
+}

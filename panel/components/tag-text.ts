@@ -1,0 +1,120 @@
+/** A piece of a tag as shown: text as it is, a visible escape of what would not show, or the gap of a shortened tag. */
+export interface TagPiece {
+  readonly kind: 'text' | 'escape' | 'gap';
+  readonly text: string;
+}
+
+/** Graphemes shown of a tag, about: the beginning and the end of a longer one. */
+export const HEAD = 40;
+export const TAIL = 20;
+const LONGEST_GRAPHEME = 32;
+const LONGEST_TITLE = 2_000;
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+// Controls, formatting characters (all bidi controls are), line separators, lone surrogates, spaces that look like U+0020,
+// unassigned and private use: whatever would be invisible, or would move what stands beside it.
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u;
+const PICTOGRAM = /\p{Extended_Pictographic}/u;
+// What belongs inside an emoji: the joiner, and the tag characters of flags such as Scotland's.
+const EMOJI_GLUE = /[\u200d\u{e0020}-\u{e007f}]/gu;
+const NAMED = new Map([
+  ['\n', '\\n'],
+  ['\r', '\\r'],
+  ['\t', '\\t'],
+]);
+
+/** A tag as pieces that are safe to show as text beside other text: at most about 60 graphemes, never half of one. */
+export function tagPieces(tag: string): TagPiece[] {
+  const { head, tail } = shortened(tag);
+  const pieces = [...head.map(piece)];
+  if (tail !== null) pieces.push({ kind: 'gap', text: '…' }, ...tail.map(piece));
+  return joined(edgeSpaces(pieces, tag));
+}
+
+/** A tag as one line of plain text, escaped and shortened as in {@link tagPieces}; `(empty tag)` for the empty one. */
+export function tagLabel(tag: string): string {
+  return tag === ''
+    ? '(empty tag)'
+    : tagPieces(tag)
+        .map(({ text }) => text)
+        .join('');
+}
+
+/** The whole tag with visible escapes, for a tooltip; of a very long one the first 2,000 characters and its length. */
+export function tagTitle(tag: string): string {
+  if (tag === '') return '(empty tag)';
+  const whole = Array.from(tag.slice(0, LONGEST_TITLE), escaped).join('');
+  return tag.length <= LONGEST_TITLE ? whole : `${whole}… (${tag.length.toLocaleString('en')} characters)`;
+}
+
+/** A site's words, with visible escapes for what would not show or would move the words around it; line breaks and tabs stay. */
+export function visibleText(text: string): string {
+  return Array.from(text, (character) =>
+    character === '\n' || character === '\t' ? character : escaped(character),
+  ).join('');
+}
+
+/** Whether a tag has a lone surrogate, which no clipboard and no file can hold as text. */
+export function hasLoneSurrogate(tag: string): boolean {
+  return /\p{Cs}/u.test(tag);
+}
+
+/** A tag as a JavaScript string literal whose value is the tag, in characters that survive every clipboard. */
+export function tagLiteral(tag: string): string {
+  return JSON.stringify(tag).replaceAll(/[\u2028\u2029]/g, (character) => escape(character));
+}
+
+function shortened(tag: string): { head: string[]; tail: string[] | null } {
+  const head: string[] = [];
+  let length = 0;
+  for (const { segment } of graphemes.segment(tag)) {
+    if (head.length === HEAD + TAIL + 1) break;
+    head.push(segment);
+    length += segment.length;
+  }
+  if (length === tag.length && head.length <= HEAD + TAIL) return { head, tail: null };
+  // Enough of the end to find whole graphemes in; the first one found may be half of one.
+  const end = [...graphemes.segment(tag.slice(-TAIL * LONGEST_GRAPHEME))].map(({ segment }) => segment);
+  return { head: head.slice(0, HEAD), tail: end.slice(1).slice(-TAIL) };
+}
+
+function piece(grapheme: string): TagPiece {
+  if (grapheme.length > LONGEST_GRAPHEME) {
+    const [first = ''] = grapheme;
+    return { kind: 'escape', text: `${escaped(first)}[+${grapheme.length - first.length} combining]` };
+  }
+  const visible = PICTOGRAM.test(grapheme) ? grapheme.replaceAll(EMOJI_GLUE, '') : grapheme;
+  if (!UNSEEN.test(visible)) return { kind: 'text', text: grapheme };
+  return { kind: 'escape', text: Array.from(grapheme, escaped).join('') };
+}
+
+function escaped(character: string): string {
+  return UNSEEN.test(character) ? escape(character) : character;
+}
+
+function escape(character: string): string {
+  const code = (character.codePointAt(0) ?? 0).toString(16);
+  return NAMED.get(character) ?? (code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`);
+}
+
+/** Spaces at the edges, which nobody would see, made visible. */
+function edgeSpaces(pieces: TagPiece[], tag: string): TagPiece[] {
+  const space: TagPiece = { kind: 'escape', text: '·' };
+  const leading = tag.length - tag.trimStart().length;
+  const trailing = tag.length - tag.trimEnd().length;
+  const isSpace = ({ text }: TagPiece): boolean => text === ' ';
+  return pieces.map((each, index) =>
+    isSpace(each) && (index < leading || index >= pieces.length - trailing) ? space : each,
+  );
+}
+
+function joined(pieces: readonly TagPiece[]): TagPiece[] {
+  const result: TagPiece[] = [];
+  for (const next of pieces) {
+    const last = result.at(-1);
+    if (last?.kind === next.kind && next.kind !== 'gap')
+      result[result.length - 1] = { ...next, text: last.text + next.text };
+    else result.push(next);
+  }
+  return result;
+}

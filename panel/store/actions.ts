@@ -1,0 +1,51 @@
+import { toFailure } from '../../extension/protocol/errors.ts';
+import type { Command } from '../../extension/protocol/messages.ts';
+import type { PanelStore } from './panel-store.ts';
+import { explainBar } from './bar-note.ts';
+import { commandFailure, commandWords, withFailure, withoutFailure } from './failures.ts';
+
+/** Sends a command and shows its failure as a problem; a later success of the same command takes that away again. */
+export async function run(store: PanelStore, command: Command): Promise<void> {
+  explainBar(store, command);
+  count(store, command.type, 1);
+  try {
+    await store.client.send(command);
+    store.failures.value = withoutFailure(store.failures.value, commandWords(command));
+  } catch (error) {
+    store.failures.value = withFailure(store.failures.value, commandFailure(command, toFailure(error)));
+  } finally {
+    count(store, command.type, -1);
+  }
+}
+
+/** Turns a switch over; while that is under way, the next call turns it back. */
+export async function toggle(store: PanelStore, type: 'hold' | 'offline'): Promise<void> {
+  const on = !isOn(store, type);
+  store.asked.value = { ...store.asked.value, [type]: on };
+  await run(store, { type, on });
+  if (isRunning(store, type)) return;
+  store.asked.value = { ...store.asked.value, [type]: null };
+}
+
+/** Whether the user wants a switch on: what was just asked, else what the background was asked for. */
+export function isOn(store: PanelStore, type: 'hold' | 'offline'): boolean {
+  return store.asked.value[type] ?? store.received.value.status?.[type] ?? false;
+}
+
+/** Whether a command of this type is under way. */
+export function isRunning(store: PanelStore, type: Command['type']): boolean {
+  return store.running.value.has(type);
+}
+
+/** Takes a problem away that the user has read. */
+export function dismiss(store: PanelStore, id: string): void {
+  store.failures.value = withoutFailure(store.failures.value, id);
+}
+
+function count(store: PanelStore, type: string, change: 1 | -1): void {
+  const running = new Map(store.running.value);
+  const left = (running.get(type) ?? 0) + change;
+  if (left > 0) running.set(type, left);
+  else running.delete(type);
+  store.running.value = running;
+}

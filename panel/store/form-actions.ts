@@ -1,0 +1,60 @@
+import type { EventName, Origin, Registration } from '../../extension/protocol/model.ts';
+import { run } from './actions.ts';
+import { browserObstacle, type Obstacle } from './browser-obstacle.ts';
+import { refusalOf, type FormAction } from './form-refusal.ts';
+import { chosenRegistration, timeLimitMs, type FormValues } from './form.ts';
+import type { PanelStore } from './panel-store.ts';
+import { registrations } from './problems.ts';
+
+/** Changes the form; what it had said no longer fits. */
+export function edit(store: PanelStore, values: Partial<FormValues>): void {
+  store.form.value = { ...store.form.value, ...values };
+  store.formAlert.value = null;
+}
+
+/** Puts a tag row's tag into the form. */
+export function fillForm(store: PanelStore, row: { registration: string; tag: string; event: EventName }): void {
+  edit(store, { registration: row.registration, tag: row.tag, event: row.event });
+}
+
+/** The registration that the form means. */
+export function formRegistration(store: PanelStore): Registration | undefined {
+  return chosenRegistration(store.form.value, registrations(store.received.value.snapshot));
+}
+
+/** Why the browser would not fire what stands in the form, null where it would or is not asked to. */
+export function formObstacle(store: PanelStore): Obstacle | null {
+  const { snapshot, status } = store.received.value;
+  const { via, tag, event } = store.form.value;
+  const registration = formRegistration(store);
+  if (via !== 'browser' || registration === undefined) return null;
+  const has = (origin: Origin): boolean => origin.registrations.includes(registration);
+  const permission = snapshot?.origins.find(has)?.permissions['background-sync'] ?? 'unsupported';
+  return browserObstacle({ registration, permission, event, tag, status });
+}
+
+/** Does what a button of the form says, or says in the form why it cannot. */
+export async function act(store: PanelStore, action: FormAction): Promise<void> {
+  const { tag, event, lastChance, via } = store.form.value;
+  const registration = formRegistration(store);
+  const limit = timeLimitMs(store.form.value);
+  const refusal = refusalOf(action, store.form.value, registration);
+  const obstacle = action === 'fire' ? formObstacle(store) : null;
+  store.formAlert.value = refusal === null ? obstacle : { message: refusal, offers: [] };
+  if (store.formAlert.value !== null || registration === undefined || limit === null) return;
+
+  const common = { registration: registration.key, timeLimitMs: limit };
+  const fire = { type: 'fire', ...common, tag, event } as const;
+  switch (action) {
+    case 'fire':
+      return run(store, { ...fire, via, lastChance: lastChance && event === 'sync' && via === 'simulated' });
+    case 'simulate':
+      return run(store, { ...fire, via: 'simulated', lastChance: lastChance && event === 'sync' });
+    case 'attempts':
+      return run(store, { type: 'attempts', ...common, tag });
+    case 'fireAll':
+      return run(store, { type: 'fireAll', ...common });
+    case 'register':
+      return run(store, { type: 'register', registration: registration.key, tag });
+  }
+}

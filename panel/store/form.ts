@@ -1,0 +1,54 @@
+import { DEFAULT_TIME_LIMIT_MS, MAX_TIME_LIMIT_MS } from '../../extension/protocol/messages.ts';
+import { MAX_TAG_LENGTH, type EventName, type Registration, type Via } from '../../extension/protocol/model.ts';
+import type { Offer } from './browser-obstacle.ts';
+
+/** What stands in the form "Fire a sync event". `timeLimit` is as typed, in seconds. */
+export interface FormValues {
+  readonly registration: string;
+  readonly tag: string;
+  readonly event: EventName;
+  readonly lastChance: boolean;
+  readonly via: Via;
+  readonly timeLimit: string;
+}
+
+/** What the form says to a button that cannot do what it was pressed for. */
+export interface FormAlert {
+  readonly message: string;
+  readonly offers: readonly Offer[];
+}
+
+export const EMPTY_FORM: FormValues = {
+  registration: '',
+  tag: '',
+  event: 'sync',
+  lastChance: false,
+  via: 'simulated',
+  timeLimit: String(DEFAULT_TIME_LIMIT_MS / 1_000),
+};
+
+export const MAX_TIME_LIMIT_S = MAX_TIME_LIMIT_MS / 1_000;
+
+/** The registration that the form means: the chosen one while it exists, else the first. */
+export function chosenRegistration(values: FormValues, all: readonly Registration[]): Registration | undefined {
+  return all.find(({ key }) => key === values.registration) ?? all[0];
+}
+
+/** Why last chance cannot be chosen, or null if it can. */
+export function lastChanceFixed({ event, via }: Pick<FormValues, 'event' | 'via'>): string | null {
+  if (event === 'periodicsync') return 'a periodicsync event has none';
+  return via === 'browser' ? 'the browser chooses' : null;
+}
+
+/** The time limit in ms, or null where what was typed is not a number of seconds from 1 to 3,600. */
+export function timeLimitMs(values: FormValues): number | null {
+  const ms = Math.round(Number(values.timeLimit) * 1_000);
+  return values.timeLimit.trim() !== '' && ms >= 1_000 && ms <= MAX_TIME_LIMIT_MS ? ms : null;
+}
+
+/** Why the tag as typed is refused, or null. */
+export function tagProblem(tag: string): string | null {
+  if (tag.length <= MAX_TAG_LENGTH) return null;
+  const [length, most] = [tag.length.toLocaleString('en'), MAX_TAG_LENGTH.toLocaleString('en')];
+  return `This tag has ${length} characters. The browser accepts at most ${most}: shorten it.`;
+}

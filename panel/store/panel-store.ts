@@ -1,0 +1,115 @@
+import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import { createPortClient, type Connection, type PortClient, type PortLike } from '../../extension/protocol/port.ts';
+import type { Problem } from '../../extension/protocol/model.ts';
+import { firing } from './activity.ts';
+import { EMPTY_FORM, type FormAlert, type FormValues } from './form.ts';
+import { applyNotice, afterLoss, NOTHING_RECEIVED, type Received } from './received.ts';
+import { shownProblems, type ShownProblem } from './problems.ts';
+import { withFailure } from './failures.ts';
+import { keepEqualRows, treeRows, type TreeRow } from './tree.ts';
+
+/** What the panel needs of the place in which it runs: DevTools, an ordinary tab, a test. */
+export interface Host {
+  readonly tabId: number;
+  connect: () => PortLike;
+  isGone: () => boolean;
+  /** Whether the explanation of the "started debugging" bar was dismissed once, and remembering that it was. */
+  wasBarExplained: () => Promise<boolean>;
+  rememberBarExplained: () => Promise<void>;
+}
+
+/** Whether the bar's explanation is still to be shown, is shown, or was read. */
+export type BarNote = 'unknown' | 'due' | 'shown' | 'read';
+
+/** The panel's state. Views read it; what changes it stands in `actions.ts`. */
+export interface PanelStore {
+  readonly host: Host;
+  readonly client: PortClient;
+  readonly received: Signal<Received>;
+  readonly connection: Signal<Connection>;
+  readonly failures: Signal<readonly Problem[]>;
+  /** Commands that run, by name, and how often. */
+  readonly running: Signal<ReadonlyMap<string, number>>;
+  /** What was asked of a switch and is not confirmed yet. */
+  readonly asked: Signal<{ readonly hold: boolean | null; readonly offline: boolean | null }>;
+  readonly barNote: Signal<BarNote>;
+  readonly filter: Signal<string>;
+  readonly collapsed: Signal<ReadonlySet<string>>;
+  readonly unlimited: Signal<ReadonlySet<string>>;
+  readonly selected: Signal<string | null>;
+  readonly form: Signal<FormValues>;
+  readonly formAlert: Signal<FormAlert | null>;
+  /** A short word on something just done; empty for none. */
+  readonly toast: Signal<string>;
+  readonly rows: ReadonlySignal<readonly TreeRow[] | null>;
+  readonly problems: ReadonlySignal<readonly ShownProblem[]>;
+}
+
+/** Connects and keeps the state until `signal` aborts. */
+export function createPanelStore(host: Host, lifetime: AbortSignal): PanelStore {
+  const received = signal<Received>(NOTHING_RECEIVED);
+  const connection = signal<Connection>('connecting');
+  const failures = signal<readonly Problem[]>([]);
+  const filter = signal('');
+  const collapsed = signal<ReadonlySet<string>>(new Set());
+  const unlimited = signal<ReadonlySet<string>>(new Set());
+
+  const client = createPortClient({
+    connect: () => host.connect(),
+    isGone: () => host.isGone(),
+    tabId: host.tabId,
+    signal: lifetime,
+    onNotice: (notice) => {
+      received.value = applyNotice(received.value, notice);
+    },
+    onConnection: (next) => {
+      connection.value = next;
+      if (next === 'reconnecting' || next === 'gone') received.value = afterLoss(received.value);
+    },
+    onProblem: ({ name, message }) => {
+      failures.value = withFailure(failures.value, { id: name, what: message, next: '', repairs: null });
+    },
+  });
+
+  let lastRows: readonly TreeRow[] = [];
+  const snapshot = computed(() => received.value.snapshot);
+  const activity = computed(() => received.value.activity);
+  const status = computed(() => received.value.status);
+  return {
+    host,
+    client,
+    received,
+    connection,
+    failures,
+    running: signal<ReadonlyMap<string, number>>(new Map()),
+    asked: signal<{ hold: boolean | null; offline: boolean | null }>({ hold: null, offline: null }),
+    barNote: signal<BarNote>('unknown'),
+    filter,
+    collapsed,
+    unlimited,
+    selected: signal(null),
+    form: signal(EMPTY_FORM),
+    formAlert: signal(null),
+    toast: signal(''),
+    rows: computed(() => {
+      if (snapshot.value === null) return null;
+      const rows = treeRows({
+        snapshot: snapshot.value,
+        filter: filter.value,
+        collapsed: collapsed.value,
+        unlimited: unlimited.value,
+        firing: firing(activity.value),
+      });
+      lastRows = keepEqualRows(lastRows, rows);
+      return lastRows;
+    }),
+    problems: computed(() =>
+      shownProblems({
+        connection: connection.value,
+        status: status.value,
+        snapshot: snapshot.value,
+        failures: failures.value,
+      }),
+    ),
+  };
+}

@@ -1,0 +1,51 @@
+import type { Connection } from '../../extension/protocol/port.ts';
+import type { Problem, Registration, Snapshot, Status } from '../../extension/protocol/model.ts';
+
+/** A problem as the panel shows it. Failures of commands stay until dismissed; the others go when they are over. */
+export interface ShownProblem extends Problem {
+  readonly dismissable: boolean;
+}
+
+export interface ProblemsInput {
+  readonly connection: Connection;
+  readonly status: Status | null;
+  readonly snapshot: Snapshot | null;
+  readonly failures: readonly Problem[];
+}
+
+/** Everything that the user must know of, the most serious first. */
+export function shownProblems({ connection, status, snapshot, failures }: ProblemsInput): ShownProblem[] {
+  const told = status?.problems ?? [];
+  const stuck = registrations(snapshot)
+    .filter(({ key }) => !told.some(({ repairs }) => repairs === key))
+    .flatMap(stuckProblem);
+  const lasting = [...connectionProblem(connection), ...told, ...stuck];
+  return [
+    ...lasting.map((problem) => ({ ...problem, dismissable: false })),
+    ...failures.map((problem) => ({ ...problem, dismissable: true })),
+  ];
+}
+
+/** All registrations of a snapshot. */
+export function registrations(snapshot: Snapshot | null): Registration[] {
+  return snapshot?.origins.flatMap((origin) => origin.registrations) ?? [];
+}
+
+function connectionProblem(connection: Connection): Problem[] {
+  if (connection !== 'gone') return [];
+  const what = 'The extension was updated, reloaded or removed, so this panel has lost it.';
+  return [{ id: 'gone', what, next: 'Close DevTools and open it again.', repairs: null }];
+}
+
+function stuckProblem({ key, scope, stuck }: Registration): Problem[] {
+  if (stuck === null) return [];
+  const since = new Date(stuck.since).toLocaleTimeString();
+  return [
+    {
+      id: `stuck ${key}`,
+      what: `The tags of ${scope} have been stuck since ${since}: ${stuck.why.replace(/[^.!?]$/, '$&.')}`,
+      next: 'Fire them simulated, or repair the registration.',
+      repairs: key,
+    },
+  ];
+}

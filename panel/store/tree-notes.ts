@@ -1,0 +1,65 @@
+import { visibleText } from '../components/tag-text.ts';
+import type { EventName, Registration, TagRead } from '../../extension/protocol/model.ts';
+
+/** A row that says something in words instead of listing a tag. */
+export interface NoteRow {
+  readonly type: 'note';
+  readonly key: string;
+  readonly level: number;
+  readonly parent: string | null;
+  readonly tone: 'quiet' | 'warning' | 'busy';
+  readonly text: string;
+}
+
+/** The two kinds of tags of a registration, with the event that each fires and what its `getTags()` came to. */
+export function kindsOf(registration: Registration): { event: EventName; read: TagRead }[] {
+  return [
+    { event: 'sync', read: registration.sync },
+    { event: 'periodicsync', read: registration.periodicSync },
+  ];
+}
+
+/** The notes of a registration: each read that listed nothing says why, and so does having no tags at all. */
+export function notesOf(registration: Registration, parent: string): NoteRow[] {
+  const kinds = kindsOf(registration);
+  const reading = kinds.filter(({ read }) => read.status === 'pending');
+  const notes: (Pick<NoteRow, 'tone' | 'text'> & { id: string })[] = kinds.flatMap(({ event, read }) => {
+    const note = describe(event, read);
+    return note === null ? [] : [{ ...note, id: event }];
+  });
+  if (reading.length > 0) notes.push({ id: 'reading', tone: 'busy', text: 'Reading tags…' });
+  const counts = kinds.map(({ read }) => (read.status === 'listed' ? read.tags.length : 0));
+  if (registration.sync.status === 'listed' && reading.length === 0 && counts.every((count) => count === 0)) {
+    const text =
+      "No tag is registered. The page registers one with registration.sync.register('…'), or type a tag in “Fire a sync event” and fire it.";
+    notes.push({ id: 'empty', tone: 'quiet', text });
+  }
+  return notes.map(({ id, tone, text }) => ({ type: 'note', key: `${parent} ${id}`, level: 3, parent, tone, text }));
+}
+
+function describe(event: EventName, read: TagRead): Pick<NoteRow, 'tone' | 'text'> | null {
+  const owner = event === 'sync' ? 'sync' : 'periodicSync';
+  const kind = event === 'sync' ? 'one-shot' : 'periodic';
+  switch (read.status) {
+    case 'listed':
+    case 'pending':
+      return null;
+    case 'unsettled':
+      return {
+        tone: 'warning',
+        text: `registration.${owner}.getTags() has not settled for 3 s, so the ${kind} tags are not known. Refresh reads them again; reloading the page often helps.`,
+      };
+    case 'unsupported':
+      // This browser lacks it, which the registration row says in a word: not worth a row for each registration.
+      if (event === 'periodicsync') return null;
+      return {
+        tone: 'quiet',
+        text: 'This browser has no Background Sync here (registration.sync is missing), so there are no tags. Events may be fired simulated, with a tag of your choice.',
+      };
+    case 'failed':
+      return {
+        tone: 'warning',
+        text: `registration.${owner}.getTags() failed with ${visibleText(`${read.reason.name}: ${read.reason.message}`)}`,
+      };
+  }
+}

@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest';
+import { firingKey } from './activity.ts';
+import { registrationOf, snapshotOf } from './test-data.ts';
+import { placesOf } from './tree-places.ts';
+import { keepEqualRows, MOST_TAGS, treeRows, type TreeInput, type TreeRow } from './tree.ts';
+
+const input = (change: Partial<TreeInput>): TreeInput => ({
+  snapshot: snapshotOf(),
+  filter: '',
+  collapsed: new Set(),
+  unlimited: new Set(),
+  firing: new Set(),
+  ...change,
+});
+const listed = (...tags: string[]) => ({ status: 'listed', tags }) as const;
+const words = (row: TreeRow): string =>
+  row.type === 'tag' ? `${row.event} ${row.tag} ${row.state}` : row.type === 'note' ? row.text : row.type;
+
+test('origin, registration and tags, with the state of each', () => {
+  const registration = registrationOf({ sync: listed('a', 'b'), periodicSync: listed('a'), held: true });
+  const firing = new Set([firingKey(registration.key, 'a', 'sync')]);
+  const rows = treeRows(input({ snapshot: snapshotOf(registration), firing }));
+  expect(rows.map(words)).toEqual(['origin', 'registration', 'sync a firing', 'sync b held', 'periodicsync a held']);
+  expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length);
+  expect(placesOf(rows).slice(2)).toEqual([
+    { position: 1, size: 3 },
+    { position: 2, size: 3 },
+    { position: 3, size: 3 },
+  ]);
+});
+
+test('reads that listed nothing say why, and having no tags says what to do', () => {
+  const cases = [
+    registrationOf({}),
+    registrationOf({ sync: { status: 'pending' }, periodicSync: { status: 'pending' } }),
+    registrationOf({ sync: { status: 'unsettled' } }),
+    registrationOf({ sync: { status: 'unsupported' }, periodicSync: { status: 'unsupported' } }),
+    registrationOf({ sync: { status: 'failed', reason: { name: 'TypeError', message: 'no\u202e', stack: '' } } }),
+  ];
+  const texts = cases.map((registration) =>
+    treeRows(input({ snapshot: snapshotOf(registration) }))
+      .slice(2)
+      .map(words),
+  );
+  expect(texts).toEqual([
+    [expect.stringContaining('No tag is registered')],
+    ['Reading tags…'],
+    [expect.stringContaining('has not settled for 3 s')],
+    [expect.stringContaining('no Background Sync')],
+    ['registration.sync.getTags() failed with TypeError: no\\u202e'],
+  ]);
+});
+
+test('an origin without a service worker says so', () => {
+  expect(treeRows(input({})).map(words)).toEqual(['origin', expect.stringContaining('No service worker')]);
+});
+
+test('the filter keeps matching tags and their parents only', () => {
+  const mail = registrationOf({ key: 'mail', sync: listed('Send-Mail', 'other') });
+  const snapshot = snapshotOf(mail, registrationOf({ key: 'notes' }));
+  expect(treeRows(input({ snapshot, filter: 'mail' })).map(words)).toEqual([
+    'origin',
+    'registration',
+    'sync Send-Mail registered',
+  ]);
+  expect(treeRows(input({ snapshot, filter: 'nothing' }))).toEqual([]);
+});
+
+test('what is collapsed hides its rows', () => {
+  const snapshot = snapshotOf(registrationOf({ sync: listed('a') }));
+  const [origin, registration] = treeRows(input({ snapshot }));
+  const rowsWithout = (row: TreeRow | undefined): number =>
+    treeRows(input({ snapshot, collapsed: new Set([row?.key ?? '']) })).length;
+  expect(rowsWithout(origin)).toBe(1);
+  expect(rowsWithout(registration)).toBe(2);
+});
+
+test('a very long list is cut short until all of it is asked for', () => {
+  const tags = Array.from({ length: MOST_TAGS + 5 }, (_, index) => `tag-${index}`);
+  const snapshot = snapshotOf(registrationOf({ key: 'long', sync: listed(...tags) }));
+  expect(treeRows(input({ snapshot })).at(-1)).toMatchObject({ type: 'more', hidden: 5 });
+  expect(treeRows(input({ snapshot, unlimited: new Set(['long']) })).length).toBe(MOST_TAGS + 7);
+});
+
+test('rows that did not change stay the same objects', () => {
+  const rows = (...tags: string[]): TreeRow[] =>
+    treeRows(input({ snapshot: snapshotOf(registrationOf({ sync: listed(...tags) })) }));
+  const before = rows('a', 'b');
+  const after = keepEqualRows(before, rows('a', 'c'));
+  expect(after[2]).toBe(before[2]);
+  expect(after[3]).toMatchObject({ tag: 'c' });
+});

@@ -1,0 +1,140 @@
+import type { EventName, Origin, Registration, Snapshot, Unlisted } from '../../extension/protocol/model.ts';
+import { firingKey } from './activity.ts';
+import { kindsOf, notesOf, type NoteRow } from './tree-notes.ts';
+
+export type TagState = 'registered' | 'held' | 'firing' | 'stuck';
+
+interface Row {
+  /** Stays the same while the list refreshes: focus, selection and collapse state hang on it. */
+  readonly key: string;
+  readonly level: number;
+  readonly parent: string | null;
+}
+export interface OriginRow extends Row {
+  readonly type: 'origin';
+  readonly expanded: boolean;
+  readonly origin: Origin;
+}
+export interface RegistrationRow extends Row {
+  readonly type: 'registration';
+  readonly expanded: boolean;
+  readonly registration: Registration;
+}
+export interface TagRow extends Row {
+  readonly type: 'tag';
+  readonly registration: string;
+  readonly tag: string;
+  readonly event: EventName;
+  readonly state: TagState;
+  readonly stuckWhy: string | null;
+  readonly stuckSince: number | null;
+}
+export interface MoreRow extends Row {
+  readonly type: 'more';
+  readonly registration: string;
+  readonly hidden: number;
+}
+export interface UnlistedRow extends Row {
+  readonly type: 'unlisted';
+  readonly entry: Unlisted;
+}
+export type TreeRow = OriginRow | RegistrationRow | TagRow | NoteRow | MoreRow | UnlistedRow;
+
+export interface TreeInput {
+  readonly snapshot: Snapshot;
+  readonly filter: string;
+  readonly collapsed: ReadonlySet<string>;
+  /** Registrations of which all tags are shown, however many. */
+  readonly unlimited: ReadonlySet<string>;
+  readonly firing: ReadonlySet<string>;
+}
+
+/** Tags of one registration that are shown before the person asks for all: more would make each refresh slow. */
+export const MOST_TAGS = 2_000;
+
+/** The rows of the treegrid from top to bottom. While filtering, registrations and origins without a match are left out. */
+export function treeRows(input: TreeInput): TreeRow[] {
+  const filtering = input.filter !== '';
+  const origins = input.snapshot.origins.flatMap((origin) => originRows(origin, input));
+  const unlisted = filtering ? [] : input.snapshot.unlisted.map(unlistedRow);
+  return [...origins, ...unlisted];
+}
+
+/** The new rows, each of them the old object where nothing in it changed, so that its view need not render again. */
+export function keepEqualRows(old: readonly TreeRow[], rows: readonly TreeRow[]): TreeRow[] {
+  const known = new Map(old.map((row) => [row.key, row]));
+  return rows.map((row) => {
+    const before = known.get(row.key);
+    return before !== undefined && isEqual(before, row) ? before : row;
+  });
+}
+
+function isEqual(a: object, b: object): boolean {
+  const values = new Map(Object.entries(a));
+  return Object.entries(b).every(([name, value]) => values.get(name) === value);
+}
+
+function originRows(origin: Origin, input: TreeInput): TreeRow[] {
+  const key = JSON.stringify(['origin', origin.origin, origin.partitioned]);
+  const children = origin.registrations.flatMap((registration) => registrationRows(registration, key, input));
+  if (input.filter !== '' && children.length === 0) return [];
+  if (children.length === 0) {
+    const text =
+      'No service worker is registered for this origin. The page registers one with navigator.serviceWorker.register(…).';
+    children.push({ type: 'note', tone: 'quiet', key: `${key} none`, level: 2, parent: key, text });
+  }
+  const expanded = !input.collapsed.has(key);
+  return [{ type: 'origin', key, level: 1, parent: null, expanded, origin }, ...(expanded ? children : [])];
+}
+
+function registrationRows(registration: Registration, parent: string, input: TreeInput): TreeRow[] {
+  const key = JSON.stringify(['registration', registration.key]);
+  const wanted = input.filter.toLowerCase();
+  const all = kindsOf(registration).flatMap(({ event, read }) =>
+    read.status === 'listed' ? read.tags.map((tag) => ({ event, tag })) : [],
+  );
+  const matching = all.filter(({ tag }) => tag.toLowerCase().includes(wanted));
+  if (wanted !== '' && matching.length === 0) return [];
+  const expanded = !input.collapsed.has(key);
+  const row: TreeRow = { type: 'registration', key, level: 2, parent, expanded, registration };
+  if (!expanded) return [row];
+  const shown = input.unlimited.has(registration.key) ? matching : matching.slice(0, MOST_TAGS);
+  const tags = shown.map(({ event, tag }) => tagRow(registration, key, tag, event, input.firing));
+  const hidden = matching.length - shown.length;
+  const more: MoreRow = {
+    type: 'more',
+    key: `${key} more`,
+    level: 3,
+    parent: key,
+    registration: registration.key,
+    hidden,
+  };
+  return [row, ...notesOf(registration, key), ...tags, ...(hidden > 0 ? [more] : [])];
+}
+
+function tagRow(
+  { key: registration, held, stuck }: Registration,
+  parent: string,
+  tag: string,
+  event: EventName,
+  firing: ReadonlySet<string>,
+): TagRow {
+  const isFiring = firing.has(firingKey(registration, tag, event));
+  return {
+    type: 'tag',
+    key: JSON.stringify(['tag', registration, event, tag]),
+    level: 3,
+    parent,
+    registration,
+    tag,
+    event,
+    state: isFiring ? 'firing' : stuck !== null ? 'stuck' : held ? 'held' : 'registered',
+    stuckWhy: stuck?.why ?? null,
+    stuckSince: stuck?.since ?? null,
+  };
+}
+
+function unlistedRow(entry: Unlisted, index: number): TreeRow {
+  const key = JSON.stringify(['unlisted', entry.where, entry.code, index]);
+  return { type: 'unlisted', key, level: 1, parent: null, entry };
+}

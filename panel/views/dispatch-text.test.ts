@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { OutcomeSchema } from '../../extension/protocol/model.ts';
+import { dispatchOf } from '../store/test-data.ts';
+import { outcomeView, reasonDetails, reasonText } from './dispatch-text.ts';
+
+const reason = { name: 'TypeError', message: 'Failed to fetch', stack: 'TypeError: Failed to fetch\n    at sync' };
+
+test('every outcome has its own word, and a running dispatch says so', () => {
+  const labels = [...OutcomeSchema.options, null].map((outcome) => outcomeView(dispatchOf({ outcome })).label);
+  expect(labels).toEqual([...OutcomeSchema.options, 'running…']);
+});
+
+test('the tooltip counts the calls of waitUntil', () => {
+  expect(outcomeView(dispatchOf({ waitUntilCalls: 1 })).title).toContain('called once');
+  expect(outcomeView(dispatchOf({ waitUntilCalls: 2 })).title).toContain('called 2 times');
+});
+
+test('a reason is its name and message, its stack is shown on demand', () => {
+  const rejected = dispatchOf({ outcome: 'rejected', reason });
+  expect(reasonText(rejected)).toBe('TypeError: Failed to fetch');
+  expect(reasonDetails(rejected)).toBe(reason.stack);
+  expect(reasonDetails(dispatchOf({}))).toBeNull();
+});
+
+test('an ignored event says what that means', () => {
+  expect(reasonText(dispatchOf({ outcome: 'ignored' }))).toContain('no listener handled this tag');
+});
+
+test("a site's words cannot turn the line around", () => {
+  const nasty = { name: '', message: 'a\u202eb', stack: '' };
+  expect(reasonText(dispatchOf({ outcome: 'rejected', reason: nasty }))).toBe('a\\u202eb');
+});

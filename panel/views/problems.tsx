@@ -1,0 +1,58 @@
+import { useState } from 'preact/hooks';
+import type { VNode } from 'preact';
+import { Icon } from '../components/icon.tsx';
+import type { ShownProblem } from '../store/problems.ts';
+import { RepairDialog } from './repair-dialog.tsx';
+
+export interface ProblemsProps {
+  problems: readonly ShownProblem[];
+  /** Whether a repair is under way. */
+  repairing: boolean;
+  onDismiss: (id: string) => void;
+  onRepair: (registration: string) => void;
+}
+
+/** All that went wrong or stands in the way, each in an alert of its own so that only a new one is announced. */
+export function Problems({ problems, repairing, onDismiss, onRepair }: ProblemsProps): VNode {
+  const [asked, setAsked] = useState<string | null>(null);
+  return (
+    <>
+      {problems.map((problem) => (
+        <div key={problem.id} class="message message-warning" role="alert">
+          <Icon name="warning" />
+          <span class="message-text">
+            {problem.what} {problem.next}
+          </span>
+          <span class="message-buttons">
+            {problem.repairs !== null && (
+              <button type="button" aria-busy={repairing} onClick={() => setAsked(problem.repairs)}>
+                Repair
+              </button>
+            )}
+            {problem.dismissable && (
+              <button
+                type="button"
+                class="icon-button"
+                aria-label="Dismiss"
+                title="Dismiss"
+                onClick={() => onDismiss(problem.id)}
+              >
+                <Icon name="close" />
+              </button>
+            )}
+          </span>
+        </div>
+      ))}
+      {asked !== null && (
+        <RepairDialog
+          registration={asked}
+          onCancel={() => setAsked(null)}
+          onRepair={() => {
+            setAsked(null);
+            onRepair(asked);
+          }}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,64 @@
+import type { Frame, Locator } from '@playwright/test';
+import type { ActivityRow, ListedTag } from './report.ts';
+
+/** The texts of a grid's rows, cell by cell, its heads first; a row's level is 0 where it has none. */
+async function readRows(grid: Locator): Promise<{ level: number; cells: string[]; buttons: string[] }[]> {
+  // No function inside has a name: the loader would wrap it in a helper that the page does not know.
+  return grid.getByRole('row').evaluateAll((rows) =>
+    rows.map((row) => ({
+      level: Number(row.getAttribute('aria-level') ?? 0),
+      cells: [...row.querySelectorAll<HTMLElement>('[role=columnheader],[role=gridcell]')].map(({ innerText }) =>
+        innerText.trim(),
+      ),
+      buttons: [...row.querySelectorAll('button')].map((button) => button.getAttribute('aria-label') ?? ''),
+    })),
+  );
+}
+
+const LAST_CHANCE: Record<string, boolean> = { yes: true, no: false };
+
+/** The number of `18 ms`; null where there is none. */
+function readDuration(text: string): number | null {
+  const ms = Number.parseInt(text.replaceAll(',', ''), 10);
+  return Number.isNaN(ms) ? null : ms;
+}
+
+/** The cell of a row below a head. */
+function cellUnder(heads: readonly string[], cells: readonly string[], head: string): string {
+  return cells[heads.findIndex((text) => text.toLowerCase() === head.toLowerCase())] ?? '';
+}
+
+/** The tags that the panel lists, in its order. */
+export async function readTags(panel: Frame): Promise<ListedTag[]> {
+  const [heads = { cells: [] }, ...rows] = await readRows(panel.getByRole('treegrid', { name: 'Sync tags' }));
+  const tags: ListedTag[] = [];
+  let registration = '';
+  for (const { level, cells, buttons } of rows) {
+    if (level === 2) registration = /\S+:\/\/\S+/.exec([...buttons, ...cells].join(' '))?.[0] ?? '';
+    // Rows of words are at the same level, but have one cell.
+    if (level !== 3 || cells.length < 3) continue;
+    const under = (head: string) => cellUnder(heads.cells, cells, head);
+    tags.push({ registration, tag: under('Tag'), kind: under('Kind'), state: under('State') });
+  }
+  return tags;
+}
+
+/** The panel's activity, oldest first. */
+export async function readActivity(panel: Frame): Promise<ActivityRow[]> {
+  const [heads = { cells: [] }, ...rows] = await readRows(panel.getByRole('grid', { name: 'Activity' }));
+  return rows
+    .filter(({ cells }) => cells.length > 1)
+    .map(({ cells }) => {
+      const under = (head: string) => cellUnder(heads.cells, cells, head);
+      return {
+        time: under('Time'),
+        tag: under('Tag'),
+        event: under('Event'),
+        dispatch: under('Dispatch'),
+        lastChance: LAST_CHANCE[under('Last chance')] ?? null,
+        outcome: under('Outcome'),
+        durationMs: readDuration(under('Duration')),
+        reason: under('Reason'),
+      };
+    });
+}

@@ -1,0 +1,42 @@
+/** How the browser's own retries of a one-shot sync are spaced, instead of 5 and 15 minutes. */
+export interface RetryDelays {
+  /** From the first failure to the second attempt. */
+  initialSeconds: number;
+  /** Each further delay is this much longer. */
+  factor: number;
+  /** The last one has `lastChance`. */
+  maxAttempts: number;
+  /** How long one event may take; 3 minutes if left out. */
+  maxEventSeconds?: number;
+}
+
+/** The field trial that sets the delays (content/browser/background_sync/background_sync_network_observer and its parameters). */
+export function retryArguments(delays: RetryDelays): string[] {
+  const parameters: [string, number | undefined][] = [
+    ['initial_retry_delay_sec', delays.initialSeconds],
+    ['retry_delay_factor', delays.factor],
+    ['max_sync_attempts', delays.maxAttempts],
+    ['max_sync_event_duration_sec', delays.maxEventSeconds],
+  ];
+  const given = parameters.flatMap(([name, value]) => (value === undefined ? [] : [`${name}/${value}`]));
+  return [
+    '--force-fieldtrials=BackgroundSync/Test/',
+    `--force-fieldtrial-params=BackgroundSync.Test:${given.join('/')}`,
+  ];
+}
+
+/** What loads the extension and no other, lets it be driven, and keeps the browser quiet. */
+export function extensionArguments(dist: string, headless: boolean): string[] {
+  return [
+    `--disable-extensions-except=${dist}`,
+    `--load-extension=${dist}`,
+    // Any free port: two test workers run at once.
+    '--remote-debugging-port=0',
+    '--disable-background-networking',
+    '--no-first-run',
+    '--no-default-browser-check',
+    ...(headless ? ['--headless=new'] : []),
+    // Chromium refuses to run its sandbox as root. Elsewhere the sandbox stays on.
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  ];
+}

@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import { chromium, type BrowserContext, type CDPSession, type Worker } from '@playwright/test';
+import { minimumChromium, ROOT } from '../../scripts/setup.mjs';
+import { findChromium, thisMachine } from '../../scripts/setup/chromium-find.mjs';
+import { extensionArguments, retryArguments, type RetryDelays } from './arguments.ts';
+import { createProfile, readCdpPort, removeProfile } from './profile.ts';
+import { waitFor } from './wait-for.ts';
+
+export interface LaunchOptions {
+  /** True if left out. */
+  headless?: boolean;
+  /** The built extension; `dist/` if left out. */
+  dist?: string;
+  /** Of the window and, without a display, of each page, in CSS pixels. */
+  size?: { width: number; height: number };
+  /** How much of the window's height DevTools take when they are opened, in CSS pixels; 60 % if left out. */
+  devtoolsHeight?: number;
+  /** Makes the browser's own retries fast. */
+  retryDelays?: RetryDelays;
+  /** Further command line arguments. */
+  args?: readonly string[];
+}
+
+/** A Chromium with the extension loaded, on a new profile. */
+export interface ExtendedBrowser {
+  readonly context: BrowserContext;
+  /** e.g. `Chromium 156.0.8078.79` */
+  readonly version: string;
+  readonly extensionId: string;
+  /** Where the DevTools protocol listens, for a second client. */
+  readonly cdpPort: number;
+  /** A session on the browser itself: `Target.*`, `Browser.*`. */
+  readonly session: CDPSession;
+  /** The extension's worker. What is evaluated in it waits while it is stopped, until an event starts it. */
+  worker(): Promise<Worker>;
+  /** Ends the browser and removes its profile. May be called again. */
+  close(): Promise<void>;
+}
+
+async function executablePath(): Promise<string> {
+  const found = await findChromium(thisMachine(), minimumChromium());
+  if (found === undefined) throw new Error('No Chromium is installed. "npm test" and "npm start" install one.');
+  return found.path;
+}
+
+function extensionWorker(context: BrowserContext): Worker | undefined {
+  return context.serviceWorkers().find((worker) => worker.url().startsWith('chrome-extension://'));
+}
+
+/**
+ * Starts Chromium with the built extension.
+ * @throws Error if there is no Chromium, or the extension's worker does not start within 15 s
+ */
+export async function launchBrowser(options: LaunchOptions = {}): Promise<ExtendedBrowser> {
+  const { headless = true, dist = join(ROOT, 'dist'), size = { width: 1280, height: 800 } } = options;
+  const program = await executablePath();
+  const profile = await createProfile(options.devtoolsHeight ?? Math.round(size.height * 0.6));
+  let context: BrowserContext | undefined;
+  const close = async () => {
+    try {
+      await context?.close();
+    } catch (error) {
+      // A user who closes the window at the same time ends the browser just as well.
+      if (context?.browser()?.isConnected() === true) throw error;
+    } finally {
+      await removeProfile(profile);
+    }
+  };
+
+  try {
+    context = await chromium.launchPersistentContext(profile, {
+      // True would start the old headless mode, which loads no extensions; the new one is asked for by an argument.
+      headless: false,
+      executablePath: program,
+      viewport: headless ? size : null,
+      ignoreDefaultArgs: ['--disable-extensions', '--enable-automation'],
+      // Whoever started the browser closes it, and removes its profile then.
+      handleSIGINT: false,
+      handleSIGTERM: false,
+      args: [
+        ...extensionArguments(dist, headless),
+        `--window-size=${size.width},${size.height}`,
+        ...(options.retryDelays === undefined ? [] : retryArguments(options.retryDelays)),
+        ...(options.args ?? []),
+      ],
+    });
+    const launched = context;
+    const worker = () => waitFor(`the worker of the extension in ${dist}`, () => extensionWorker(launched), 15_000);
+    const browser = launched.browser();
+    if (browser === null) throw new Error('The browser has no session of its own.');
+    return {
+      context,
+      version: `Chromium ${browser.version()}`,
+      extensionId: new URL((await worker()).url()).host,
+      cdpPort: await readCdpPort(profile),
+      session: await browser.newBrowserCDPSession(),
+      worker,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

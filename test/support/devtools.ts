@@ -1,0 +1,81 @@
+import { chromium, type Browser, type Frame, type Page } from '@playwright/test';
+import type { ExtendedBrowser } from './browser.ts';
+import { targetIdOf } from './targets.ts';
+import { waitFor } from './wait-for.ts';
+
+// DevTools has no public interface to drive it. All that we know of its inside is in this file.
+
+/** The parts of the DevTools front end that are used here. */
+interface DevToolsGlobals {
+  /** Every panel by its name; an extension's begins with its origin. Missing until the front end has started. */
+  UI?: { panels?: Record<string, unknown> };
+  InspectorFrontendAPI: { showPanel(name: string): void };
+}
+
+export interface OpenDevTools {
+  /** The DevTools front end; its screenshot shows what a user sees, the site's own area left blank. */
+  readonly devtoolsPage: Page;
+  /** The document of the panel "Background Sync" in it. */
+  readonly panel: Frame;
+  /** Closes DevTools, and with it the panel. */
+  close(): Promise<void>;
+}
+
+/** The front end becomes a page, which a client can attach to, once it is docked; a moment before it is an "other" target. */
+async function waitUntilAttachable(browser: ExtendedBrowser, targetId: string): Promise<void> {
+  await waitFor('DevTools to open', async () => {
+    const { targetInfo } = await browser.session.send('Target.getTargetInfo', { targetId });
+    return targetInfo.type === 'page' && targetInfo.url.startsWith('devtools://');
+  });
+}
+
+async function findPage(client: Browser, targetId: string): Promise<Page | undefined> {
+  for (const context of client.contexts()) {
+    for (const page of context.pages()) {
+      if (page.url().startsWith('devtools://') && (await targetIdOf(context, page)) === targetId) return page;
+    }
+  }
+  return undefined;
+}
+
+/** Waits until the extension has added its panel; the panel's document does not exist before it is shown. */
+async function showPanel(devtoolsPage: Page, extensionId: string): Promise<Frame> {
+  const name = await waitFor("the extension's panel in DevTools", () =>
+    devtoolsPage.evaluate((prefix) => {
+      const { UI } = globalThis as unknown as DevToolsGlobals;
+      return Object.keys(UI?.panels ?? {}).find((key) => key.startsWith(prefix));
+    }, `chrome-extension://${extensionId}`),
+  );
+  await devtoolsPage.evaluate(
+    (key) => (globalThis as unknown as DevToolsGlobals).InspectorFrontendAPI.showPanel(key),
+    name,
+  );
+  const url = `chrome-extension://${extensionId}/panel/index.html`;
+  return waitFor("the panel's frame", () => devtoolsPage.frames().find((frame) => frame.url() === url));
+}
+
+/**
+ * Opens the real DevTools for a page and shows the panel "Background Sync" in it.
+ * @throws Error if DevTools or the panel does not appear within 10 s
+ */
+export async function openDevTools(browser: ExtendedBrowser, page: Page): Promise<OpenDevTools> {
+  const inspected = await targetIdOf(browser.context, page);
+  const { targetId } = await browser.session.send('Target.openDevTools', { targetId: inspected });
+  await waitUntilAttachable(browser, targetId);
+
+  // Playwright hides DevTools from the client that launched the browser, but not from one that connects to it.
+  const client = await chromium.connectOverCDP(`http://127.0.0.1:${browser.cdpPort}`);
+  try {
+    const devtoolsPage = await waitFor('the page of DevTools', () => findPage(client, targetId));
+    const panel = await showPanel(devtoolsPage, browser.extensionId);
+    const close = async () => {
+      // Also once the user has closed DevTools: the target is gone then, which is what was asked for.
+      if (!devtoolsPage.isClosed()) await browser.session.send('Target.closeTarget', { targetId });
+      await client.close();
+    };
+    return { devtoolsPage, panel, close };
+  } catch (error) {
+    await client.close();
+    throw error;
+  }
+}

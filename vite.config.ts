@@ -1,0 +1,36 @@
+import { crx } from '@crxjs/vite-plugin';
+import { defineConfig, type Plugin } from 'vite';
+import manifest from './manifest.json' with { type: 'json' };
+
+/**
+ * Drops `web_accessible_resources` from the built manifest: crxjs adds them for injected scripts, but ours are injected by
+ * the browser itself, and anything web-accessible would let a site detect the extension.
+ */
+function nothingWebAccessible(): Plugin {
+  return {
+    name: 'nothing-web-accessible',
+    enforce: 'post',
+    generateBundle: {
+      order: 'post',
+      handler(_options, bundle) {
+        const file = bundle['manifest.json'];
+        if (file?.type !== 'asset') throw new Error('The build has no manifest.json to strip.');
+        const built: unknown = JSON.parse(String(file.source));
+        if (typeof built !== 'object' || built === null) throw new Error('The built manifest.json is not an object.');
+        file.source = JSON.stringify({ ...built, web_accessible_resources: undefined }, null, 2);
+      },
+    },
+  };
+}
+
+export default defineConfig({
+  plugins: [crx({ manifest }), nothingWebAccessible()],
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  build: {
+    target: 'chrome125',
+    // The polyfill fetches, and the page's policy forbids that; the browsers we support need none.
+    modulePreload: { polyfill: false },
+    // Handed to panels.create() at run time, so the manifest does not mention it: without this line it is not built.
+    rolldownOptions: { input: { panel: 'panel/index.html' } },
+  },
+});
