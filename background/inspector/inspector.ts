@@ -10,14 +10,11 @@ import { explainRegisterError } from './register-error.ts';
 import { repair } from './repair.ts';
 import type { Site } from './site.ts';
 import { createTabSession } from './tab-session.ts';
-import { createQueue, pause, within } from './waiting.ts';
+import { createQueue, pause } from './waiting.ts';
 import { registrationKey, type RegistrationRef, type RegistrationWorker, type Workers } from './workers.ts';
 
 /** Time between two reads of the list while the panel is visible, in ms. */
 const INTERVAL_MS = 400;
-
-/** Longest time that a new version of a worker is kept waiting at its start, in ms. */
-const READY_MS = 2_000;
 
 export interface InspectorDeps {
   tabId: number;
@@ -50,7 +47,8 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
     return { held: keeper?.held ?? false, stuck: keeper?.stuck ?? null };
   });
   const tab = createTabSession(cdp, tabId, {
-    onNewWorker,
+    // It is made offline at once; what its registration is held with it takes over when it is installed.
+    onNewWorker: (targetId) => workers.gate(targetId, GATE_MS, offline),
     onFailure: (error) => complain('target', error, 'Reload the page.'),
     onCanceled: () => void onCanceled(),
   });
@@ -202,18 +200,6 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
       complain(id, error, 'Press Refresh to try again.');
     }
     changed();
-  }
-
-  /** A version of a worker waits at its start. It is made offline now; what it holds it takes over when it is installed. */
-  async function onNewWorker(targetId: string) {
-    const late = 'A new version of a service worker did not take the probe in time: a hold may end with its update.';
-    const session = await workers.gate(targetId, GATE_MS);
-    try {
-      await within(READY_MS, late, session.ready());
-      if (offline) await session.emulate({ offline: true, holdsSyncs: false });
-    } catch (error) {
-      if (session.running) throw error; // else it failed to start, which is the site's affair
-    }
   }
 
   /** A version is about to be installed, and waits until it holds what its registration shall be held with. */

@@ -97,21 +97,21 @@ export function createKeeper(
     await Promise.all(carriers().filter((other) => other !== carrier).map(lower));
   }
 
-  /** The version that carries the hold, held. A carrier that was replaced without handing over can never run again. */
+  /** The version that carries the hold, held. A carrier that was replaced without handing over is let go. */
   async function settleCarrier(effect: Effect): Promise<RegistrationWorker> {
     const [known] = carriers();
     const carrier = known ?? (await newest());
     try {
       await raise(carrier, effect);
-      return carrier;
+      if (!known || carrier.identity.state !== 'redundant') return carrier;
+      await lower(known);
     } catch (error) {
       if (!known || known.session.running) throw error;
-      const successor = await newest();
-      if (successor === known) throw error;
-      replaced(known);
-      await raise(successor, effect);
-      return successor;
     }
+    const successor = await newest();
+    if (carriers().includes(carrier)) replaced(carrier);
+    await raise(successor, effect);
+    return successor;
   }
 
   function replaced(worker: RegistrationWorker) {

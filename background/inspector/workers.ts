@@ -8,6 +8,7 @@ import {
   type SavedSession,
   type WorkerSession,
 } from './worker-session.ts';
+import { emulate } from './network.ts';
 import { pause, within } from './waiting.ts';
 
 /** Names a service worker registration of the browser, as far as one tab can tell them apart. */
@@ -40,7 +41,7 @@ export interface WorkersListener {
 export interface RegistrationWorker {
   key: string;
   session: WorkerSession;
-  /** As last told by the worker. `activated` is final for as long as it runs; the state of a stopped one is `unknown`. */
+  /** As last told by the worker; the state of a stopped one is `unknown`. */
   identity: Identity;
 }
 
@@ -61,6 +62,8 @@ const START_MS = 5_000;
 /** How often to look for a woken worker among the browser's targets, in ms: nothing announces it. */
 const LOOK_MS = 5;
 
+/** A version that answers while it waits at its start does so within this many ms (about 10 measured). */
+const ANSWERS_WHILE_WAITING_MS = 50;
 const SILENT = 'The service worker started but does not answer: it is busy, or paused at a breakpoint. Let it go on.';
 
 export type Workers = ReturnType<typeof createWorkers>;
@@ -158,15 +161,15 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
   function linger(entry: Entry) {
     clearTimeout(entry.lingering);
     if (entry.uses > 0) return;
-    entry.lingering = setTimeout(() => void close(entry), lingerMs);
+    entry.lingering = setTimeout(() => void close(entry.session.targetId), lingerMs);
   }
 
-  async function close(entry: Entry) {
-    const { session } = entry;
-    const isHolding = session.emulation.holdsSyncs;
-    if (entry.uses > 0 || isHolding) return;
-    drop(session.targetId);
-    await session.detach();
+  /** Detaches unless somebody uses the session, or it may hold. */
+  async function close(targetId: string) {
+    const entry = entries.get(targetId);
+    if (!entry || entry.uses > 0 || entry.session.emulation.holdsSyncs) return;
+    drop(targetId);
+    await entry.session.detach();
   }
 
   function ofRegistration(key: string): RegistrationWorker[] {
@@ -184,18 +187,31 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
   async function inState(key: string, states: string[]): Promise<RegistrationWorker | undefined> {
     for (const worker of ofRegistration(key)) {
       if (!worker.session.running) continue;
-      if (worker.identity.state !== 'activated') worker.identity = await within(START_MS, SILENT, worker.session.identify());
+      worker.identity = await within(START_MS, SILENT, worker.session.identify());
       if (states.includes(worker.identity.state)) return worker;
+      // The worker of a registration that was unregistered runs on for as long as a debugger is attached.
+      if (worker.identity.state === 'redundant') void close(worker.session.targetId);
     }
     return undefined;
   }
 
   return {
     /**
-     * Attaches to a version that waits at its start. The end of its install is reported and then waits for `openGate`, at
-     * most `gateMs`, if the probe is in it before it goes on.
+     * Attaches to a version that waits at its start and gives it the probe, which is in place before its script. The end
+     * of its install is reported then and waits for `openGate`, at most `gateMs`. Resolves when the version may go on:
+     * an update answers while it waits, the first version of a registration only after that.
+     *
+     * @param offline whether the version's own requests, from the first on, shall fail.
      */
-    gate: async (targetId: string, gateMs: number): Promise<WorkerSession> => (await open(targetId, { gateMs })).session,
+    async gate(targetId: string, gateMs: number, offline: boolean): Promise<void> {
+      const { session } = await open(targetId, { gateMs });
+      const sent = [session.ready()];
+      if (offline) sent.push(emulate(cdp, { targetId }, { offline, holdsSyncs: false }));
+      const answered = Promise.all(sent).catch((error: unknown) => {
+        if (session.running) throw error; // else it failed to start, which is the site's affair
+      });
+      await Promise.race([answered, pause(ANSWERS_WHILE_WAITING_MS)]);
+    },
 
     /** Takes over the sessions of an earlier run of the extension's worker. Resolves with those that are gone. */
     async adopt(saved: SavedWorker[]): Promise<SavedWorker[]> {

@@ -16,7 +16,7 @@ export const BRANDED_IGNORES_EXTENSIONS = 137;
  * @returns {Version | undefined}
  */
 export function parseVersion(output) {
-  const match = /^(\D+) (\d+)(?:\.\d+){3}.*$/m.exec(output);
+  const match = /^([^\d\n]+) (\d+)(?:\.\d+){3}.*$/m.exec(output);
   const [text, name, major] = match ?? [];
   if (text === undefined || name === undefined || major === undefined) return undefined;
   return { name, major: Number(major), text: text.trim() };

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { readScript } from './script-check.ts';
+
+describe('readScript', () => {
+  it.each([
+    ['eval("1")', 'eval('],
+    ['globalThis.eval(text)', 'eval('],
+    ['new Function("return 1")', 'Function('],
+    ['Function("return 1")()', 'Function('],
+    ['setTimeout("run()", 1)', "setTimeout('…')"],
+  ])('finds code made from text in %s', (script, found) => {
+    expect(readScript('a.js', script).codeFromText).toEqual([found]);
+  });
+
+  it.each(['fetch(url)', 'window.fetch(url)', 'new WebSocket(url)', 'navigator.sendBeacon(url)', 'new XMLHttpRequest'])(
+    'finds the request in %s',
+    (script) => {
+      expect(readScript('a.js', script).requests).toHaveLength(1);
+    },
+  );
+
+  it('takes neither a string nor a longer name for a call', () => {
+    const facts = readScript('a.js', 'say("eval(1) and fetch(url)"); retrieval(1); isFunction(1); setTimeout(run, 1);');
+    expect(facts).toEqual({ codeFromText: [], requests: [], imports: [] });
+  });
+
+  it('finds static, re-exported and dynamic imports', () => {
+    const script = 'import a from "./a.js"; export * from "./b.js"; import("./c.js"); import(d);';
+    expect(readScript('a.js', script).imports).toEqual(['./a.js', './b.js', './c.js', '(computed)']);
+  });
+});
