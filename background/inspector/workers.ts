@@ -62,6 +62,8 @@ const START_MS = 5_000;
 /** How often to look for a woken worker among the browser's targets, in ms: nothing announces it. */
 const LOOK_MS = 5;
 
+/** A worker that does not answer within this many ms is passed over, and asked again if no other is found. */
+const PATIENCE_MS = 50;
 /** A version that answers while it waits at its start does so within this many ms (about 10 measured). */
 const ANSWERS_WHILE_WAITING_MS = 50;
 const SILENT = 'The service worker started but does not answer: it is busy, or paused at a breakpoint. Let it go on.';
@@ -147,8 +149,17 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
   }
 
   async function attach(targetId: string, options: { gateMs?: number }): Promise<Entry> {
-    await cdp.attach({ targetId });
+    // Events may overtake the answer to attach.
+    const early: string[] = [];
+    const stopCollecting = cdp.listen({
+      event(source, method) {
+        if ('targetId' in source && source.targetId === targetId) early.push(method);
+      },
+      detached: () => undefined,
+    });
+    await cdp.attach({ targetId }).finally(stopCollecting);
     const entry = addEntry(targetId, options);
+    early.forEach((method) => entry.session.onEvent(method));
     linger(entry);
     changed();
     entry.known.catch(() => {
@@ -176,23 +187,43 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
     return [...entries.values()].flatMap(({ worker }) => (worker?.key === key ? [worker] : []));
   }
 
+  /** Attaches to all that may be workers of the registration. One that does not answer does not keep the others back. */
   async function look(ref: RegistrationRef) {
     const targets = await cdp.targets();
     const candidates = targets.filter(({ type, url }) => type === 'worker' && ref.scriptURLs.includes(url));
-    // A candidate of another registration with the same script may fail without consequence for this one.
-    await Promise.allSettled(candidates.map(async ({ id }) => (await open(id)).known));
+    const known = candidates.map(async ({ id }) => (await open(id)).known);
+    await Promise.race([Promise.allSettled(known), pause(PATIENCE_MS)]);
   }
 
-  /** A running worker of the registration in one of these states. One that stopped may be redundant by now. */
+  const asked = new WeakMap<RegistrationWorker, Promise<void>>();
+
+  /** Asks a worker for its state, once at a time. */
+  function ask(worker: RegistrationWorker): Promise<void> {
+    const asking =
+      asked.get(worker) ??
+      worker.session
+        .identify()
+        .then((identity) => {
+          worker.identity = identity;
+          // The worker of a registration that was unregistered runs on for as long as a debugger is attached.
+          if (identity.state === 'redundant') void close(worker.session.targetId);
+        })
+        .finally(() => asked.delete(worker));
+    asked.set(worker, asking);
+    return asking;
+  }
+
+  /** A running worker of the registration that tells now that it is in one of these states. */
   async function inState(key: string, states: string[]): Promise<RegistrationWorker | undefined> {
-    for (const worker of ofRegistration(key)) {
-      if (!worker.session.running) continue;
-      worker.identity = await within(START_MS, SILENT, worker.session.identify());
-      if (states.includes(worker.identity.state)) return worker;
-      // The worker of a registration that was unregistered runs on for as long as a debugger is attached.
-      if (worker.identity.state === 'redundant') void close(worker.session.targetId);
-    }
-    return undefined;
+    const answers = ofRegistration(key)
+      .filter(({ session }) => session.running)
+      .map(async (worker) => {
+        await ask(worker);
+        if (!states.includes(worker.identity.state)) throw new Error(worker.identity.state);
+        return worker;
+      });
+    const none = () => undefined; // none of them: all answered otherwise, or went away
+    return Promise.race([Promise.any(answers).catch(none), pause(PATIENCE_MS).then(none)]);
   }
 
   return {
