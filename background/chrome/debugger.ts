@@ -7,8 +7,8 @@ import type { Cdp, CdpListener, Debuggee, Method, Params, Result } from '../insp
 const PROTOCOL_VERSION = '1.3';
 /** Longest time that a command may take, in ms: one to a target that is just going away is never answered. */
 const COMMAND_MS = 5_000;
-/** These take as long as the site's script does, and wait for a stopped worker; their callers limit them. */
-const runsScript = new Set<string>(['Runtime.evaluate', 'Runtime.callFunctionOn']);
+/** These take as long as the site's script does, or wait for a stopped worker; their callers limit them. */
+const runsScript = new Set<string>(['Runtime.evaluate', 'Runtime.callFunctionOn', 'Runtime.runIfWaitingForDebugger']);
 
 /**
  * The inspector's CDP over `chrome.debugger`. Events that wake the extension's worker arrive before its state has been

@@ -45,6 +45,10 @@ export function createTabSession(
         attaching.add(done);
         void done.then(() => attaching.delete(done));
       }
+      if (method === 'Inspector.targetCrashed' && source.sessionId !== undefined) {
+        // A worker that waited for the debugger at its first start does so at every start.
+        cdp.send(source, 'Runtime.runIfWaitingForDebugger').catch(() => undefined);
+      }
       if (method === 'Target.detachedFromTarget') children.delete((params as { sessionId: string }).sessionId);
     },
     detached(source, reason) {

@@ -228,6 +228,8 @@ export function createWorkerSession(
         case 'Inspector.targetCrashed':
           endRun('The service worker was stopped, or it crashed.');
           run = startRun();
+          // A version that was attached at its first start waits for the debugger at every start. This waits for the next.
+          cdp.send(debuggee, 'Runtime.runIfWaitingForDebugger').catch(() => undefined);
           on.stopped();
           break;
         case 'Inspector.targetReloadedAfterCrash':
