@@ -25,6 +25,12 @@ test.each<[string, Partial<ObstacleInput>, RegExp, string[]]>([
   ['syncs asked to be held', { status: statusOf({ hold: true }) }, /released/, ['register', 'simulate']],
   ['being offline', { status: statusOf({ offline: true }) }, /online again/, ['register', 'simulate']],
   [
+    'being offline, which holds too',
+    { registration: registrationOf({ held: true }), status: statusOf({ offline: true }) },
+    /online again/,
+    ['register', 'simulate'],
+  ],
+  [
     'a worker that is offline',
     {
       status: statusOf({

@@ -48,11 +48,12 @@ export function browserObstacle(input: ObstacleInput): Obstacle | null {
       'This tag is registered already: the browser will not fire it because it is registered again. Fire it simulated.',
     );
   }
-  if (registration.held || status?.hold === true) {
-    return waiting('Syncs are held, so the browser will fire this tag only when they are released.');
-  }
+  // Before held: whatever is offline is held too, but the switch that ends it is another.
   if (status !== null && isOffline(status, registration)) {
     return waiting('The service worker is offline, so the browser will fire this tag only when it is online again.');
+  }
+  if (registration.held || status?.hold === true) {
+    return waiting('Syncs are held, so the browser will fire this tag only when they are released.');
   }
   return null;
 }

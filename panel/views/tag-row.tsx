@@ -63,7 +63,7 @@ function stateTitle({ state, stuckSince, stuckWhy }: TagRow): string {
     case 'registered':
       return 'getTags() lists it. The browser does not tell whether it waits for a connection or for its next attempt.';
     case 'held':
-      return 'Held: the browser fires it when you release the syncs';
+      return 'Held: the browser fires it when you release the syncs and are online';
     case 'firing':
       return 'Its event is being handled now';
     case 'stuck':

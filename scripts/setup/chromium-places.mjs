@@ -88,5 +88,5 @@ export function places(surroundings) {
     ...onPath(BRANDED_NAMES, surroundings),
     ...branded.map(usual),
   ];
-  return [...new Map(all.reverse().map((place) => [place.path, place])).values()].reverse();
+  return all.filter(({ path }, index) => all.findIndex((place) => place.path === path) === index);
 }

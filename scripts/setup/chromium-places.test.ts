@@ -11,7 +11,8 @@ it('looks on PATH first, in the order of its folders, and for branded Chrome las
 });
 
 it('names each place once, where it is met first', () => {
-  const paths = places({ env: { PATH: '/usr/bin' }, platform: 'linux', home: '/nowhere' });
+  const paths = places({ env: { PATH: '/usr/bin:/bin' }, platform: 'linux', home: '/nowhere' });
+  expect(paths[0]?.path).toBe('/usr/bin/chromium');
   expect(paths.filter(({ path }) => path === '/usr/bin/chromium')).toEqual([
     { path: '/usr/bin/chromium', where: 'found on PATH' },
   ]);

@@ -39,6 +39,19 @@ export function refusal({ name, major, text }, minimum) {
 }
 
 /**
+ * Why a program that was asked for its version told none, as the end of a sentence.
+ * @param {number} code its exit code
+ * @param {string} stderr
+ */
+export function noVersionReason(code, stderr) {
+  const library = /error while loading shared libraries: ([^\s:]+)/.exec(stderr)?.[1];
+  if (library !== undefined) {
+    return `its library ${library} is missing; "sudo npx playwright install-deps chromium" installs what it needs`;
+  }
+  return `"--version" printed no version (exit code ${code}) ${stderr.trim().split('\n', 1)[0] ?? ''}`.trim();
+}
+
+/**
  * Asks a browser for its version.
  * @param {string} path
  * @param {NodeJS.Platform} platform
@@ -54,8 +67,5 @@ export async function readVersion(path, platform) {
   const { code, stdout, stderr } = await capture(path, ['--version'], 20_000);
   const version = parseVersion(stdout);
   if (version !== undefined) return version;
-  const library = /error while loading shared libraries: \S+/.exec(stderr)?.[0];
-  if (library !== undefined)
-    return `${library} is missing; "sudo npx playwright install-deps chromium" installs what it needs`;
-  return `"--version" printed no version (exit code ${code}) ${stderr.trim().split('\n', 1)[0] ?? ''}`.trim();
+  return noVersionReason(code, stderr);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseVersion, refusal } from './chromium-version.mjs';
+import { noVersionReason, parseVersion, refusal } from './chromium-version.mjs';
 
 function refusalOf(text: string): string | undefined {
   const version = parseVersion(text);
@@ -47,5 +47,16 @@ describe('refusal', () => {
 
   it('refuses a snap', () => {
     expect(refusalOf('Chromium 140.0.6478.126 snap')).toMatch(/snap/);
+  });
+});
+
+describe('noVersionReason', () => {
+  it('names a missing library and what installs it', () => {
+    const stderr = 'chrome: error while loading shared libraries: libnss3.so: cannot open shared object file';
+    expect(noVersionReason(127, stderr)).toMatch(/^its library libnss3\.so is missing; .*install-deps chromium/);
+  });
+
+  it('tells the exit code and the first line of anything else', () => {
+    expect(noVersionReason(1, 'It needs a snap.\nInstall it.')).toMatch(/exit code 1\) It needs a snap\.$/);
   });
 });

@@ -17,10 +17,10 @@ async function readRows(grid: Locator): Promise<{ level: number; cells: string[]
 
 const LAST_CHANCE: Record<string, boolean> = { yes: true, no: false };
 
-/** The number of `18 ms`; null where there is none. */
-function readDuration(text: string): number | null {
-  const ms = Number.parseInt(text.replaceAll(',', ''), 10);
-  return Number.isNaN(ms) ? null : ms;
+/** The number of `18 ms` or `2`; null where there is none. */
+function readNumber(text: string): number | null {
+  const value = Number.parseInt(text.replaceAll(',', ''), 10);
+  return Number.isNaN(value) ? null : value;
 }
 
 /** The cell of a row below a head. */
@@ -29,7 +29,7 @@ function cellUnder(heads: readonly string[], cells: readonly string[], head: str
 }
 
 /** The tags that the panel lists, in its order. */
-export async function readTags(panel: Frame): Promise<ListedTag[]> {
+export async function readTags(panel: Pick<Frame, 'getByRole'>): Promise<ListedTag[]> {
   const [heads = { cells: [] }, ...rows] = await readRows(panel.getByRole('treegrid', { name: 'Sync tags' }));
   const tags: ListedTag[] = [];
   let registration = '';
@@ -44,7 +44,7 @@ export async function readTags(panel: Frame): Promise<ListedTag[]> {
 }
 
 /** The panel's activity, oldest first. */
-export async function readActivity(panel: Frame): Promise<ActivityRow[]> {
+export async function readActivity(panel: Pick<Frame, 'getByRole'>): Promise<ActivityRow[]> {
   const [heads = { cells: [] }, ...rows] = await readRows(panel.getByRole('grid', { name: 'Activity' }));
   return rows
     .filter(({ cells }) => cells.length > 1)
@@ -57,8 +57,9 @@ export async function readActivity(panel: Frame): Promise<ActivityRow[]> {
         dispatch: under('Dispatch'),
         lastChance: LAST_CHANCE[under('Last chance')] ?? null,
         outcome: under('Outcome'),
-        durationMs: readDuration(under('Duration')),
+        durationMs: readNumber(under('Duration')),
         reason: under('Reason'),
+        waitUntilCalls: readNumber(under('waitUntil calls')),
       };
     });
 }

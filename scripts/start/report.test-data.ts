@@ -9,6 +9,7 @@ export const ACTIVITY: ActivityRow = {
   outcome: 'fulfilled',
   durationMs: 18,
   reason: '',
+  waitUntilCalls: 1,
 };
 
 const request = { method: 'POST', path: '/api/messages', body: { to: 'ada@mail.example' }, status: 200 };

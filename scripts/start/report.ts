@@ -21,6 +21,8 @@ export interface ActivityRow {
   /** Null where the panel does not tell. */
   durationMs: number | null;
   reason: string;
+  /** Null where the panel does not tell. */
+  waitUntilCalls: number | null;
 }
 
 /** A step that was done, or why it could not be. */

@@ -63,8 +63,18 @@ export async function watchServiceWorkers(context: BrowserContext, page: Page): 
     waitForRunningStatus,
     stopWorker: async (scope) => {
       const { versionId } = await waitFor(`an active worker of ${scope}`, () => active(scope));
-      await session.send('ServiceWorker.stopWorker', { versionId });
-      await waitForRunningStatus(scope, 'stopped');
+      // Followed by events: a worker that is woken at once may never be seen stopped.
+      let stopped = false;
+      const onUpdated = (event: Protocol.ServiceWorker.WorkerVersionUpdatedEvent) => {
+        stopped ||= event.versions.some((one) => one.versionId === versionId && one.runningStatus === 'stopped');
+      };
+      session.on('ServiceWorker.workerVersionUpdated', onUpdated);
+      try {
+        await session.send('ServiceWorker.stopWorker', { versionId });
+        await waitFor(`the active worker of ${scope} to stop`, () => stopped);
+      } finally {
+        session.off('ServiceWorker.workerVersionUpdated', onUpdated);
+      }
     },
     dispatchSync: async (scope, tag, lastChance = false) => {
       const { registrationId } = await waitFor(`an active worker of ${scope}`, () => active(scope));

@@ -1,0 +1,72 @@
+import { watchServiceWorkers } from '../support/service-workers.ts';
+import { expect, test } from './fixtures.ts';
+import { PAGE, TELL, TELLING_WORKER, type SiteFile } from './sites/site.ts';
+
+const simulated = (tag: string) => ({ type: 'sync', tag, lastChance: false, isTrusted: false });
+
+/** Tells the server of every message, and of messages that cannot be read. */
+const LISTENING_WORKER = `${TELLING_WORKER}
+addEventListener('message', ({ data }) => void tell({ message: String(data) }));
+self.onmessage = () => void tell('onmessage');
+`;
+
+const KINDS: [string, Record<string, SiteFile>][] = [
+  ['a classic worker', { '/sw.js': LISTENING_WORKER }],
+  [
+    'a module worker',
+    {
+      '/': PAGE.replace('register();', "register('/sw.js', { type: 'module' });"),
+      '/sw.js': "import './handlers.js';",
+      '/handlers.js': LISTENING_WORKER,
+    },
+  ],
+  [
+    'a worker of importScripts',
+    {
+      '/sw.js': "importScripts('/tell.js', '/one.js'); importScripts('/two.js');",
+      '/tell.js': TELL.replace('const tell', 'self.tell'),
+      '/one.js': "addEventListener('message', () => void tell('message'));",
+      '/two.js': LISTENING_WORKER.replace(TELL, ''),
+    },
+  ],
+  [
+    'a worker under a strict Content-Security-Policy',
+    {
+      '/': {
+        body: PAGE,
+        headers: { 'Content-Security-Policy': "default-src 'self'; script-src 'unsafe-inline'; worker-src 'self'" },
+      },
+      '/sw.js': {
+        body: LISTENING_WORKER,
+        headers: {
+          'Content-Security-Policy':
+            "default-src 'none'; connect-src 'self'; script-src 'self'; require-trusted-types-for 'script'; sandbox allow-scripts allow-same-origin",
+        },
+      },
+    },
+  ],
+];
+
+for (const [kind, files] of KINDS) {
+  test(`wakes ${kind} that is stopped and fires in it, unseen by its message handlers`, async ({
+    extended,
+    page,
+    openSite,
+    openPanel,
+  }) => {
+    const site = await openSite(files);
+    await page.goto(site.origin);
+    const panel = await openPanel(extended, page);
+    await expect(panel.row(site.origin).first()).toBeVisible();
+    const workers = await watchServiceWorkers(extended.context, page);
+    await workers.stopWorker(`${site.origin}/`);
+
+    expect(await panel.fire({ tag: 'outbox' })).toMatchObject({ outcome: 'fulfilled', waitUntilCalls: 1 });
+    expect(site.told).toEqual([simulated('outbox')]);
+    // Once more in the running worker, and once more after it was stopped under the debugger.
+    await panel.fire({ tag: 'again' });
+    await workers.stopWorker(`${site.origin}/`);
+    expect(await panel.fire({ tag: 'woken' })).toMatchObject({ outcome: 'fulfilled', waitUntilCalls: 1 });
+    expect(site.told).toEqual([simulated('outbox'), simulated('again'), simulated('woken')]);
+  });
+}

@@ -1,0 +1,94 @@
+import { test as base, type Page } from '@playwright/test';
+import { startDemo, type Demo } from '../../demo/server.ts';
+import { launchBrowser, type ExtendedBrowser, type LaunchOptions } from '../support/browser.ts';
+import { openDevTools, type OpenDevTools } from '../support/devtools.ts';
+import { openPanelTab } from '../support/panel-tab.ts';
+import { viewPanel, type PanelView } from '../support/panel-view.ts';
+import { startSite, type Site, type SiteFile } from './sites/site.ts';
+
+// Playwright reads from the pattern of the first parameter which fixtures one needs, and refuses any other parameter.
+/* eslint-disable no-empty-pattern */
+
+interface WorkerFixtures {
+  /** How the shared browser is started; a file that asks for another one gets a browser of its own. */
+  launch: LaunchOptions;
+  /** A browser that the tests of a worker share: a test that kills or reloads things in it uses `ownBrowser`. */
+  extended: ExtendedBrowser;
+}
+
+interface TestFixtures {
+  /** A browser of this test alone. */
+  ownBrowser: ExtendedBrowser;
+  /** A fresh demo site; its ports, and with them its origins, are new for each test. */
+  demo: Demo;
+  /** Starts a site of this test alone, with the given files by path. */
+  openSite: (files: Record<string, SiteFile>) => Promise<Site>;
+  /** An empty tab of the shared browser, to be inspected. */
+  page: Page;
+  /** Opens the panel for a page, in a tab of its own: quicker than DevTools, and the same towards the background. */
+  openPanel: (browser: ExtendedBrowser, page: Page) => Promise<PanelView & { page: Page }>;
+  /** Opens the real DevTools for a page, with the panel shown. */
+  openRealPanel: (browser: ExtendedBrowser, page: Page) => Promise<PanelView & { devtools: OpenDevTools }>;
+}
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  launch: [{}, { option: true, scope: 'worker' }],
+  extended: [
+    async ({ launch }, use) => {
+      const extended = await launchBrowser(launch);
+      await use(extended);
+      await extended.close();
+    },
+    { scope: 'worker' },
+  ],
+
+  ownBrowser: async ({ launch }, use) => {
+    const browser = await launchBrowser(launch);
+    await use(browser);
+    await browser.close();
+  },
+
+  demo: async ({}, use) => {
+    const demo = await startDemo();
+    await use(demo);
+    await demo.close();
+  },
+
+  openSite: async ({}, use) => {
+    const opened: Site[] = [];
+    await use(async (files) => {
+      const site = await startSite(files);
+      opened.push(site);
+      return site;
+    });
+    for (const site of opened) await site.close();
+  },
+
+  page: async ({ extended }, use) => {
+    const page = await extended.context.newPage();
+    await use(page);
+    if (!page.isClosed()) await page.close();
+  },
+
+  openPanel: async ({}, use) => {
+    const opened: Page[] = [];
+    await use(async (browser, page) => {
+      const panelPage = await openPanelTab(browser, page);
+      opened.push(panelPage);
+      return { ...viewPanel(panelPage), page: panelPage };
+    });
+    await Promise.all(opened.map((panelPage) => panelPage.close()));
+  },
+
+  openRealPanel: async ({}, use) => {
+    const opened: OpenDevTools[] = [];
+    await use(async (browser, page) => {
+      const devtools = await openDevTools(browser, page);
+      opened.push(devtools);
+      return { ...viewPanel(devtools.panel), devtools };
+    });
+    for (const devtools of opened) await devtools.close();
+  },
+});
+
+export { expect } from '@playwright/test';

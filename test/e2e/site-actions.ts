@@ -1,0 +1,48 @@
+import type { Page } from '@playwright/test';
+import type { Demo } from '../../demo/server.ts';
+
+/** Opens a page of the demo and waits until its worker is active and its scripts have run. */
+export async function goToDemo(page: Page, demo: Demo, path: string): Promise<void> {
+  await page.goto(demo.origin + path);
+  await page.locator('html[data-ready=true]').waitFor({ state: 'attached' });
+}
+
+/** Registers a one-shot tag as the site's own code does. Rejects as `SyncManager.register()` does. */
+export async function registerTag(page: Page, tag: string, scope = '/'): Promise<void> {
+  await page.evaluate(
+    async ([name, path]) => {
+      const registration = await navigator.serviceWorker.getRegistration(path);
+      const { sync } = registration as unknown as { sync: { register(tag: string): Promise<void> } };
+      await sync.register(name);
+    },
+    [tag, scope] as const,
+  );
+}
+
+/** Updates the worker of the page, and waits until the new version stays in a state, which is returned. */
+export async function updateWorker(page: Page): Promise<ServiceWorkerState> {
+  return page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready;
+    const found = new Promise<ServiceWorker | null>((resolve) => {
+      registration.addEventListener('updatefound', () => resolve(registration.installing), { once: true });
+    });
+    await registration.update().catch(() => undefined);
+    const worker = await found;
+    if (!worker) throw new Error('There was no update.');
+    return new Promise<ServiceWorkerState>((resolve) => {
+      worker.addEventListener('statechange', () => {
+        if (worker.state === 'activated' || worker.state === 'redundant') resolve(worker.state);
+        // It stays installed only if it does not skip waiting, and then nothing more is announced.
+        if (worker.state === 'installed') setTimeout(() => worker.state === 'installed' && resolve('installed'), 500);
+      });
+    });
+  });
+}
+
+/** The tags of the browser's own sync events, as the demo's workers told their server. */
+export function fired(demo: Demo): string[] {
+  return demo.received.flatMap(({ path, body }) => {
+    const event = body as { tag: string; isTrusted: boolean };
+    return path === '/api/events' && event.isTrusted ? [event.tag] : [];
+  });
+}

@@ -1,0 +1,82 @@
+import type { ProbeReport, Settled, WorkerProbe } from '../../extension/probe/worker-probe.ts';
+import { pause } from '../../background/inspector/waiting.ts';
+import type { FakeRegistration } from './fake-registration.ts';
+
+export type VersionState = 'installing' | 'installed' | 'activated' | 'redundant';
+export type SyncHandler = (event: { tag: string; lastChance: boolean }) => Promise<Settled>;
+
+/** One start of a worker, until it stops. The probes given to it die with it. */
+export interface FakeRun {
+  probes: Map<string, FakeProbe>;
+}
+
+/** A version of a service worker, as the browser keeps it. */
+export interface FakeWorker {
+  readonly targetId: string;
+  readonly scriptURL: string;
+  readonly registration: FakeRegistration;
+  state: VersionState;
+  run: FakeRun | null;
+  scriptLoaded: boolean;
+  /** Stopped by the debugger before its first instruction. */
+  paused: boolean;
+  /** In an endless loop, or at a breakpoint: it answers nothing. */
+  busy: boolean;
+  offline: boolean;
+  handler: SyncHandler;
+  /** What waits for the worker to start, to be resumed, or to be free. */
+  readonly waiting: (() => void)[];
+}
+
+export const fulfilled: Settled = { outcome: 'fulfilled', waitUntilCalls: 1, durationMs: 1, reason: null };
+
+export interface FakeProbe extends WorkerProbe {
+  readonly gateMs: number;
+  tell(report: ProbeReport): void;
+  /** The browser's event, observed: begun, then settled when the handler is. */
+  observe(event: { tag: string; lastChance: boolean }, settled: Promise<Settled>): void;
+  /** The end of an install: told, and held until the gate opens or `gateMs` are over. */
+  endInstall(): Promise<void>;
+}
+
+export function createFakeProbe(worker: FakeWorker, gateMs: number): FakeProbe {
+  let unread: ProbeReport[] = [];
+  let hear: (() => void) | null = null;
+  let openGate = () => undefined as void;
+  const gate = new Promise<void>((resolve) => (openGate = resolve));
+  let seq = 0;
+
+  function tell(report: ProbeReport) {
+    unread.push(report);
+    hear?.();
+  }
+
+  return {
+    gateMs,
+    tell,
+    identify() {
+      const { registration, state, offline } = worker;
+      const update = registration.active !== null || registration.waiting !== null;
+      return { scope: registration.scope, state, onLine: !offline, update };
+    },
+    dispatch: ({ tag, lastChance }) => worker.handler({ tag, lastChance }),
+    async reports() {
+      if (unread.length === 0) await new Promise<void>((resolve) => (hear = resolve));
+      hear = null;
+      const reports = unread;
+      unread = [];
+      return reports;
+    },
+    openGate,
+    observe({ tag, lastChance }, settled) {
+      const number = seq++;
+      tell({ type: 'begun', seq: number, at: Date.now(), tag, event: 'sync', lastChance });
+      void settled.then((result) => tell({ type: 'settled', seq: number, ...result }));
+    },
+    async endInstall() {
+      if (gateMs === 0) return;
+      tell({ type: 'installed' });
+      await Promise.race([gate, pause(gateMs)]);
+    },
+  };
+}

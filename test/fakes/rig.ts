@@ -1,0 +1,95 @@
+import { createInspector, type Inspector } from '../../background/inspector/inspector.ts';
+import { createKeepers } from '../../background/inspector/keepers.ts';
+import { createWorkers, registrationKey, type RegistrationRef } from '../../background/inspector/workers.ts';
+import type { Notice } from '../../extension/protocol/messages.ts';
+import type { Dispatch, Snapshot, Status } from '../../extension/protocol/model.ts';
+import { createFakeBrowser } from './fake-browser.ts';
+import { createFakeCdp, type SentCommand } from './fake-cdp.ts';
+import { versionsOf, type FakeRegistration } from './fake-registration.ts';
+import { createFakeTab, type FakeTab } from './fake-site.ts';
+
+export const SCOPE = 'https://a.example/';
+export const LINGER_MS = 5_000;
+
+export interface InspectedTab extends FakeTab {
+  inspector: Inspector;
+  notices: Notice[];
+  snapshot(): Snapshot;
+  status(): Status;
+  /** The last that was told of each dispatch, in the order in which they began. */
+  rows(): Dispatch[];
+}
+
+/** The inspector on a fake browser, wired as background/main.ts wires it. */
+export function createRig({ latency }: { latency?: () => Promise<void> } = {}) {
+  /** What the browser refuses: may be replaced. */
+  const refusing: { by: (sent: SentCommand) => Error | null } = { by: () => null };
+  const tabs = new Map<number, FakeTab>();
+  const tabShows = (tabId: number, origin: string) =>
+    tabs.get(tabId)?.frames.some(({ url }) => new URL(url).origin === origin) ?? false;
+  const browser = createFakeBrowser(latency ? { latency, tabShows } : { tabShows });
+  const { cdp, sent } = createFakeCdp(browser, (command) => refusing.by(command));
+  const workers = createWorkers(cdp, { lingerMs: LINGER_MS, changed: () => undefined });
+  const failures: string[] = [];
+  const keepers = createKeepers(workers, {
+    changed: () => undefined,
+    onFailure: (key, error) => failures.push(`${key}: ${String(error)}`),
+  });
+
+  function inspect(tabId: number, ...urls: string[]): InspectedTab {
+    const tab = createFakeTab(browser, urls);
+    tabs.set(tabId, tab);
+    const notices: Notice[] = [];
+    const notify = (notice: Notice) => void notices.push(notice);
+    const inspector = createInspector({
+      tabId,
+      site: tab.site,
+      cdp,
+      workers,
+      keepers,
+      notify,
+      changed: () => undefined,
+    });
+    const last = <T extends Notice['type']>(type: T) => {
+      const found = notices.findLast((notice): notice is Extract<Notice, { type: T }> => notice.type === type);
+      if (!found) throw new Error(`No ${type} has been told.`);
+      return found;
+    };
+    return Object.assign(tab, {
+      inspector,
+      notices,
+      snapshot: () => last('snapshot').snapshot,
+      status: () => last('status').status,
+      rows() {
+        const rows = new Map<string, Dispatch>();
+        for (const notice of notices) if (notice.type === 'dispatch') rows.set(notice.dispatch.id, notice.dispatch);
+        return [...rows.values()];
+      },
+    });
+  }
+
+  return { browser, cdp, sent, refusing, workers, keepers, failures, inspect };
+}
+
+export type Rig = ReturnType<typeof createRig>;
+
+/** What the inspector would know of a registration; a frame of its origin can wake it where `open`. */
+export function refTo(rig: Rig, registration: FakeRegistration, isOpen = () => true): RegistrationRef {
+  const { scope, partitioned } = registration;
+  return {
+    scope,
+    partitioned,
+    scriptURLs: [...new Set(versionsOf(registration).map(({ scriptURL }) => scriptURL))],
+    hasWaiting: registration.waiting !== null,
+    async wake(slot) {
+      await rig.browser.latency();
+      if (!isOpen()) throw new Error('No frame of the origin is open.');
+      const [current] = rig.browser
+        .registrations()
+        .filter((one) => registrationKey(one) === registrationKey(registration));
+      const worker = current?.[slot];
+      if (!worker) throw new Error(`${scope} has no ${slot} worker.`);
+      rig.browser.start(worker);
+    },
+  };
+}
