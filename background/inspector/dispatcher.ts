@@ -68,8 +68,9 @@ export function createDispatcher(workers: Workers, site: DispatcherSite, tell: (
     const row = newRow(key, tag, event, 'simulated', event === 'sync' && lastChance);
     tell(row);
     let release = () => undefined as void;
+    let worker: RegistrationWorker | undefined;
     try {
-      const worker = await workers.locate(ref, 'active');
+      worker = await workers.locate(ref, 'active');
       release = workers.use(worker);
       const limit = `The worker is busy and did not answer within the time limit of ${timeLimitMs / 1000} s.`;
       const dispatched = worker.session.dispatch({ tag, event, lastChance, timeLimitMs });
@@ -78,8 +79,12 @@ export function createDispatcher(workers: Workers, site: DispatcherSite, tell: (
       tell(ended);
       return ended;
     } catch (error) {
-      const timedOut = error instanceof InspectorError && error.name === 'Timeout';
-      return end(row, timedOut ? 'timed out' : 'interrupted', toReason(error));
+      const durationMs = Date.now() - row.at;
+      if (error instanceof InspectorError && error.name === 'Timeout') {
+        return end(row, 'timed out', toReason(error), durationMs);
+      }
+      const replaced = worker !== undefined && (await workers.isReplaced(ref, worker));
+      return end(row, 'interrupted', replaced ? interruption(REPLACED) : toReason(error), durationMs);
     } finally {
       release();
     }
@@ -157,7 +162,7 @@ export function createDispatcher(workers: Workers, site: DispatcherSite, tell: (
 
   function interrupt(worker: RegistrationWorker, why: string) {
     for (const seq of [...(observed.get(worker)?.keys() ?? [])]) {
-      finish(worker, seq, { outcome: 'interrupted', reason: { name: 'Interrupted', message: why, stack: '' } });
+      finish(worker, seq, { outcome: 'interrupted', reason: interruption(why) });
     }
   }
 
@@ -199,10 +204,14 @@ export function createDispatcher(workers: Workers, site: DispatcherSite, tell: (
         worker,
         reason === 'canceled_by_user'
           ? "The debugger was detached (Cancel in the browser's bar) before the event settled."
-          : 'The service worker was replaced or unregistered before the event settled.',
+          : REPLACED,
       ),
   };
 }
+
+const REPLACED = 'The service worker was replaced or unregistered before the event settled.';
+
+const interruption = (message: string): Reason => ({ name: 'Interrupted', message, stack: '' });
 
 const awaitedKey = (key: string, tag: string) => JSON.stringify([key, tag]);
 

@@ -82,6 +82,9 @@ export interface WorkerSession {
 const ANSWER_MS = 3_000;
 const NO_ANSWER = 'The service worker does not answer: it is busy, or paused at a breakpoint. Let it go on, then try again.';
 
+/** How long a worker whose start nobody heard is given to load its script, in ms. */
+const ADOPTED_LOADS_MS = 1_000;
+
 /** What survives the death of the extension's worker: enough to go on with a session that is attached already. */
 export interface SavedSession {
   targetId: string;
@@ -107,7 +110,8 @@ export function createWorkerSession(
   let emulation = saved?.emulation ?? NO_EMULATION;
   let knownProbe: string | null = null;
   let run = saved?.probe ? startRun(Promise.resolve(saved.probe)) : startRun();
-  if (saved?.probe) run.onScriptLoaded();
+  // Its events came while nobody heard them: what runs for this long has loaded its script.
+  if (saved) void pause(saved.probe ? 0 : ADOPTED_LOADS_MS).then(run.onScriptLoaded);
 
   function startRun(probe?: Promise<string>): Run {
     let onScriptLoaded = () => undefined as void;

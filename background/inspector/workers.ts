@@ -66,6 +66,8 @@ const LOOK_MS = 5;
 const PATIENCE_MS = 50;
 /** A version that answers while it waits at its start does so within this many ms (about 10 measured). */
 const ANSWERS_WHILE_WAITING_MS = 50;
+/** A version that replaces another is active within this many ms after that one was stopped. */
+const REPLACED_WITHIN_MS = 500;
 const SILENT = 'The service worker started but does not answer: it is busy, or paused at a breakpoint. Let it go on.';
 
 export type Workers = ReturnType<typeof createWorkers>;
@@ -244,20 +246,27 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
       await Promise.race([answered, pause(ANSWERS_WHILE_WAITING_MS)]);
     },
 
-    /** Takes over the sessions of an earlier run of the extension's worker. Resolves with those that are gone. */
+    /**
+     * Takes over the sessions of an earlier run of the extension's worker: those that may hold go on, the others are
+     * detached. Resolves with those that may hold but are gone.
+     */
     async adopt(saved: SavedWorker[]): Promise<SavedWorker[]> {
       const adopted = await Promise.all(
         saved.map(async (one) => {
           const { worker, ...session } = one;
+          const { targetId } = session;
+          if (!session.emulation.holdsSyncs) {
+            await cdp.detach({ targetId }).catch(() => undefined); // it is gone already
+            return [];
+          }
           try {
-            await cdp.attach({ targetId: session.targetId });
+            await cdp.attach({ targetId });
           } catch {
             return [one];
           }
-          const entry = addEntry(session.targetId, { saved: session });
+          const entry = addEntry(targetId, { saved: session });
           entry.worker = { ...worker, session: entry.session };
           entry.known = Promise.resolve(entry.worker);
-          linger(entry);
           return [];
         }),
       );
@@ -272,6 +281,18 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
           worker && session.emulation.holdsSyncs && !session.running ? [[worker.key, { since: Date.now(), why }]] : [],
         ),
       );
+    },
+
+    /** Whether a worker that stopped gave way to another version, which becomes active just after that. */
+    async isReplaced(ref: RegistrationRef, stopped: RegistrationWorker): Promise<boolean> {
+      const end = performance.now() + REPLACED_WITHIN_MS;
+      while (performance.now() < end) {
+        await look(ref);
+        const active = await inState(stopped.key, ['activating', 'activated']);
+        if (active) return active !== stopped;
+        await pause(LOOK_MS);
+      }
+      return false;
     },
 
     all: () => [...entries.values()].flatMap(({ worker }) => worker ?? []),

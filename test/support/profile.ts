@@ -7,6 +7,8 @@ import { waitFor } from './wait-for.ts';
 export async function createProfile(devtoolsHeight: number): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'background-sync-devtools-'));
   const preferences = {
+    // Without it an unpacked extension that reloads itself stays off.
+    extensions: { ui: { developer_mode: true } },
     devtools: {
       preferences: {
         currentDockState: JSON.stringify('bottom'),

@@ -1,0 +1,176 @@
+import { killExtensionWorker } from '../support/extension-worker.ts';
+import { watchServiceWorkers } from '../support/service-workers.ts';
+import type { Page } from '@playwright/test';
+import type { ExtendedBrowser } from '../support/browser.ts';
+import { waitFor } from '../support/wait-for.ts';
+import { expect, test } from './fixtures.ts';
+import { fired, goToDemo, registerTag } from './site-actions.ts';
+
+/** Stops a page's scripts as a breakpoint does. Returns what lets them go on. */
+async function pauseScripts({ context }: ExtendedBrowser, page: Page): Promise<() => Promise<void>> {
+  const session = await context.newCDPSession(page);
+  await session.send('Debugger.enable');
+  const paused = new Promise((resolve) => session.once('Debugger.paused', resolve));
+  await session.send('Debugger.pause');
+  const evaluated = page.evaluate(() => 1).catch(() => undefined); // the page may be closed while it is paused
+  await paused;
+  return async () => {
+    await session.send('Debugger.resume');
+    await evaluated;
+  };
+}
+
+test.describe('Nothing stays behind', () => {
+  test('when the panel closes: held syncs fire, the page and its workers are online, the debugger is detached', async ({
+    demo,
+    ownBrowser,
+    openPanel,
+  }) => {
+    const page = await ownBrowser.context.newPage();
+    await goToDemo(page, demo, '/');
+    const panel = await openPanel(ownBrowser, page);
+    await panel.hold.click();
+    await expect(panel.status).toContainText('Held: 1 service worker');
+    await panel.offline.click();
+    await expect(panel.status).toContainText('Offline: page, 1 service worker');
+    await registerTag(page, 'queued');
+    await panel.page.close();
+    await expect.poll(() => fired(demo)).toEqual(['queued']);
+    await expect.poll(() => page.evaluate(() => navigator.onLine)).toBe(true);
+    expect(await page.evaluate(async () => (await fetch('/api/state')).status)).toBe(200);
+    await registerTag(page, 'afterwards');
+    await expect.poll(() => fired(demo)).toContain('afterwards');
+  });
+
+  test('when DevTools close', async ({ demo, ownBrowser, openRealPanel }) => {
+    const page = await ownBrowser.context.newPage();
+    await goToDemo(page, demo, '/');
+    const panel = await openRealPanel(ownBrowser, page);
+    await panel.offline.click();
+    await expect(panel.status).toContainText('Offline: page, 1 service worker');
+    await registerTag(page, 'queued');
+    await panel.devtools.close();
+    await expect.poll(() => fired(demo)).toEqual(['queued']);
+    await expect.poll(() => page.evaluate(() => navigator.onLine)).toBe(true);
+  });
+
+  test('when the tab closes', async ({ demo, ownBrowser, openPanel }) => {
+    const page = await ownBrowser.context.newPage();
+    const witness = await ownBrowser.context.newPage();
+    await goToDemo(page, demo, '/');
+    await goToDemo(witness, demo, '/');
+    const panel = await openPanel(ownBrowser, page);
+    await panel.hold.click();
+    await expect(panel.status).toContainText('Held: 1 service worker');
+    await registerTag(page, 'queued');
+    await page.close();
+    await expect.poll(() => fired(demo)).toEqual(['queued']);
+    await registerTag(witness, 'afterwards');
+    await expect.poll(() => fired(demo)).toContain('afterwards');
+  });
+
+  test('when the extension is reloaded', async ({ demo, ownBrowser, openPanel }) => {
+    const page = await ownBrowser.context.newPage();
+    await goToDemo(page, demo, '/');
+    const panel = await openPanel(ownBrowser, page);
+    await panel.offline.click();
+    await expect(panel.status).toContainText('Offline: page, 1 service worker');
+    await registerTag(page, 'queued');
+    const background = await ownBrowser.worker();
+    await background.evaluate(() => globalThis.chrome.runtime.reload());
+    await expect.poll(() => fired(demo)).toEqual(['queued']);
+    await expect.poll(() => page.evaluate(() => navigator.onLine)).toBe(true);
+  });
+
+  test("when the extension's worker and the panel die together", async ({ demo, ownBrowser, openPanel }) => {
+    test.setTimeout(90_000); // the browser's alarms come every 30 s at most
+    const page = await ownBrowser.context.newPage();
+    await goToDemo(page, demo, '/');
+    const panel = await openPanel(ownBrowser, page);
+    await panel.hold.click();
+    await expect(panel.status).toContainText('Held: 1 service worker');
+    await registerTag(page, 'queued');
+    // A paused panel cannot bring the worker back before it dies itself.
+    await pauseScripts(ownBrowser, panel.page);
+    await killExtensionWorker(ownBrowser);
+    await panel.page.close();
+    expect(fired(demo)).toEqual([]);
+    await expect.poll(() => fired(demo), { timeout: 60_000 }).toEqual(['queued']);
+  });
+});
+
+test.describe("The extension's worker is killed", () => {
+  for (const [what, status] of [
+    ['hold', 'Held: 1 service worker'],
+    ['offline', 'Offline: page, 1 service worker'],
+  ] as const) {
+    test(`while ${what} is on: the panel reconnects, and the state stays and can be put back`, async ({
+      demo,
+      ownBrowser,
+      openPanel,
+    }) => {
+      const page = await ownBrowser.context.newPage();
+      await goToDemo(page, demo, '/');
+      const panel = await openPanel(ownBrowser, page);
+      await panel[what].click();
+      await expect(panel.status).toContainText(status);
+      await registerTag(page, 'queued');
+      await expect(panel.row('queued')).toContainText('held');
+      await killExtensionWorker(ownBrowser);
+      // What is registered now is in the list: the panel is connected again.
+      await registerTag(page, 'later');
+      await expect(panel.row('later')).toContainText('held');
+      await expect(panel.status).toContainText(status);
+      await expect(panel[what]).toBeChecked();
+      expect(fired(demo)).toEqual([]);
+      await panel[what].click();
+      await expect.poll(() => fired(demo)).toEqual(['later', 'queued']);
+      await registerTag(page, 'afterwards');
+      await expect.poll(() => fired(demo)).toContain('afterwards');
+    });
+  }
+
+  test('during a fire: the row ends as interrupted, and the next fire works', async ({ demo, ownBrowser, openPanel }) => {
+    const page = await ownBrowser.context.newPage();
+    await goToDemo(page, demo, '/pending/');
+    const panel = await openPanel(ownBrowser, page);
+    await expect(panel.row(`${demo.origin}/pending/`).first()).toBeVisible();
+    await panel.fill({ tag: 'sync-pending', timeLimitSeconds: 60 });
+    await panel.submit();
+    await expect.poll(() => demo.received.length).toBe(1);
+    await killExtensionWorker(ownBrowser);
+    const [event] = await panel.outcomes(1);
+    expect(event?.outcome).toBe('interrupted');
+    const next = await panel.fire({ tag: 'sync-pending', timeLimitSeconds: 1 });
+    expect(next.outcome).toBe('timed out');
+  });
+});
+
+test('A registration that was left stuck is told at the next opening, and Repair cures it', async ({
+  demo,
+  ownBrowser,
+  openPanel,
+}) => {
+  const page = await ownBrowser.context.newPage();
+  await goToDemo(page, demo, '/');
+  const panel = await openPanel(ownBrowser, page);
+  await panel.hold.click();
+  await expect(panel.status).toContainText('Held: 1 service worker');
+  await registerTag(page, 'queued');
+  await expect(panel.row('queued')).toContainText('held');
+  // What the tool cannot help: its worker stops while its page is paused, so that nobody can wake it, and the extension goes.
+  const workers = await watchServiceWorkers(ownBrowser.context, page);
+  const resume = await pauseScripts(ownBrowser, page);
+  await workers.stopWorker(`${demo.origin}/`);
+  const background = await ownBrowser.worker();
+  await background.evaluate(() => globalThis.chrome.runtime.reload());
+  await resume();
+  const next = await waitFor('the extension to be back', () => openPanel(ownBrowser, page).catch(() => undefined));
+  await expect(next.alerts.first()).toContainText('may be stuck');
+  await expect(next.row('queued')).toContainText('stuck');
+  expect(fired(demo)).toEqual([]);
+  await next.document.getByRole('button', { name: 'Repair', exact: true }).click();
+  await next.document.getByRole('button', { name: 'Repair now' }).click();
+  await expect.poll(() => fired(demo)).toContain('queued');
+  await expect(next.alerts).toHaveCount(0);
+});
