@@ -5,6 +5,7 @@ import { createMemory } from './chrome/memory.ts';
 import { createChromeSite } from './chrome/site.ts';
 import { createInspector } from './inspector/inspector.ts';
 import { createKeepers } from './inspector/keepers.ts';
+import { deferred } from './inspector/waiting.ts';
 import { createWorkers } from './inspector/workers.ts';
 import { createPanels } from './panels.ts';
 
@@ -15,14 +16,16 @@ const GRACE_MS = 5_000;
 /** While something is attached this alarm brings a killed worker back, which then puts back what nobody wants any more. */
 const ALARM = 'put-back';
 
-let onReady = () => undefined as void;
-const ready = new Promise<void>((resolve) => (onReady = resolve));
+const { promise: ready, resolve: onReady } = deferred();
 const memory = createMemory();
 const cdp = createChromeDebugger(ready);
 const workers = createWorkers(cdp, { lingerMs: LINGER_MS, changed });
 const keepers = createKeepers(workers, {
   changed,
-  onFailure: (key, error) => panels.all().forEach(({ inspector }) => inspector.complain(`registration ${key}`, error, 'Press Refresh to try again.')),
+  onFailure: (key, error) =>
+    panels
+      .all()
+      .forEach(({ inspector }) => inspector.complain(`registration ${key}`, error, 'Press Refresh to try again.')),
 });
 const panels = createPanels(
   (tabId, notify) => createInspector({ tabId, site: createChromeSite(tabId), cdp, workers, keepers, notify, changed }),
@@ -38,7 +41,11 @@ function changed() {
   queueMicrotask(() => {
     saving = false;
     panels.all().forEach(({ inspector }) => inspector.tellStatus());
-    const tabs = panels.all().flatMap(({ tabId, inspector: { switches } }) => (switches.hold || switches.offline ? [{ tabId, ...switches }] : []));
+    const tabs = panels
+      .all()
+      .flatMap(({ tabId, inspector: { switches } }) =>
+        switches.hold || switches.offline ? [{ tabId, ...switches }] : [],
+      );
     const stuck = keepers.stuck();
     void memory.save({ tabs, workers: workers.save(), stuck }, { ...stuck, ...workers.stuckIfGone() });
     void setAlarm(tabs.length > 0 || workers.attached);
@@ -54,7 +61,9 @@ async function restore() {
   const saved = await memory.load();
   const lost = await workers.adopt(saved.workers);
   const why = "The debugger was detached while the extension's worker was not running and the syncs were held.";
-  const stuck = lost.flatMap(({ worker, emulation }) => (emulation.holdsSyncs ? [[worker.key, { since: Date.now(), why }] as const] : []));
+  const stuck = lost.flatMap(({ worker, emulation }) =>
+    emulation.holdsSyncs ? [[worker.key, { since: Date.now(), why }] as const] : [],
+  );
   keepers.adopt({ ...saved.stuck, ...Object.fromEntries(stuck) }, workers.all());
   restored = true;
   onReady();
@@ -65,8 +74,8 @@ async function restore() {
 
 browser.runtime.onConnect.addListener((port) => {
   const isOwnPage = port.sender?.url?.startsWith(browser.runtime.getURL('')) === true;
-  if (port.name !== PANEL_PORT || !isOwnPage) return port.disconnect();
-  panels.connect(port);
+  if (port.name === PANEL_PORT && isOwnPage) panels.connect(port);
+  else port.disconnect();
 });
 browser.runtime.onStartup.addListener(() => {
   void memory.forgetStuck();

@@ -61,7 +61,11 @@ export function createPanels(
       /** Wrapped, so that the next command begins before this one is done. */
       async function begin(command: Command): Promise<{ done: Promise<void> }> {
         if (command.type === 'inspect') {
-          if (tabId !== null) throw new InspectorError('BadMessage', 'This panel inspects a tab already. Open another panel for another tab.');
+          if (tabId !== null)
+            throw new InspectorError(
+              'BadMessage',
+              'This panel inspects a tab already. Open another panel for another tab.',
+            );
           tabId = command.tabId;
           await closing.get(tabId);
           if (gone) return { done: Promise.resolve() };
@@ -72,7 +76,11 @@ export function createPanels(
           return { done: Promise.resolve() };
         }
         const inspected = tabId === null ? undefined : tabs.get(tabId);
-        if (!inspected) throw new InspectorError('NotInspected', 'No tab is inspected on this connection. Close and reopen DevTools.');
+        if (!inspected)
+          throw new InspectorError(
+            'NotInspected',
+            'No tab is inspected on this connection. Close and reopen DevTools.',
+          );
         return { done: inspected.inspector.command(command) };
       }
 
@@ -82,18 +90,22 @@ export function createPanels(
           const [issue] = request.issues;
           const where = v.getDotPath(issue);
           const id = v.safeParse(v.object({ id: v.number() }), message);
-          reply(id.success ? id.output.id : -1, new InspectorError('BadMessage', `${where ?? 'message'}: ${issue.message}`));
+          reply(
+            id.success ? id.output.id : -1,
+            new InspectorError('BadMessage', `${where ?? 'message'}: ${issue.message}`),
+          );
           return;
         }
         const { id, command } = request.output;
         const begun = turn.then(() => begin(command)).catch((error: unknown) => ({ error }));
         turn = begun.then(() => undefined);
         void begun.then(async (result) => {
-          if ('error' in result) return reply(id, result.error);
-          await result.done.then(
-            () => reply(id, null),
-            (error: unknown) => reply(id, error),
-          );
+          if ('error' in result) reply(id, result.error);
+          else
+            await result.done.then(
+              () => reply(id, null),
+              (error: unknown) => reply(id, error),
+            );
         });
       });
       port.onDisconnect.addListener(() => {
@@ -116,7 +128,10 @@ export function createPanels(
       inspected.grace = setTimeout(() => {
         if (inspected.ports.size === 0) close(tabId);
       }, graceMs);
-      await inspected.inspector.resume(switches);
+      await inspected.inspector.resume(switches).catch((error: unknown) => {
+        onFailure(error);
+        if (inspected.ports.size === 0) close(tabId);
+      });
     },
 
     close,

@@ -48,7 +48,7 @@ export function createChromeDebugger(ready: Promise<void>): Cdp {
         const answer = chrome.debugger.sendCommand(debuggee, method, params);
         const late = `the browser did not answer within ${COMMAND_MS / 1000} s`;
         // The browser answers a command with that command's result (devtools-protocol).
-        return (await (runsScript.has(method) ? answer : within(COMMAND_MS, late, answer))) as Result<M>;
+        return await (runsScript.has(method) ? answer : within(COMMAND_MS, late, answer));
       } catch (error) {
         throw new Error(`${method}: ${protocolMessage(error)}`, { cause: error });
       }
@@ -64,10 +64,12 @@ export function createChromeDebugger(ready: Promise<void>): Cdp {
   };
 
   async function answers(debuggee: Debuggee): Promise<boolean> {
-    return chrome.debugger.sendCommand(debuggee, 'Target.setAutoAttach', { autoAttach: false, waitForDebuggerOnStart: false }).then(
-      () => true,
-      () => false,
-    );
+    return chrome.debugger
+      .sendCommand(debuggee, 'Target.setAutoAttach', { autoAttach: false, waitForDebuggerOnStart: false })
+      .then(
+        () => true,
+        () => false,
+      );
   }
 }
 

@@ -19,7 +19,7 @@ const RegisterErrorSchema = v.pipe(
 
 /** The tab through `scripting` (probe in the isolated world), `webNavigation` (frames) and `tabs`. */
 export function createChromeSite(tabId: number): Site {
-  async function run<A extends unknown[], R>(frameId: number, func: (...args: A) => R, args: A): Promise<unknown> {
+  async function run<A extends unknown[]>(frameId: number, func: (...args: A) => unknown, args: A): Promise<unknown> {
     const target = { tabId, frameIds: [frameId] };
     const [injected] = await chrome.scripting.executeScript({ target, func, args, injectImmediately: true });
     if (!injected) throw new Error('The frame was removed.');

@@ -2,7 +2,7 @@ import { InspectorError, toFailure } from '../../extension/protocol/errors.ts';
 import { DEFAULT_TIME_LIMIT_MS, type Command } from '../../extension/protocol/messages.ts';
 import type { Dispatch, EventName, Outcome, Reason, Registration } from '../../extension/protocol/model.ts';
 import { explainRegisterError } from './register-error.ts';
-import { within } from './waiting.ts';
+import { deferred, pause, within } from './waiting.ts';
 import type { Report } from './worker-session.ts';
 import type { RegistrationRef, RegistrationWorker, Workers } from './workers.ts';
 
@@ -12,6 +12,13 @@ type Fire = Omit<Extract<Command, { type: 'fire' }>, 'type'>;
 const OVERRUN_MS = 2_000;
 /** How long to wait, in ms, for the browser to fire a tag that it has just registered. */
 const BROWSER_FIRES_MS = 5_000;
+
+const NOT_FIRED =
+  `The browser registered the tag but has not fired it within ${BROWSER_FIRES_MS / 1000} s. ` +
+  'Check that the machine is online; fire it simulated meanwhile.';
+const PERIODIC_BY_BROWSER =
+  'The browser alone decides when it fires a periodic sync: every 12 hours at most, for an installed app. Fire it simulated.';
+const FIRING_ALREADY = 'This tag is being fired by the browser already. Wait for its outcome.';
 
 export interface DispatcherSite {
   /** @throws InspectorError `UnknownRegistration`, `NoActiveWorker` */
@@ -31,17 +38,23 @@ export function createDispatcher(workers: Workers, site: DispatcherSite, tell: (
 
   interface Observed {
     row: Dispatch;
-    settled: (row: Dispatch) => void;
+    settled: () => void;
     release: () => void;
     timer: ReturnType<typeof setTimeout>;
   }
   interface Awaited {
     row: Dispatch;
     begun: () => void;
-    settled: (row: Dispatch) => void;
+    settled: () => void;
   }
 
-  function newRow(key: string, tag: string, event: EventName, via: Dispatch['via'], lastChance: boolean | null): Dispatch {
+  function newRow(
+    key: string,
+    tag: string,
+    event: EventName,
+    via: Dispatch['via'],
+    lastChance: boolean | null,
+  ): Dispatch {
     return {
       id: crypto.randomUUID(),
       at: Date.now(),
@@ -57,79 +70,77 @@ export function createDispatcher(workers: Workers, site: DispatcherSite, tell: (
     };
   }
 
-  function end(row: Dispatch, outcome: Outcome, reason: Reason | null, durationMs: number | null = Date.now() - row.at): Dispatch {
+  function end(
+    row: Dispatch,
+    outcome: Outcome,
+    reason: Reason | null,
+    durationMs: number | null = Date.now() - row.at,
+  ): Dispatch {
     const ended = { ...row, outcome, reason, durationMs };
     tell(ended);
     return ended;
   }
 
-  async function simulate({ registration: key, tag, event, lastChance, timeLimitMs }: Omit<Fire, 'via'>): Promise<Dispatch> {
+  async function simulate({
+    registration: key,
+    tag,
+    event,
+    lastChance,
+    timeLimitMs,
+  }: Omit<Fire, 'via'>): Promise<Dispatch> {
     const { ref } = site.find(key);
     const row = newRow(key, tag, event, 'simulated', event === 'sync' && lastChance);
     tell(row);
-    let release = () => undefined as void;
-    let worker: RegistrationWorker | undefined;
+    let release: (() => void) | undefined;
     try {
-      worker = await workers.locate(ref, 'active');
+      const worker = await workers.locate(ref, 'active');
       release = workers.use(worker);
       const limit = `The worker is busy and did not answer within the time limit of ${timeLimitMs / 1000} s.`;
       const dispatched = worker.session.dispatch({ tag, event, lastChance, timeLimitMs });
-      const settled = await within(timeLimitMs + OVERRUN_MS, limit, dispatched);
-      const ended = { ...row, ...settled };
+      const ended = { ...row, ...(await within(timeLimitMs + OVERRUN_MS, limit, dispatched)) };
       tell(ended);
       return ended;
     } catch (error) {
-      const durationMs = Date.now() - row.at;
-      if (error instanceof InspectorError && error.name === 'Timeout') {
-        return end(row, 'timed out', toReason(error), durationMs);
-      }
-      const replaced = worker !== undefined && (await workers.isReplaced(ref, worker));
-      return end(row, 'interrupted', replaced ? interruption(REPLACED) : toReason(error), durationMs);
+      const timedOut = error instanceof InspectorError && error.name === 'Timeout';
+      return end(row, timedOut ? 'timed out' : 'interrupted', toReason(error));
     } finally {
-      release();
+      release?.();
     }
   }
 
+  /** Registers the tag and follows the browser's event: it must begin, then settle; either may fail to happen in time. */
   async function fireByBrowser({ registration: key, tag, event, timeLimitMs }: Fire): Promise<void> {
-    if (event === 'periodicsync') {
-      throw new InspectorError(
-        'CannotFireNow',
-        'The browser alone decides when it fires a periodic sync: every 12 hours at most, for an installed app. Fire it simulated.',
-      );
-    }
+    if (event === 'periodicsync') throw new InspectorError('CannotFireNow', PERIODIC_BY_BROWSER);
     const { registration, ref } = site.find(key);
     const obstacle = whyBrowserCannotFire(registration, tag);
     if (obstacle) throw new InspectorError('CannotFireNow', obstacle);
     const name = awaitedKey(key, tag);
-    if (awaited.has(name)) throw new InspectorError('CannotFireNow', 'This tag is being fired by the browser already. Wait for its outcome.');
+    if (awaited.has(name)) throw new InspectorError('CannotFireNow', FIRING_ALREADY);
+
     const row = newRow(key, tag, event, 'browser', null);
-    let settled = (_row: Dispatch) => undefined as void;
-    const end_ = new Promise<Dispatch>((resolve) => (settled = resolve));
-    let begun = () => undefined as void;
-    const beginning = new Promise<void>((resolve) => (begun = resolve));
-    awaited.set(name, { row, begun, settled });
+    const begun = deferred();
+    const settled = deferred();
+    awaited.set(name, { row, begun: begun.resolve, settled: settled.resolve });
     tell(row);
-    let release = () => undefined as void;
+    let release: (() => void) | undefined;
     try {
       release = workers.use(await workers.locate(ref, 'active'));
       await site.register(key, tag);
-      await within(
-        BROWSER_FIRES_MS,
-        `The browser registered the tag but has not fired it within ${BROWSER_FIRES_MS / 1000} s. Check that the machine is online; fire it simulated meanwhile.`,
-        beginning,
-      );
-      await within(timeLimitMs, `The event has not settled within ${timeLimitMs / 1000} s.`, end_);
+      await within(BROWSER_FIRES_MS, NOT_FIRED, begun.promise);
+      await Promise.race([settled.promise, pause(timeLimitMs)]);
     } catch (error) {
-      const begunRow = awaited.has(name) ? row : null;
-      if (begunRow) end(row, 'not fired', explainRegisterError(error));
-      else if (!(error instanceof InspectorError && error.name === 'Timeout')) throw error;
+      if (awaited.has(name)) end(row, 'not fired', explainRegisterError(error));
+      else throw error;
     } finally {
       awaited.delete(name);
-      release();
+      release?.();
     }
   }
 
-  function onBegun(worker: RegistrationWorker, { seq, at, tag, event, lastChance }: Extract<Report, { type: 'begun' }>) {
+  function onBegun(
+    worker: RegistrationWorker,
+    { seq, at, tag, event, lastChance }: Extract<Report, { type: 'begun' }>,
+  ) {
     const name = awaitedKey(worker.key, tag);
     const expected = event === 'sync' ? awaited.get(name) : undefined;
     awaited.delete(name);
@@ -147,7 +158,11 @@ export function createDispatcher(workers: Workers, site: DispatcherSite, tell: (
     expected?.begun();
   }
 
-  function finish(worker: RegistrationWorker, seq: number, result: Partial<Dispatch> & { outcome: Outcome; reason: Reason | null }) {
+  function finish(
+    worker: RegistrationWorker,
+    seq: number,
+    result: Partial<Dispatch> & { outcome: Outcome; reason: Reason | null },
+  ) {
     const rows = observed.get(worker);
     const entry = rows?.get(seq);
     if (!rows || !entry) return;
@@ -157,7 +172,7 @@ export function createDispatcher(workers: Workers, site: DispatcherSite, tell: (
     entry.release();
     const row = { ...entry.row, durationMs: Date.now() - entry.row.at, ...result };
     tell(row);
-    entry.settled(row);
+    entry.settled();
   }
 
   function interrupt(worker: RegistrationWorker, why: string) {
@@ -173,7 +188,11 @@ export function createDispatcher(workers: Workers, site: DispatcherSite, tell: (
     },
 
     /** Simulated attempts as the browser would make them: up to three, the third with last chance. */
-    async attempts({ registration, tag, timeLimitMs }: Omit<Extract<Command, { type: 'attempts' }>, 'type'>): Promise<void> {
+    async attempts({
+      registration,
+      tag,
+      timeLimitMs,
+    }: Omit<Extract<Command, { type: 'attempts' }>, 'type'>): Promise<void> {
       for (const attempt of [1, 2, 3]) {
         const dispatch = { registration, tag, event: 'sync', lastChance: attempt === 3, timeLimitMs } as const;
         const { outcome } = await simulate(dispatch);
@@ -182,7 +201,10 @@ export function createDispatcher(workers: Workers, site: DispatcherSite, tell: (
     },
 
     /** All listed tags of a registration at once, in the order listed, as the browser fires what is ready. */
-    async fireAll({ registration: key, timeLimitMs }: Omit<Extract<Command, { type: 'fireAll' }>, 'type'>): Promise<void> {
+    async fireAll({
+      registration: key,
+      timeLimitMs,
+    }: Omit<Extract<Command, { type: 'fireAll' }>, 'type'>): Promise<void> {
       const { registration } = site.find(key);
       const rest = { registration: key, lastChance: false, timeLimitMs };
       const list = (event: EventName, read: Registration['sync']) =>
@@ -198,7 +220,8 @@ export function createDispatcher(workers: Workers, site: DispatcherSite, tell: (
         finish(worker, report.seq, { outcome, waitUntilCalls, durationMs, reason });
       }
     },
-    onStopped: (worker: RegistrationWorker) => interrupt(worker, 'The service worker was stopped, or it crashed, before the event settled.'),
+    onStopped: (worker: RegistrationWorker) =>
+      interrupt(worker, 'The service worker was stopped, or it crashed, before the event settled.'),
     onClosed: (worker: RegistrationWorker, reason: string) =>
       interrupt(
         worker,

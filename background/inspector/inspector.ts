@@ -22,9 +22,9 @@ export interface InspectorDeps {
   cdp: Cdp;
   workers: Workers;
   keepers: Keepers;
-  notify(notice: Exclude<Notice, { type: 'reply' }>): void;
+  notify: (notice: Exclude<Notice, { type: 'reply' }>) => void;
   /** What must outlive this run of the extension's worker has changed. */
-  changed(): void;
+  changed: () => void;
 }
 
 export type Inspector = ReturnType<typeof createInspector>;
@@ -52,11 +52,14 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
     onFailure: (error) => complain('target', error, 'Reload the page.'),
     onCanceled: () => void onCanceled(),
   });
-  const dispatcher = createDispatcher(workers, { find, register }, (dispatch) => notify({ type: 'dispatch', dispatch }));
+  const dispatcher = createDispatcher(workers, { find, register }, (dispatch) =>
+    notify({ type: 'dispatch', dispatch }),
+  );
   const isOurs = (key: string) => wishes.has(key) || reading?.frameOf.has(key) === true;
   const stopListening = workers.listen({
     report(worker, report) {
-      if (report.type === 'installed') void onInstalled(worker).catch((error: unknown) => complain('install', error, 'Reload the page.'));
+      if (report.type === 'installed')
+        void onInstalled(worker).catch((error: unknown) => complain('install', error, 'Reload the page.'));
       else if (isOurs(worker.key)) dispatcher.onReport(worker, report);
     },
     stopped: (worker) => dispatcher.onStopped(worker),
@@ -126,7 +129,10 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
     const ref = refOf(key);
     if (!registration || !ref) throw unknown(key);
     if (!registration.workers.some(({ slot }) => slot === 'active')) {
-      throw new InspectorError('NoActiveWorker', `${registration.scope} has no active worker. Wait until one is activated, or reload the page.`);
+      throw new InspectorError(
+        'NoActiveWorker',
+        `${registration.scope} has no active worker. Wait until one is activated, or reload the page.`,
+      );
     }
     return { registration, ref };
   }
@@ -286,7 +292,13 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
           ]
         : [],
     );
-    return { attached: tab.attached || workers.attached, hold, offline, targets: targets(), problems: [...problems.values(), ...stuck] };
+    return {
+      attached: tab.attached || workers.attached,
+      hold,
+      offline,
+      targets: targets(),
+      problems: [...problems.values(), ...stuck],
+    };
   }
 
   function tellStatus() {
@@ -375,7 +387,10 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
 }
 
 function unknown(key: string) {
-  return new InspectorError('UnknownRegistration', `${key} is not registered in this tab any more. Press Refresh, or reload the page.`);
+  return new InspectorError(
+    'UnknownRegistration',
+    `${key} is not registered in this tab any more. Press Refresh, or reload the page.`,
+  );
 }
 
 function explained(error: unknown): Error {

@@ -93,7 +93,13 @@ test('after the last release every tag fires and nothing stays attached, or the 
       const latency = () => new Promise<void>((resolve) => setTimeout(resolve, latencies[turn++ % latencies.length]));
       const rig = createRig({ latency });
       const registration = await settle(rig.browser.register(SCOPE));
-      const world: World = { rig, tabs: [rig.inspect(1, SCOPE), rig.inspect(2, SCOPE)], registration, pending: [], tags: 0 };
+      const world: World = {
+        rig,
+        tabs: [rig.inspect(1, SCOPE), rig.inspect(2, SCOPE)],
+        registration,
+        pending: [],
+        tags: 0,
+      };
       await play(world, steps);
       const { count, tags } = world.registration;
       expect(rig.browser.heldBySessions(world.registration)).toBe(0);

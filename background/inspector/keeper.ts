@@ -64,7 +64,10 @@ export function createKeeper(
       await awaken(worker);
       if (await session.emulate(emulation)) return;
     }
-    throw new InspectorError('WorkerUnreachable', 'The service worker stops again and again. Reload its page, then try again.');
+    throw new InspectorError(
+      'WorkerUnreachable',
+      'The service worker stops again and again. Reload its page, then try again.',
+    );
   }
 
   async function raise(worker: RegistrationWorker, effect: Effect) {
@@ -94,7 +97,11 @@ export function createKeeper(
       return;
     }
     const carrier = await settleCarrier(effect);
-    await Promise.all(carriers().filter((other) => other !== carrier).map(lower));
+    await Promise.all(
+      carriers()
+        .filter((other) => other !== carrier)
+        .map(lower),
+    );
   }
 
   /** The version that carries the hold, held. A carrier that was replaced without handing over is let go. */
@@ -209,7 +216,8 @@ export function createKeeper(
         return enqueue(reconcile);
       }
       wishes.clear();
-      if (!session.running) markStuck('The debugger was detached while its service worker was stopped and its syncs were held.');
+      if (!session.running)
+        markStuck('The debugger was detached while its service worker was stopped and its syncs were held.');
       return Promise.resolve();
     },
 

@@ -24,10 +24,10 @@ export async function repair(
     site: Site;
     tab: TabSession;
     keepers: Keepers;
-    refresh(): Promise<void>;
-    find(key: string): { registration: Registration };
-    frameOf(key: string): number | undefined;
-    isSwitchedOn(): boolean;
+    refresh: () => Promise<void>;
+    find: (key: string) => { registration: Registration };
+    frameOf: (key: string) => number | undefined;
+    isSwitchedOn: () => boolean;
   },
   key: string,
 ): Promise<void> {
@@ -48,7 +48,10 @@ export async function repair(
     await site.registerWorker(frameOf(key) ?? 0, scriptURL, scope);
     if (!(await isActiveWithin(RETURN_MS))) {
       const lost = tags.length > 0 ? ` Its tags were: ${tags.map((tag) => JSON.stringify(tag)).join(', ')}.` : '';
-      throw new InspectorError('WorkerUnreachable', `The worker of ${scope} was removed but did not become active again. Reload the page.${lost}`);
+      throw new InspectorError(
+        'WorkerUnreachable',
+        `The worker of ${scope} was removed but did not become active again. Reload the page.${lost}`,
+      );
     }
   }
   keepers.get(key)?.unstick();
@@ -61,7 +64,8 @@ export async function repair(
     while (performance.now() < end) {
       await refresh();
       try {
-        if (find(key).registration.workers.some(({ slot, state }) => slot === 'active' && state === 'activated')) return true;
+        if (find(key).registration.workers.some(({ slot, state }) => slot === 'active' && state === 'activated'))
+          return true;
       } catch (error) {
         if (!(error instanceof InspectorError)) throw error; // not there yet
       }

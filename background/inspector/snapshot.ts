@@ -46,11 +46,9 @@ export function buildListing(frames: Frame[], answers: Map<number, FrameAnswer>,
     if (answer.registrations.status !== 'listed') continue;
     const partitioned = isPartitioned(frame, frames);
     const originKey = registrationKey({ scope: answer.origin, partitioned });
-    if (!origins.has(originKey)) {
-      const permissions = answer.permissions ?? { 'background-sync': 'unsupported', 'periodic-background-sync': 'unsupported' };
-      origins.set(originKey, { origin: answer.origin, partitioned, permissions, registrations: [] });
-    }
-    const { registrations } = origins.get(originKey) as Origin;
+    const listed = origins.get(originKey) ?? newOrigin(answer, partitioned);
+    origins.set(originKey, listed);
+    const { registrations } = listed;
     for (const { scope, workers, sync, periodicSync } of answer.registrations.list) {
       const key = registrationKey({ scope, partitioned });
       const twin = registrations.findIndex((one) => one.key === key);
@@ -78,6 +76,11 @@ export function buildListing(frames: Frame[], answers: Map<number, FrameAnswer>,
     }
   }
   return { snapshot: { origins: listedOrigins, unlisted: unlisted.filter(isFirst) }, frameOf, complete };
+}
+
+function newOrigin({ origin, permissions }: FrameReport, partitioned: boolean): Origin {
+  const unknown = { 'background-sync': 'unsupported', 'periodic-background-sync': 'unsupported' } as const;
+  return { origin, partitioned, permissions: permissions ?? unknown, registrations: [] };
 }
 
 /** Several frames that fail alike at the same address are one row. */

@@ -23,10 +23,14 @@ const autoAttach = { autoAttach: true, waitForDebuggerOnStart: true, flatten: tr
 export function createTabSession(
   cdp: Cdp,
   tabId: number,
-  { onNewWorker, onFailure, onCanceled }: {
-    onNewWorker(targetId: string): Promise<void>;
-    onFailure(error: unknown): void;
-    onCanceled(): void;
+  {
+    onNewWorker,
+    onFailure,
+    onCanceled,
+  }: {
+    onNewWorker: (targetId: string) => Promise<void>;
+    onFailure: (error: unknown) => void;
+    onCanceled: () => void;
   },
 ) {
   const tab: Debuggee = { tabId };
@@ -92,7 +96,12 @@ export function createTabSession(
         if (attached) return;
         await cdp.attach(tab);
         attached = true;
-        if (adopt) await cdp.send(tab, 'Target.setAutoAttach', { ...autoAttach, autoAttach: false, waitForDebuggerOnStart: false });
+        if (adopt)
+          await cdp.send(tab, 'Target.setAutoAttach', {
+            ...autoAttach,
+            autoAttach: false,
+            waitForDebuggerOnStart: false,
+          });
         await cdp.send(tab, 'Target.setAutoAttach', autoAttach);
       });
     },

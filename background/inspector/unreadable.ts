@@ -4,7 +4,9 @@ type Unreadable = Pick<Unlisted, 'code' | 'why' | 'next'>;
 
 /** The page probe was let into the frame, but the frame went away before it answered; it will be read again. */
 export function isPassing(error: unknown): boolean {
-  return /frame (with id \d+ )?(was removed|not found)|no frame with id|document .*(removed|navigat)/i.test(String(error));
+  return /frame (with id \d+ )?(was removed|not found)|no frame with id|document .*(removed|navigat)/i.test(
+    String(error),
+  );
 }
 
 /** Says in plain words why a frame cannot be read, from the browser's own error (chrome/browser/extensions/api/scripting). */
@@ -24,7 +26,11 @@ export function explainUnreadable(error: unknown, url: string): Unreadable {
       next: 'Open the site that you want to inspect.',
     };
   }
-  if (/^(chrome|edge|brave|opera|vivaldi|about|devtools|chrome-extension|view-source|chrome-untrusted|chrome-error):/i.test(url)) {
+  if (
+    /^(chrome|edge|brave|opera|vivaldi|about|devtools|chrome-extension|view-source|chrome-untrusted|chrome-error):/i.test(
+      url,
+    )
+  ) {
     return {
       code: 'browser-page',
       why: 'A page of the browser itself or of another extension: the browser lets no extension into it.',

@@ -16,7 +16,7 @@ export async function within<T>(ms: number, message: string, promise: Promise<T>
 /** The promise's value, or the signal's reason as soon as it is aborted. */
 export async function unlessAborted<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
   signal.throwIfAborted();
-  let abort = () => undefined as void;
+  let abort: () => void = () => undefined;
   const aborted = new Promise<never>((_resolve, reject) => {
     abort = () => reject(signal.reason instanceof Error ? signal.reason : new Error(String(signal.reason)));
     signal.addEventListener('abort', abort);
@@ -26,6 +26,13 @@ export async function unlessAborted<T>(signal: AbortSignal, promise: Promise<T>)
   } finally {
     signal.removeEventListener('abort', abort);
   }
+}
+
+/** A promise and what resolves it. */
+export function deferred() {
+  let resolve: () => void = () => undefined;
+  const promise = new Promise<void>((settle) => (resolve = settle));
+  return { promise, resolve };
 }
 
 /** Resolves after `ms`. Only between two looks at something that announces nothing. */

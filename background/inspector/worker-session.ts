@@ -4,7 +4,7 @@ import { EventNameSchema, OutcomeSchema, ReasonSchema, TagSchema } from '../../e
 import { installWorkerProbe, type WorkerProbe } from '../../extension/probe/worker-probe.ts';
 import type { Cdp, Debuggee } from './cdp.ts';
 import { emulate, isUnknownMethod, NO_EMULATION, type Emulation } from './network.ts';
-import { pause, unlessAborted, within } from './waiting.ts';
+import { deferred, pause, unlessAborted, within } from './waiting.ts';
 
 const SettledSchema = v.object({
   outcome: OutcomeSchema,
@@ -40,7 +40,7 @@ interface Run {
   ended: AbortController;
   probe: Promise<string>;
   scriptLoaded: Promise<void>;
-  onScriptLoaded(): void;
+  onScriptLoaded: () => void;
 }
 
 export interface WorkerSessionEvents {
@@ -80,7 +80,8 @@ export interface WorkerSession {
 
 /** Longest time that a running worker may take for an answer, in ms: past it, it is busy or paused in a debugger. */
 const ANSWER_MS = 3_000;
-const NO_ANSWER = 'The service worker does not answer: it is busy, or paused at a breakpoint. Let it go on, then try again.';
+const NO_ANSWER =
+  'The service worker does not answer: it is busy, or paused at a breakpoint. Let it go on, then try again.';
 
 /** How long a worker whose start nobody heard is given to load its script, in ms. */
 const ADOPTED_LOADS_MS = 1_000;
@@ -114,8 +115,7 @@ export function createWorkerSession(
   if (saved) void pause(saved.probe ? 0 : ADOPTED_LOADS_MS).then(run.onScriptLoaded);
 
   function startRun(probe?: Promise<string>): Run {
-    let onScriptLoaded = () => undefined as void;
-    const scriptLoaded = new Promise<void>((resolve) => (onScriptLoaded = resolve));
+    const { promise: scriptLoaded, resolve: onScriptLoaded } = deferred();
     const started: Run = { ended: new AbortController(), probe: probe ?? installProbe(), scriptLoaded, onScriptLoaded };
     started.probe.then(
       (objectId) => {

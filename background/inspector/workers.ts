@@ -22,7 +22,7 @@ export interface RegistrationId {
 export interface RegistrationRef extends RegistrationId {
   scriptURLs: string[];
   hasWaiting: boolean;
-  wake(slot: 'active' | 'waiting'): Promise<void>;
+  wake: (slot: 'active' | 'waiting') => Promise<void>;
 }
 
 export function registrationKey({ scope, partitioned }: RegistrationId): string {
@@ -275,7 +275,8 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
 
     /** What would be stuck if the extension went away now: the browser takes a hold off only while its worker runs. */
     stuckIfGone(): Record<string, Stuck> {
-      const why = 'The extension was reloaded or switched off while the service worker was stopped and its syncs were held.';
+      const why =
+        'The extension was reloaded or switched off while the service worker was stopped and its syncs were held.';
       return Object.fromEntries(
         [...entries.values()].flatMap(({ worker, session }) =>
           worker && session.emulation.holdsSyncs && !session.running ? [[worker.key, { since: Date.now(), why }]] : [],

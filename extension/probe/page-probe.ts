@@ -36,9 +36,13 @@ export async function readFrame(patienceMs: number, unsettledMs: number): Promis
       : { name: 'Error', message: String(error), stack: '' };
 
   /** One call at a time for each owner and kind: the value, or how long the call in flight has been waiting. */
-  async function ask<T>(owner: object, kind: string, call: () => Promise<T>): Promise<{ value: T } | { waitedMs: number }> {
-    let kinds = reads.get(owner);
-    if (!kinds) reads.set(owner, (kinds = new Map()));
+  async function ask<T>(
+    owner: object,
+    kind: string,
+    call: () => Promise<T>,
+  ): Promise<{ value: T } | { waitedMs: number }> {
+    const kinds = reads.get(owner) ?? new Map<string, Read<unknown>>();
+    reads.set(owner, kinds);
     let read = kinds.get(kind) as Read<T> | undefined;
     if (!read) {
       const started: Read<T> = { since: performance.now(), done: Promise.resolve() };
@@ -134,7 +138,8 @@ export async function registerTag(scope: string, tag: string): Promise<string> {
     await registration.sync.register(JSON.parse(tag) as string);
     return 'null';
   } catch (error) {
-    const { name, message } = error instanceof Error || error instanceof DOMException ? error : new Error(String(error));
+    const { name, message } =
+      error instanceof Error || error instanceof DOMException ? error : new Error(String(error));
     return JSON.stringify({ name, message });
   }
 }

@@ -41,7 +41,10 @@ export function installWorkerProbe(gateMs: number): WorkerProbe | null {
     tag: string;
     lastChance?: boolean;
   }
-  type SyncEventClass = new (type: string, init: SyncEventInit) => ExtendableEvent & { tag: string; lastChance?: boolean };
+  type SyncEventClass = new (
+    type: string,
+    init: SyncEventInit,
+  ) => ExtendableEvent & { tag: string; lastChance?: boolean };
   interface WorkerScope extends EventTarget {
     SyncEvent: SyncEventClass;
     PeriodicSyncEvent: SyncEventClass;
@@ -63,7 +66,7 @@ export function installWorkerProbe(gateMs: number): WorkerProbe | null {
   }
 
   function newLifetime(): Lifetime {
-    let end = () => undefined as void;
+    let end: () => void = () => undefined;
     const ended = new Promise<void>((resolve) => (end = resolve));
     const zero = { waitUntilCalls: 0, pending: 0, dispatching: true, rejection: null, thrown: null };
     return { ...zero, startedAt: performance.now(), ended, end };
@@ -72,7 +75,7 @@ export function installWorkerProbe(gateMs: number): WorkerProbe | null {
   function extend(lifetime: Lifetime, value: unknown) {
     lifetime.waitUntilCalls++;
     lifetime.pending++;
-    Promise.resolve(value)
+    void Promise.resolve(value)
       .catch((reason: unknown) => {
         lifetime.rejection ??= { reason };
       })
@@ -99,8 +102,8 @@ export function installWorkerProbe(gateMs: number): WorkerProbe | null {
   function toReason(value: unknown): Reason {
     try {
       if (value instanceof Error || value instanceof DOMException) {
-        const stack = String(value.stack ?? '').slice(0, 20_000);
-        return { name: String(value.name).slice(0, 200), message: String(value.message).slice(0, 10_000), stack };
+        const stack = (value.stack ?? '').slice(0, 20_000);
+        return { name: value.name.slice(0, 200), message: value.message.slice(0, 10_000), stack };
       }
       const text = typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
       return { name: value === null ? 'null' : typeof value, message: text.slice(0, 10_000), stack: '' };
@@ -173,7 +176,7 @@ export function installWorkerProbe(gateMs: number): WorkerProbe | null {
   });
 
   // --- the end of an install: held until the hold of the version before has been handed over -----------------------
-  let openGate = () => undefined as void;
+  let openGate: () => void = () => undefined;
   const gate = new Promise<void>((resolve) => (openGate = resolve));
   if (gateMs > 0) {
     scope.addEventListener('install', (event) => {
@@ -204,10 +207,15 @@ export function installWorkerProbe(gateMs: number): WorkerProbe | null {
       Object.defineProperty(event, 'waitUntil', {
         value: (...values: unknown[]) => {
           if (values.length === 0) {
-            throw new TypeError("Failed to execute 'waitUntil' on 'ExtendableEvent': 1 argument required, but only 0 present.");
+            throw new TypeError(
+              "Failed to execute 'waitUntil' on 'ExtendableEvent': 1 argument required, but only 0 present.",
+            );
           }
           if (!lifetime.dispatching && lifetime.pending === 0) {
-            throw new DOMException('The event handler is already finished and no extend lifetime promises are outstanding.', 'InvalidStateError');
+            throw new DOMException(
+              'The event handler is already finished and no extend lifetime promises are outstanding.',
+              'InvalidStateError',
+            );
           }
           extend(lifetime, values[0]);
         },

@@ -130,7 +130,11 @@ test.describe("The extension's worker is killed", () => {
     });
   }
 
-  test('during a fire: the row ends as interrupted, and the next fire works', async ({ demo, ownBrowser, openPanel }) => {
+  test('during a fire: the row ends as interrupted, and the next fire works', async ({
+    demo,
+    ownBrowser,
+    openPanel,
+  }) => {
     const page = await ownBrowser.context.newPage();
     await goToDemo(page, demo, '/pending/');
     const panel = await openPanel(ownBrowser, page);

@@ -131,7 +131,14 @@ test.describe('Offline', () => {
     await expect(panel.status).toContainText('Offline: page, 1 frame, 1 service worker');
     const frame = page.frame({ url: address });
     expect(await frame?.evaluate(() => navigator.onLine)).toBe(false);
-    expect(await frame?.evaluate(() => fetch('/').then(() => 'fetched', () => 'failed'))).toBe('failed');
+    expect(
+      await frame?.evaluate(() =>
+        fetch('/').then(
+          () => 'fetched',
+          () => 'failed',
+        ),
+      ),
+    ).toBe('failed');
     await panel.offline.click();
     await expect(panel.status).toContainText('Online: page, 1 frame');
     expect(await frame?.evaluate(() => navigator.onLine)).toBe(true);

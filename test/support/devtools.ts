@@ -17,6 +17,10 @@ export interface OpenDevTools {
   readonly devtoolsPage: Page;
   /** The document of the panel "Background Sync" in it. */
   readonly panel: Frame;
+  /** Shows DevTools' own console in place of the panel. */
+  hidePanel(): Promise<void>;
+  /** Shows the panel again. */
+  showPanel(): Promise<void>;
   /** Closes DevTools, and with it the panel. */
   close(): Promise<void>;
 }
@@ -39,19 +43,26 @@ async function findPage(client: Browser, targetId: string): Promise<Page | undef
 }
 
 /** Waits until the extension has added its panel; the panel's document does not exist before it is shown. */
-async function showPanel(devtoolsPage: Page, extensionId: string): Promise<Frame> {
+async function findPanel(
+  devtoolsPage: Page,
+  extensionId: string,
+): Promise<Pick<OpenDevTools, 'panel' | 'showPanel' | 'hidePanel'>> {
   const name = await waitFor("the extension's panel in DevTools", () =>
     devtoolsPage.evaluate((prefix) => {
       const { UI } = globalThis as unknown as DevToolsGlobals;
       return Object.keys(UI?.panels ?? {}).find((key) => key.startsWith(prefix));
     }, `chrome-extension://${extensionId}`),
   );
-  await devtoolsPage.evaluate(
-    (key) => (globalThis as unknown as DevToolsGlobals).InspectorFrontendAPI.showPanel(key),
-    name,
-  );
+  const show = (key: string) =>
+    devtoolsPage.evaluate(
+      (shown) => (globalThis as unknown as DevToolsGlobals).InspectorFrontendAPI.showPanel(shown),
+      key,
+    );
+  const showPanel = () => show(name);
+  await showPanel();
   const url = `chrome-extension://${extensionId}/panel/index.html`;
-  return waitFor("the panel's frame", () => devtoolsPage.frames().find((frame) => frame.url() === url));
+  const panel = await waitFor("the panel's frame", () => devtoolsPage.frames().find((frame) => frame.url() === url));
+  return { panel, showPanel, hidePanel: () => show('console') };
 }
 
 /**
@@ -67,13 +78,13 @@ export async function openDevTools(browser: ExtendedBrowser, page: Page): Promis
   const client = await chromium.connectOverCDP(`http://127.0.0.1:${browser.cdpPort}`);
   try {
     const devtoolsPage = await waitFor('the page of DevTools', () => findPage(client, targetId));
-    const panel = await showPanel(devtoolsPage, browser.extensionId);
+    const panel = await findPanel(devtoolsPage, browser.extensionId);
     const close = async () => {
       // Also once the user has closed DevTools: the target is gone then, which is what was asked for.
       if (!devtoolsPage.isClosed()) await browser.session.send('Target.closeTarget', { targetId });
       await client.close();
     };
-    return { devtoolsPage, panel, close };
+    return { devtoolsPage, ...panel, close };
   } catch (error) {
     await client.close();
     throw error;

@@ -1,0 +1,214 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { createWorkerWorld, type SyncEventLike } from '../../test/fakes/worker-world.ts';
+
+const request = { tag: 'outbox', event: 'sync', lastChance: false, timeLimitMs: 1_000 } as const;
+
+function setUp(handler: (event: SyncEventLike) => void) {
+  const world = createWorkerWorld();
+  const probe = world.install(0);
+  world.scope.addEventListener('sync', handler);
+  return { world, probe };
+}
+
+/** What a handler comes to, as a simulated dispatch and as the browser's own event. */
+async function bothWays(handler: (event: SyncEventLike) => void) {
+  const { world, probe } = setUp(handler);
+  const simulated = await probe.dispatch(request);
+  world.fire('outbox');
+  const [observed] = await world.settled(probe, 1);
+  return [simulated, observed];
+}
+
+describe('the outcome of a handler', () => {
+  test('is fulfilled when all that it waits for is', async () => {
+    for (const outcome of await bothWays((event) => {
+      event.waitUntil(Promise.resolve());
+      event.waitUntil(new Promise((resolve) => setTimeout(resolve, 1)));
+      event.waitUntil('not a promise');
+    })) {
+      expect(outcome).toMatchObject({ outcome: 'fulfilled', waitUntilCalls: 3, reason: null });
+    }
+  });
+
+  test('is rejected with the first reason, also when others are fulfilled', async () => {
+    for (const outcome of await bothWays((event) => {
+      event.waitUntil(Promise.resolve());
+      event.waitUntil(new Promise((_resolve, reject) => setTimeout(() => reject(new TypeError('second')), 5)));
+      event.waitUntil(Promise.reject(new RangeError('first')));
+    })) {
+      expect(outcome).toMatchObject({ outcome: 'rejected', reason: { name: 'RangeError', message: 'first' } });
+    }
+  });
+
+  test('is threw, with what was thrown, when it waits for nothing', async () => {
+    for (const outcome of await bothWays(() => {
+      throw new RangeError('No outbox.');
+    })) {
+      expect(outcome).toMatchObject({ outcome: 'threw', reason: { name: 'RangeError', message: 'No outbox.' } });
+    }
+  });
+
+  test('is fulfilled, with what was thrown as its reason, when it had called waitUntil before', async () => {
+    for (const outcome of await bothWays((event) => {
+      event.waitUntil(Promise.resolve());
+      throw new Error('afterwards');
+    })) {
+      expect(outcome).toMatchObject({ outcome: 'fulfilled', reason: { message: 'afterwards' } });
+    }
+  });
+
+  test('is ignored when it neither waits nor throws', async () => {
+    for (const outcome of await bothWays(() => undefined)) {
+      expect(outcome).toMatchObject({ outcome: 'ignored', waitUntilCalls: 0, reason: null });
+    }
+  });
+
+  test('counts a waitUntil that is called after awaits that take no task', async () => {
+    for (const outcome of await bothWays((event) => {
+      void (async () => {
+        await Promise.resolve();
+        await Promise.resolve();
+        event.waitUntil(Promise.reject(new Error('late')));
+      })();
+    })) {
+      expect(outcome).toMatchObject({ outcome: 'rejected', waitUntilCalls: 1 });
+    }
+  });
+
+  test('counts a waitUntil that is called while an earlier one is pending', async () => {
+    for (const outcome of await bothWays((event) => {
+      event.waitUntil(new Promise((resolve) => setTimeout(resolve, 20)));
+      setTimeout(() => event.waitUntil(Promise.reject(new Error('later'))), 5);
+    })) {
+      expect(outcome).toMatchObject({ outcome: 'rejected', waitUntilCalls: 2, reason: { message: 'later' } });
+    }
+  });
+});
+
+test('a waitUntil that comes too late throws InvalidStateError and changes nothing', async () => {
+  let tryLate = () => undefined as void;
+  const { probe } = setUp((event) => (tryLate = () => event.waitUntil(Promise.resolve())));
+  expect(await probe.dispatch(request)).toMatchObject({ outcome: 'ignored', waitUntilCalls: 0 });
+  expect(() => tryLate()).toThrow(expect.objectContaining({ name: 'InvalidStateError' }) as Error);
+});
+
+test('a dispatch that does not settle within its limit has timed out', async () => {
+  const { probe } = setUp((event) => event.waitUntil(new Promise(() => undefined)));
+  expect(await probe.dispatch({ ...request, timeLimitMs: 5 })).toMatchObject({ outcome: 'timed out', reason: null });
+});
+
+test('the handler sees the tag and whether it is the last chance', async () => {
+  const seen: unknown[] = [];
+  const { probe } = setUp(({ type, tag, lastChance }) => void seen.push([type, tag, lastChance]));
+  await probe.dispatch(request);
+  await probe.dispatch({ ...request, tag: '\ud800', lastChance: true });
+  expect(seen).toEqual([
+    ['sync', 'outbox', false],
+    ['sync', '\ud800', true],
+  ]);
+});
+
+test('two dispatches at once keep their results apart', async () => {
+  const { probe } = setUp((event) => {
+    if (event.tag === 'threw') throw new Error('threw');
+    if (event.tag === 'rejected') event.waitUntil(Promise.reject(new Error('rejected')));
+    if (event.tag === 'fulfilled') event.waitUntil(new Promise((resolve) => setTimeout(resolve, 5)));
+  });
+  const tags = ['threw', 'ignored', 'fulfilled', 'rejected'];
+  const settled = await Promise.all(tags.map((tag) => probe.dispatch({ ...request, tag })));
+  expect(settled.map(({ outcome }) => outcome)).toEqual(tags);
+});
+
+test('any value is told as a reason, whatever it is', async () => {
+  const unshowable = {
+    toJSON() {
+      throw new Error('no');
+    },
+  };
+  const values: unknown[] = [undefined, null, 5, 'text', Symbol('s'), { status: 503 }, unshowable, new Error('e')];
+  for (const value of values) {
+    const { probe } = setUp((event) => event.waitUntil(Promise.reject(value as Error))); // any value can be thrown
+    const { outcome, reason } = await probe.dispatch(request);
+    expect(outcome).toBe('rejected');
+    expect(reason).toEqual({
+      name: expect.any(String) as string,
+      message: expect.any(String) as string,
+      stack: expect.any(String) as string,
+    });
+  }
+});
+
+test('the browser’s event is told when it begins and when it settles, and a simulated one is not', async () => {
+  const { world, probe } = setUp((event) => event.waitUntil(Promise.resolve()));
+  await probe.dispatch(request);
+  world.fire('outbox', true);
+  const [begun] = await probe.reports();
+  expect(begun).toMatchObject({ type: 'begun', seq: 0, tag: 'outbox', event: 'sync', lastChance: true });
+  expect(await world.settled(probe, 1)).toMatchObject([{ seq: 0, outcome: 'fulfilled' }]);
+});
+
+test('it is too early for the probe where the worker has no events yet', () => {
+  const world = createWorkerWorld();
+  Reflect.deleteProperty(world.scope, 'ExtendableEvent');
+  expect(() => world.install(0)).toThrow('too early');
+});
+
+describe('the gate at the end of an install', () => {
+  test('holds the install until it is opened', async () => {
+    const world = createWorkerWorld();
+    const probe = world.install(60_000);
+    world.scope.addEventListener('install', (event) => event.waitUntil(Promise.resolve()));
+    const install = world.fireInstall();
+    expect(await probe.reports()).toEqual([{ type: 'installed' }]);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(install.isActive()).toBe(true);
+    probe.openGate();
+    await expect.poll(install.isActive, { interval: 1 }).toBe(false);
+  });
+
+  test('opens by itself when nobody opens it', async () => {
+    const world = createWorkerWorld();
+    world.install(5);
+    const install = world.fireInstall();
+    await expect.poll(install.isActive, { interval: 1 }).toBe(false);
+  });
+
+  test('neither holds nor tells an install that fails', async () => {
+    const world = createWorkerWorld();
+    const probe = world.install(60_000);
+    world.scope.addEventListener('install', (event) => event.waitUntil(Promise.reject(new Error('offline'))));
+    const install = world.fireInstall();
+    await expect.poll(install.isActive, { interval: 1 }).toBe(false);
+    world.fire('outbox');
+    expect((await probe.reports()).map(({ type }) => type)).not.toContain('installed');
+  });
+});
+
+test('any schedule of waitUntil calls comes to what the specification’s extend lifetime promises say', async () => {
+  // Each call: made in the handler itself or while the one before is pending, and how its promise ends.
+  const call = fc.record({ later: fc.boolean(), ends: fc.constantFrom('resolve', 'reject'), afterTicks: fc.nat(5) });
+  await fc.assert(
+    fc.asyncProperty(fc.array(call, { maxLength: 6 }), fc.boolean(), async (calls, throws) => {
+      const outcomes = await bothWays((event) => {
+        const make = ([first, ...rest]: typeof calls) => {
+          if (!first) return;
+          event.waitUntil(
+            (async () => {
+              for (let tick = 0; tick < first.afterTicks; tick++) await Promise.resolve();
+              if (rest[0]?.later) make(rest);
+              if (first.ends === 'reject') throw new Error('rejected');
+            })(),
+          );
+          if (!rest[0]?.later) make(rest);
+        };
+        make(calls);
+        if (throws) throw new Error('thrown');
+      });
+      const rejects = calls.some(({ ends }) => ends === 'reject');
+      const waits = calls.length > 0;
+      const outcome = rejects ? 'rejected' : waits ? 'fulfilled' : throws ? 'threw' : 'ignored';
+      for (const one of outcomes) expect(one).toMatchObject({ outcome, waitUntilCalls: calls.length });
+    }),
+  );
+});

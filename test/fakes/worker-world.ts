@@ -1,0 +1,112 @@
+import { runInContext, createContext } from 'node:vm';
+import { installWorkerProbe, type ProbeReport, type WorkerProbe } from '../../extension/probe/worker-probe.ts';
+
+export interface SyncEventLike extends Event {
+  tag: string;
+  lastChance: boolean;
+  waitUntil(promise: unknown): void;
+}
+
+type Listener = (event: SyncEventLike) => void;
+
+/**
+ * A service worker's global without a browser: what the probe uses of it, as the specification has it. A listener's
+ * exception is reported to the global; the native `waitUntil` takes trusted events only, while they are active.
+ */
+export function createWorkerWorld() {
+  const listeners = new Map<string, Set<Listener>>();
+  const active = new WeakMap<object, { dispatching: boolean; pending: number }>();
+
+  class FakeEvent {
+    readonly type: string;
+    isTrusted = false;
+    constructor(type: string) {
+      this.type = type;
+    }
+  }
+  class ExtendableEvent extends FakeEvent {
+    waitUntil(promise: unknown) {
+      const state = active.get(this);
+      if (!this.isTrusted || !state || (!state.dispatching && state.pending === 0)) {
+        throw new DOMException('The event handler is already finished.', 'InvalidStateError');
+      }
+      state.pending++;
+      const done = () => void state.pending--;
+      Promise.resolve(promise).then(done, done);
+    }
+  }
+  class SyncEvent extends ExtendableEvent {
+    readonly tag: string;
+    readonly lastChance: boolean;
+    constructor(type: string, { tag, lastChance = false }: { tag: string; lastChance?: boolean }) {
+      super(type);
+      this.tag = tag;
+      this.lastChance = lastChance;
+    }
+  }
+
+  function dispatchEvent(event: FakeEvent) {
+    for (const listener of [...(listeners.get(event.type) ?? [])]) {
+      try {
+        listener(event as unknown as SyncEventLike); // what the listeners use of it
+      } catch (error) {
+        if (event.type !== 'error') dispatchEvent(Object.assign(new FakeEvent('error'), { error }));
+      }
+    }
+    return true;
+  }
+
+  const registration = { scope: 'https://a.example/', active: {}, waiting: null };
+  const scope = {
+    ExtendableEvent,
+    SyncEvent,
+    PeriodicSyncEvent: SyncEvent,
+    registration: registration as typeof registration | null,
+    serviceWorker: { state: 'activated' },
+    navigator: { onLine: true },
+    performance,
+    MessageChannel,
+    DOMException,
+    Error,
+    TypeError,
+    setTimeout,
+    clearTimeout,
+    addEventListener(type: string, listener: Listener) {
+      listeners.set(type, (listeners.get(type) ?? new Set()).add(listener));
+    },
+    removeEventListener(type: string, listener: Listener) {
+      listeners.get(type)?.delete(listener);
+    },
+    dispatchEvent,
+  };
+
+  /** The browser's own event, whose native `waitUntil` works until its promises have settled. */
+  function fireTrusted(event: ExtendableEvent) {
+    const state = { dispatching: true, pending: 0 };
+    active.set(event, state);
+    event.isTrusted = true;
+    dispatchEvent(event);
+    setTimeout(() => (state.dispatching = false), 0);
+    return { isActive: () => state.dispatching || state.pending > 0 };
+  }
+
+  return {
+    scope,
+    /** Runs the probe's source text in the worker, as the debugger does. */
+    install(gateMs: number): WorkerProbe {
+      const probe = runInContext(`(${installWorkerProbe.toString()})(${gateMs})`, createContext(scope)) as unknown;
+      if (!probe) throw new Error('It was too early for the probe.');
+      return probe as WorkerProbe; // it comes out of another context, as the same function made it
+    },
+    fire: (tag: string, lastChance = false) => fireTrusted(new SyncEvent('sync', { tag, lastChance })),
+    fireInstall: () => fireTrusted(new ExtendableEvent('install')),
+    /** The outcomes of so many browser events, in the order in which the events began. */
+    async settled(probe: WorkerProbe, count: number) {
+      const found: Extract<ProbeReport, { type: 'settled' }>[] = [];
+      while (found.length < count) {
+        for (const report of await probe.reports()) if (report.type === 'settled') found.push(report);
+      }
+      return found.sort((a, b) => a.seq - b.seq);
+    },
+  };
+}
