@@ -130,7 +130,7 @@ export function createFakeCdp(browser: FakeBrowser, refuse: (sent: SentCommand) 
       if (!session) throw new Error(`${method}: Debugger is not attached to the target: session not found.`);
       const answer = answers[method];
       if (!answer) throw new Error(`${method}: '${method}' wasn't found`);
-      const value = await answer(session, command.params as AnyParams);
+      const value = await answer(session, command.params);
       await browser.latency();
       return value as Result<M>; // as the table above answers it
     },

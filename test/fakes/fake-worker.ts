@@ -42,7 +42,7 @@ export interface FakeProbe extends WorkerProbe {
 export function createFakeProbe(worker: FakeWorker, gateMs: number): FakeProbe {
   let unread: ProbeReport[] = [];
   let hear: (() => void) | null = null;
-  let openGate = () => undefined as void;
+  let openGate: () => void = () => undefined;
   const gate = new Promise<void>((resolve) => (openGate = resolve));
   let seq = 0;
 

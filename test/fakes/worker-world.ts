@@ -31,7 +31,9 @@ export function createWorkerWorld() {
         throw new DOMException('The event handler is already finished.', 'InvalidStateError');
       }
       state.pending++;
-      const done = () => void state.pending--;
+      const done = () => {
+        state.pending--;
+      };
       Promise.resolve(promise).then(done, done);
     }
   }
