@@ -247,7 +247,6 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
     if (!hold && !offline) return;
     hold = false;
     offline = false;
-    wishes.clear();
     problems.set('canceled', {
       id: 'canceled',
       what: "Cancel was pressed in the browser's bar: the debugger is detached, and everything is released and back online.",
@@ -256,6 +255,7 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
     });
     changed();
     await refresh();
+    await applyWishes(); // a hold that was under way when Cancel was pressed ends as well
   }
 
   // --- status -------------------------------------------------------------------------------------------------------

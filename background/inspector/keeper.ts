@@ -113,7 +113,7 @@ export function createKeeper(
       if (!known || carrier.identity.state !== 'redundant') return carrier;
       await lower(known);
     } catch (error) {
-      if (!known || known.session.running) throw error;
+      if (!known || (known.session.running && !known.session.closed)) throw error;
     }
     const successor = await newest();
     if (carriers().includes(carrier)) replaced(carrier);
@@ -215,7 +215,6 @@ export function createKeeper(
         markStuck('Its service worker was replaced while its syncs were held.');
         return enqueue(reconcile);
       }
-      wishes.clear();
       if (!session.running)
         markStuck('The debugger was detached while its service worker was stopped and its syncs were held.');
       return Promise.resolve();

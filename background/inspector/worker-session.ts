@@ -55,6 +55,7 @@ export interface WorkerSessionEvents {
 /** A debugger session on one version of a service worker, across its stops and starts. */
 export interface WorkerSession {
   readonly targetId: string;
+  /** Once the session is closed: whether the worker ran then. */
   readonly running: boolean;
   readonly closed: boolean;
   /** What this session may emulate: a hold counts from the moment it is sent until its end is confirmed. */
@@ -176,7 +177,6 @@ export function createWorkerSession(
   }
 
   function endRun(why: string) {
-    running = false;
     knownProbe = null;
     run.ended.abort(new Error(why));
   }
@@ -230,6 +230,7 @@ export function createWorkerSession(
     onEvent(method) {
       switch (method) {
         case 'Inspector.targetCrashed':
+          running = false;
           endRun('The service worker was stopped, or it crashed.');
           run = startRun();
           // A version that was attached at its first start waits for the debugger at every start. This waits for the next.

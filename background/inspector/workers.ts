@@ -241,7 +241,7 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
       const sent = [session.ready()];
       if (offline) sent.push(emulate(cdp, { targetId }, { offline, holdsSyncs: false }));
       const answered = Promise.all(sent).catch((error: unknown) => {
-        if (session.running) throw error; // else it failed to start, which is the site's affair
+        if (session.running && !session.closed) throw error; // else it failed to start, which is the site's affair
       });
       await Promise.race([answered, pause(ANSWERS_WHILE_WAITING_MS)]);
     },

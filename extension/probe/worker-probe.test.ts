@@ -131,7 +131,7 @@ test('any value is told as a reason, whatever it is', async () => {
     const { probe } = setUp((event) =>
       event.waitUntil(
         Promise.resolve().then(() => {
-          // eslint-disable-next-line @typescript-eslint/only-throw-error -- a site may throw any value
+           
           throw value;
         }),
       ),

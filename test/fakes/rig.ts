@@ -6,6 +6,7 @@ import type { Dispatch, Snapshot, Status } from '../../extension/protocol/model.
 import { createFakeBrowser } from './fake-browser.ts';
 import { createFakeCdp, type SentCommand } from './fake-cdp.ts';
 import { versionsOf, type FakeRegistration } from './fake-registration.ts';
+import type { FakeWorker } from './fake-worker.ts';
 import { createFakeTab, type FakeTab } from './fake-site.ts';
 
 export const SCOPE = 'https://a.example/';
@@ -92,4 +93,10 @@ export function refTo(rig: Rig, registration: FakeRegistration, isOpen = () => t
       rig.browser.start(worker);
     },
   };
+}
+
+/** Its active worker. @throws Error where it has none */
+export function activeOf({ active, scope }: FakeRegistration): FakeWorker {
+  if (!active) throw new Error(`${scope} has no active worker.`);
+  return active;
 }

@@ -19,3 +19,14 @@ export async function registerTags(page: Page, tags: readonly string[]): Promise
 export function registeredTags(page: Page): Promise<string[]> {
   return page.evaluate(async () => (await (globalThis as unknown as SitePage).ready).sync.getTags());
 }
+
+/** Adds a frame to a page and waits until it has loaded. */
+export function addFrame(page: Page, attributes: Record<string, string>): Promise<void> {
+  return page.evaluate(async (given) => {
+    const frame = document.createElement('iframe');
+    for (const [name, value] of Object.entries(given)) frame.setAttribute(name, value);
+    const loaded = new Promise((resolve) => frame.addEventListener('load', resolve));
+    document.body.append(frame);
+    await loaded;
+  }, attributes);
+}

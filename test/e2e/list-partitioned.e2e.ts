@@ -1,0 +1,25 @@
+import { expect, test } from './fixtures.ts';
+import { addFrame } from './sites/page.ts';
+import { TELLING_WORKER } from './sites/site.ts';
+
+// Where third-party site data is blocked, as it is at first, a frame of another site has no service workers at all.
+test.use({ launch: { preferences: { profile: { cookie_controls_mode: 0 } } } });
+
+test('lists the partitioned registrations of a frame of another site apart from those of its own tab', async ({
+  extended,
+  page,
+  openSite,
+  openPanel,
+}) => {
+  const site = await openSite({ '/sw.js': TELLING_WORKER });
+  await page.goto(site.origin);
+  const other = `http://127.0.0.1:${site.port}`;
+  await addFrame(page, { src: `${other}/` });
+  const panel = await openPanel(extended, page);
+  await expect(panel.tree.getByRole('row', { level: 1 })).toContainText([site.origin, `${other}partitioned`]);
+  await expect(panel.row(`${other}/partitioned`)).toContainText('sw.js active');
+
+  const event = await panel.fire({ registration: `${other}/ (partitioned)`, tag: 'in the frame' });
+  expect(event).toMatchObject({ outcome: 'fulfilled', reason: '' });
+  expect(site.told).toEqual([{ type: 'sync', tag: 'in the frame', lastChance: false, isTrusted: false }]);
+});
