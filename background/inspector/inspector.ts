@@ -33,7 +33,10 @@ export type Inspector = ReturnType<typeof createInspector>;
 export function createInspector({ tabId, site, cdp, workers, keepers, notify, changed }: InspectorDeps) {
   const owner = {};
   const problems = new Map<string, Problem>();
+  /** What was last asked of each registration's keeper: the switches, and the versions that they were asked for. */
   const wishes = new Map<string, string>();
+  const unreleased = new Set<string>();
+  const releasing = new Set<string>();
   const switches = createQueue();
   let hold = false;
   let offline = false;
@@ -90,7 +93,7 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
       sent.snapshot = text;
       notify({ type: 'snapshot', snapshot: reading.snapshot });
     }
-    if (hold || offline || wishes.size > 0) void applyWishes();
+    if (hold || offline || wishes.size > 0 || unreleased.size > 0) void applyWishes();
     tellStatus();
   }
 
@@ -175,13 +178,17 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
       if (!ref || !reachable || wishes.get(key) === wish) continue;
       if (wanted === 'none') continue;
       wishes.set(key, wish);
+      unreleased.delete(key);
       begin(key, () => keepers.of(key).wish(owner, ref, wanted));
     }
     for (const key of [...wishes.keys()]) {
       const isGone = reading?.complete === true && !present.has(key);
       if (!isGone && wanted !== 'none') continue;
       wishes.delete(key);
-      begin(key, () => forget(key));
+      unreleased.add(key);
+    }
+    for (const key of unreleased) {
+      if (!releasing.has(key)) begin(key, () => release(key));
     }
     await Promise.all(applying);
     tellStatus();
@@ -192,9 +199,16 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
     applying.add(done);
   }
 
-  async function forget(key: string) {
-    await keepers.get(key)?.forget(owner);
-    if (!reading?.frameOf.has(key)) keepers.gone(key);
+  /** What this tab no longer wants held, until that is so: a worker that cannot be woken now is tried again with the next list. */
+  async function release(key: string) {
+    releasing.add(key);
+    try {
+      await keepers.get(key)?.forget(owner);
+      unreleased.delete(key);
+      if (!reading?.frameOf.has(key)) keepers.gone(key);
+    } finally {
+      releasing.delete(key);
+    }
   }
 
   async function tryFor(key: string, operation: () => Promise<void>) {
@@ -272,7 +286,7 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
       const online = 'unreadable' in answer ? null : answer.onLine;
       return [{ kind: frameId === 0 ? 'page' : 'frame', name: url, online, held: false }];
     });
-    const known = [...wishes.keys()].map((key): TargetState => {
+    const known = [...new Set([...wishes.keys(), ...unreleased])].map((key): TargetState => {
       const keeper = keepers.get(key);
       return { kind: 'service worker', name: key, online: keeper?.onLine ?? null, held: keeper?.held ?? false };
     });

@@ -173,16 +173,13 @@ export function createKeeper(
       return enqueue(reconcile);
     },
 
-    /** The tab is gone or no longer shows the registration. Resolves when what it wanted has been put back. */
+    /** The tab is gone or wants nothing of the registration. Resolves when what it wanted has been put back; may be called again. */
     async forget(owner: object): Promise<void> {
       const wish = wishes.get(owner);
       if (!wish) return;
       wishes.set(owner, { ...wish, effect: 'none' }); // its frames may still wake the worker for the release
-      try {
-        await enqueue(reconcile);
-      } finally {
-        wishes.delete(owner);
-      }
+      await enqueue(reconcile);
+      if (wishes.get(owner)?.effect === 'none') wishes.delete(owner);
     },
 
     /** The same for a registration whose first version waits at its start: that version carries it. */

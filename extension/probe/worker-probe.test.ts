@@ -131,7 +131,6 @@ test('any value is told as a reason, whatever it is', async () => {
     const { probe } = setUp((event) =>
       event.waitUntil(
         Promise.resolve().then(() => {
-           
           throw value;
         }),
       ),

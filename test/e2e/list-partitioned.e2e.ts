@@ -2,8 +2,9 @@ import { expect, test } from './fixtures.ts';
 import { addFrame } from './sites/page.ts';
 import { TELLING_WORKER } from './sites/site.ts';
 
-// Where third-party site data is blocked, as it is at first, a frame of another site has no service workers at all.
-test.use({ launch: { preferences: { profile: { cookie_controls_mode: 0 } } } });
+// Playwright switches the partitioning of third-party storage off; the last list of features wins, and leaves it on as it is
+// for everybody.
+test.use({ launch: { args: ['--disable-features=Translate'] } });
 
 test('lists the partitioned registrations of a frame of another site apart from those of its own tab', async ({
   extended,

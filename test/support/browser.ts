@@ -17,8 +17,6 @@ export interface LaunchOptions {
   devtoolsHeight?: number;
   /** Makes the browser's own retries fast. */
   retryDelays?: RetryDelays;
-  /** Of the profile, by their first name, e.g. `{ profile: { cookie_controls_mode: 0 } }`. */
-  preferences?: Record<string, unknown>;
   /** Further command line arguments. */
   args?: readonly string[];
 }
@@ -56,7 +54,7 @@ function extensionWorker(context: BrowserContext): Worker | undefined {
 export async function launchBrowser(options: LaunchOptions = {}): Promise<ExtendedBrowser> {
   const { headless = true, dist = join(ROOT, 'dist'), size = { width: 1280, height: 800 } } = options;
   const program = await executablePath();
-  const profile = await createProfile(options.devtoolsHeight ?? Math.round(size.height * 0.6), options.preferences);
+  const profile = await createProfile(options.devtoolsHeight ?? Math.round(size.height * 0.6));
   let context: BrowserContext | undefined;
   const close = async () => {
     try {

@@ -3,14 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { waitFor } from './wait-for.ts';
 
-/**
- * A new, empty browser profile with DevTools docked to the bottom, so that a panel has the window's whole width.
- * @param more - further preferences, by their first name
- */
-export async function createProfile(devtoolsHeight: number, more: Record<string, unknown> = {}): Promise<string> {
+/** A new, empty browser profile with DevTools docked to the bottom, so that a panel has the window's whole width. */
+export async function createProfile(devtoolsHeight: number): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'background-sync-devtools-'));
   const preferences = {
-    ...more,
     // Without it an unpacked extension that reloads itself stays off.
     extensions: { ui: { developer_mode: true } },
     devtools: {
