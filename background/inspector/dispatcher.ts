@@ -2,7 +2,7 @@ import { InspectorError, toFailure } from '../../extension/protocol/errors.ts';
 import { DEFAULT_TIME_LIMIT_MS, type Command } from '../../extension/protocol/messages.ts';
 import type { Dispatch, EventName, Outcome, Reason, Registration } from '../../extension/protocol/model.ts';
 import { explainRegisterError } from './register-error.ts';
-import { deferred, pause, within } from './waiting.ts';
+import { deferred, pause, unlessAborted, within } from './waiting.ts';
 import type { Report } from './worker-session.ts';
 import type { RegistrationRef, RegistrationWorker, Workers } from './workers.ts';
 
@@ -35,6 +35,8 @@ export function createDispatcher(workers: Workers, site: DispatcherSite, tell: (
   const observed = new Map<RegistrationWorker, Map<number, Observed>>();
   /** Browser dispatches that wait for their event to begin. */
   const awaited = new Map<string, Awaited>();
+  /** Aborted when nobody looks at the outcomes any more: nothing may keep a session attached then. */
+  const closing = new AbortController();
 
   interface Observed {
     row: Dispatch;
@@ -92,17 +94,23 @@ export function createDispatcher(workers: Workers, site: DispatcherSite, tell: (
     const row = newRow(key, tag, event, 'simulated', event === 'sync' && lastChance);
     tell(row);
     let release: (() => void) | undefined;
+    let worker: RegistrationWorker | undefined;
     try {
-      const worker = await workers.locate(ref, 'active');
+      worker = await workers.locate(ref, 'active');
       release = workers.use(worker);
       const limit = `The worker is busy and did not answer within the time limit of ${timeLimitMs / 1000} s.`;
       const dispatched = worker.session.dispatch({ tag, event, lastChance, timeLimitMs });
-      const ended = { ...row, ...(await within(timeLimitMs + OVERRUN_MS, limit, dispatched)) };
+      const followed = unlessAborted(closing.signal, dispatched);
+      const ended = { ...row, ...(await within(timeLimitMs + OVERRUN_MS, limit, followed)) };
       tell(ended);
       return ended;
     } catch (error) {
-      const timedOut = error instanceof InspectorError && error.name === 'Timeout';
-      return end(row, timedOut ? 'timed out' : 'interrupted', toReason(error));
+      const durationMs = Date.now() - row.at;
+      if (error instanceof InspectorError && error.name === 'Timeout') {
+        return end(row, 'timed out', toReason(error), durationMs);
+      }
+      const isReplaced = !closing.signal.aborted && worker !== undefined && (await workers.isReplaced(ref, worker));
+      return end(row, 'interrupted', isReplaced ? interruption(REPLACED) : toReason(error), durationMs);
     } finally {
       release?.();
     }
@@ -126,13 +134,13 @@ export function createDispatcher(workers: Workers, site: DispatcherSite, tell: (
     try {
       release = workers.use(await workers.locate(ref, 'active'));
       await site.register(key, tag);
-      await within(BROWSER_FIRES_MS, NOT_FIRED, begun.promise);
-      await Promise.race([settled.promise, pause(timeLimitMs)]);
+      await within(BROWSER_FIRES_MS, NOT_FIRED, unlessAborted(closing.signal, begun.promise));
+      await Promise.race([pause(timeLimitMs), unlessAborted(closing.signal, settled.promise)]);
     } catch (error) {
       if (awaited.has(name)) end(row, 'not fired', explainRegisterError(error));
       else throw error;
     } finally {
-      awaited.delete(name);
+      if (awaited.get(name)?.row === row) awaited.delete(name);
       release?.();
     }
   }
@@ -211,6 +219,12 @@ export function createDispatcher(workers: Workers, site: DispatcherSite, tell: (
         read.status === 'listed' ? read.tags.map((tag) => ({ ...rest, tag, event })) : [];
       const all = [...list('sync', registration.sync), ...list('periodicsync', registration.periodicSync)];
       await Promise.all(all.map(simulate));
+    },
+
+    /** Lets go of every session; outcomes that are still open are told as interrupted. */
+    dispose() {
+      closing.abort(new Error('The panel was closed before the event settled.'));
+      for (const worker of [...observed.keys()]) interrupt(worker, 'The panel was closed before the event settled.');
     },
 
     onReport(worker: RegistrationWorker, report: Report) {

@@ -33,10 +33,9 @@ export type Inspector = ReturnType<typeof createInspector>;
 export function createInspector({ tabId, site, cdp, workers, keepers, notify, changed }: InspectorDeps) {
   const owner = {};
   const problems = new Map<string, Problem>();
-  /** What was last asked of each registration's keeper: the switches, and the versions that they were asked for. */
   const wishes = new Map<string, string>();
-  const unreleased = new Set<string>();
-  const releasing = new Set<string>();
+  /** The new versions of this tab's own origins: theirs alone are handed over from here. */
+  const gated = new Set<string>();
   const switches = createQueue();
   let hold = false;
   let offline = false;
@@ -51,7 +50,10 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
   });
   const tab = createTabSession(cdp, tabId, {
     // It is made offline at once; what its registration is held with it takes over when it is installed.
-    onNewWorker: (targetId) => workers.gate(targetId, GATE_MS, offline),
+    onNewWorker(targetId) {
+      gated.add(targetId);
+      return workers.gate(targetId, GATE_MS, offline);
+    },
     onFailure: (error) => complain('target', error, 'Reload the page.'),
     onCanceled: () => void onCanceled(),
   });
@@ -61,9 +63,10 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
   const isOurs = (key: string) => wishes.has(key) || reading?.frameOf.has(key) === true;
   const stopListening = workers.listen({
     report(worker, report) {
-      if (report.type === 'installed')
+      if (report.type === 'installed') {
+        if (!gated.delete(worker.session.targetId)) return;
         void onInstalled(worker).catch((error: unknown) => complain('install', error, 'Reload the page.'));
-      else if (isOurs(worker.key)) dispatcher.onReport(worker, report);
+      } else if (isOurs(worker.key)) dispatcher.onReport(worker, report);
     },
     stopped: (worker) => dispatcher.onStopped(worker),
     started: () => tellStatus(),
@@ -93,7 +96,7 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
       sent.snapshot = text;
       notify({ type: 'snapshot', snapshot: reading.snapshot });
     }
-    if (hold || offline || wishes.size > 0 || unreleased.size > 0) void applyWishes();
+    if (hold || offline || wishes.size > 0) void applyWishes();
     tellStatus();
   }
 
@@ -178,17 +181,13 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
       if (!ref || !reachable || wishes.get(key) === wish) continue;
       if (wanted === 'none') continue;
       wishes.set(key, wish);
-      unreleased.delete(key);
       begin(key, () => keepers.of(key).wish(owner, ref, wanted));
     }
     for (const key of [...wishes.keys()]) {
       const isGone = reading?.complete === true && !present.has(key);
       if (!isGone && wanted !== 'none') continue;
       wishes.delete(key);
-      unreleased.add(key);
-    }
-    for (const key of unreleased) {
-      if (!releasing.has(key)) begin(key, () => release(key));
+      begin(key, () => forget(key));
     }
     await Promise.all(applying);
     tellStatus();
@@ -199,16 +198,9 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
     applying.add(done);
   }
 
-  /** What this tab no longer wants held, until that is so: a worker that cannot be woken now is tried again with the next list. */
-  async function release(key: string) {
-    releasing.add(key);
-    try {
-      await keepers.get(key)?.forget(owner);
-      unreleased.delete(key);
-      if (!reading?.frameOf.has(key)) keepers.gone(key);
-    } finally {
-      releasing.delete(key);
-    }
+  async function forget(key: string) {
+    await keepers.get(key)?.forget(owner);
+    if (!reading?.frameOf.has(key)) keepers.gone(key);
   }
 
   async function tryFor(key: string, operation: () => Promise<void>) {
@@ -229,7 +221,10 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
       const { scope, update } = await worker.session.identify();
       if (!update) keeper.unstick();
       const wanted = effect();
-      if (wanted === 'none') return;
+      if (wanted === 'none') {
+        await keeper.handOver(worker); // a release that is under way ends while the version before still runs
+        return;
+      }
       const partitioned = worker.key !== registrationKey({ scope, partitioned: false });
       const wake = async (slot: 'active' | 'waiting') => refOf(worker.key)?.wake(slot);
       const ref = refOf(worker.key) ?? { scope, partitioned, scriptURLs: [], hasWaiting: false, wake };
@@ -286,7 +281,7 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
       const online = 'unreadable' in answer ? null : answer.onLine;
       return [{ kind: frameId === 0 ? 'page' : 'frame', name: url, online, held: false }];
     });
-    const known = [...new Set([...wishes.keys(), ...unreleased])].map((key): TargetState => {
+    const known = [...wishes.keys()].map((key): TargetState => {
       const keeper = keepers.get(key);
       return { kind: 'service worker', name: key, online: keeper?.onLine ?? null, held: keeper?.held ?? false };
     });
@@ -388,11 +383,12 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
         hold = false;
         offline = false;
         changed();
-        await Promise.all([applyWishes(), tab.attached ? tab.setOffline(false) : undefined]);
-        await tab.detach();
+        await Promise.allSettled([applyWishes(), tab.attached ? tab.setOffline(false) : undefined]);
+        await tab.detach(); // ends what could not be put back as well
       }).finally(() => {
         disposed = true;
         stopListening();
+        dispatcher.dispose();
         tab.dispose();
         changed();
       });

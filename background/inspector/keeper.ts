@@ -1,7 +1,7 @@
 import { InspectorError } from '../../extension/protocol/errors.ts';
 import type { Stuck } from '../../extension/protocol/model.ts';
 import { NO_EMULATION, type Emulation } from './network.ts';
-import { createQueue } from './waiting.ts';
+import { createQueue, pause } from './waiting.ts';
 import type { RegistrationRef, RegistrationWorker, Workers } from './workers.ts';
 
 /** What a tab wants of a registration. Offline holds its syncs as well. */
@@ -15,6 +15,8 @@ const emulationOf: Record<Effect, Emulation> = {
 
 /** How often the release of a worker that keeps stopping is tried anew before it is reported. */
 const TRIES = 20;
+/** How long, in ms, until a release that failed is tried again. */
+const RETRY_MS = 1_000;
 
 /** Longest time, in ms, that the end of an install waits for the hand-over, should the extension be gone by then. */
 export const GATE_MS = 5_000;
@@ -88,6 +90,20 @@ export function createKeeper(
   }
 
   async function reconcile() {
+    try {
+      await reconcileOnce();
+    } catch (error) {
+      // Nothing announces that a busy worker is free again, and nobody but us can take the hold off.
+      if (wanted() === 'none' && carriers().length > 0) {
+        void pause(RETRY_MS)
+          .then(() => enqueue(reconcile))
+          .catch(() => undefined); // it is tried again
+      }
+      throw error;
+    }
+  }
+
+  async function reconcileOnce() {
     const effect = wanted();
     if (effect === 'none') {
       await Promise.all(carriers().map(lower));
@@ -173,13 +189,17 @@ export function createKeeper(
       return enqueue(reconcile);
     },
 
-    /** The tab is gone or wants nothing of the registration. Resolves when what it wanted has been put back; may be called again. */
+    /** The tab is gone or no longer shows the registration. Resolves when what it wanted has been put back. */
     async forget(owner: object): Promise<void> {
       const wish = wishes.get(owner);
       if (!wish) return;
-      wishes.set(owner, { ...wish, effect: 'none' }); // its frames may still wake the worker for the release
-      await enqueue(reconcile);
-      if (wishes.get(owner)?.effect === 'none') wishes.delete(owner);
+      const released = { ...wish, effect: 'none' } as const;
+      wishes.set(owner, released); // its frames may still wake the worker for the release
+      try {
+        await enqueue(reconcile);
+      } finally {
+        if (wishes.get(owner) === released) wishes.delete(owner); // else it is wanted again already
+      }
     },
 
     /** The same for a registration whose first version waits at its start: that version carries it. */

@@ -58,7 +58,7 @@ export function createKeepers(
     /** The registration no longer exists; what the browser counted for it is gone with it. */
     gone(key: string) {
       const keeper = keepers.get(key);
-      if (!keeper?.idle) return;
+      if (!keeper?.idle || keeper.stuck) return;
       keepers.delete(key);
       changed();
     },

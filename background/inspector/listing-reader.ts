@@ -1,3 +1,4 @@
+import { fillIn, isPending } from './fill-in.ts';
 import { parseFrameReport } from './frame-report.ts';
 import type { Frame, Site } from './site.ts';
 import { buildListing, type FrameAnswer, type Held, type Listing } from './snapshot.ts';
@@ -25,7 +26,7 @@ export interface TabReading extends Listing {
 export function createListingReader(site: Site, heldOf: Held) {
   const reads = new Map<number, Read>();
   /** The last answer of each frame, shown while the next one is awaited. */
-  const last = new Map<number, { url: string; answer: FrameAnswer }>();
+  const last = new Map<number, { url: string; answer: FrameAnswer; pendingSince: number | null }>();
 
   function start({ frameId, url }: Frame): Read {
     const read: Read = { url, since: performance.now(), settled: false, answer: null, done: Promise.resolve() };
@@ -72,8 +73,13 @@ export function createListingReader(site: Site, heldOf: Held) {
     for (const { frame, read } of current) {
       const before = last.get(frame.frameId);
       if (read.settled && read.answer) {
-        answers.set(frame.frameId, read.answer);
-        last.set(frame.frameId, { url: frame.url, answer: read.answer });
+        const known = before?.url === frame.url ? before : undefined;
+        const pendingSince = isPending(read.answer) ? (known?.pendingSince ?? performance.now()) : null;
+        if (pendingSince !== null) complete = false;
+        const hangs = pendingSince !== null && performance.now() - pendingSince >= SILENT_MS;
+        const answer = hangs ? read.answer : fillIn(read.answer, known?.answer);
+        answers.set(frame.frameId, answer);
+        last.set(frame.frameId, { url: frame.url, answer, pendingSince });
       } else {
         complete = false;
         if (!read.settled && performance.now() - read.since >= SILENT_MS) {

@@ -96,18 +96,19 @@ function readRank({ sync, periodicSync }: { sync: TagRead; periodicSync: TagRead
 
 function whyUnlisted({ origin, secure, registrations }: FrameReport): Omit<Unlisted, 'where'> | null {
   if (registrations.status === 'listed') return null;
-  if (!secure) {
-    return {
-      code: 'insecure',
-      why: 'Not a secure context: the browser offers service workers, and so background sync, over https and on localhost only.',
-      next: 'Open the page over https, or on http://localhost.',
-    };
-  }
+  // First, since an opaque origin that nobody secures is no secure context either, and https would not help it.
   if (origin === 'null') {
     return {
       code: 'opaque',
       why: 'An opaque origin (a sandboxed frame, or a data: address) has no service worker.',
       next: 'If the frame needs one, add allow-same-origin to its sandbox attribute, or serve it from an address.',
+    };
+  }
+  if (!secure) {
+    return {
+      code: 'insecure',
+      why: 'Not a secure context: the browser offers service workers, and so background sync, over https and on localhost only.',
+      next: 'Open the page over https, or on http://localhost.',
     };
   }
   if (registrations.status === 'unsupported') {
@@ -133,11 +134,12 @@ function whyUnlisted({ origin, secure, registrations }: FrameReport): Omit<Unlis
 
 /** Whether the frame's storage is partitioned: it, or a frame around it, is of another site than the page. */
 export function isPartitioned(frame: Frame, frames: Frame[]): boolean {
-  let ancestor = frames.find(({ frameId }) => frameId === frame.parentFrameId);
-  while (ancestor) {
-    if (!isSameSite(frame.url, ancestor.url)) return true;
-    const { parentFrameId } = ancestor;
-    ancestor = frames.find(({ frameId }) => frameId === parentFrameId);
+  const parentOf = ({ parentFrameId }: Frame) => frames.find(({ frameId }) => frameId === parentFrameId);
+  let current = frame;
+  for (let parent = parentOf(current); parent; parent = parentOf(current)) {
+    // about:blank and about:srcdoc have the origin of the frame around them, and so its partition.
+    if (!current.url.startsWith('about:') && !isSameSite(current.url, parent.url)) return true;
+    current = parent;
   }
   return false;
 }

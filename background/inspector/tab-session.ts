@@ -132,9 +132,12 @@ export function createTabSession(
         offline = false;
         children.clear();
         // Nothing new may be made to wait once nobody is there to resume it, and what waits goes on first.
-        await cdp.send(tab, 'Target.setAutoAttach', { ...autoAttach, waitForDebuggerOnStart: false });
-        await Promise.all(attaching);
-        await cdp.detach(tab);
+        try {
+          await cdp.send(tab, 'Target.setAutoAttach', { ...autoAttach, waitForDebuggerOnStart: false });
+          await Promise.all(attaching);
+        } finally {
+          await cdp.detach(tab);
+        }
       });
     },
 

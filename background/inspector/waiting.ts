@@ -15,6 +15,7 @@ export async function within<T>(ms: number, message: string, promise: Promise<T>
 
 /** The promise's value, or the signal's reason as soon as it is aborted. */
 export async function unlessAborted<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
+  if (signal.aborted) promise.catch(() => undefined); // nobody else hears of its failure
   signal.throwIfAborted();
   let abort: () => void = () => undefined;
   const aborted = new Promise<never>((_resolve, reject) => {

@@ -91,6 +91,7 @@ const ADOPTED_LOADS_MS = 1_000;
 export interface SavedSession {
   targetId: string;
   probe: string | null;
+  running: boolean;
   emulation: Emulation;
 }
 
@@ -107,7 +108,7 @@ export function createWorkerSession(
   { gateMs = 0, saved }: { gateMs?: number; saved?: SavedSession } = {},
 ): WorkerSession & { save(): SavedSession } {
   const debuggee: Debuggee = { targetId };
-  let running = true;
+  let running = saved?.running ?? true;
   let closed = false;
   let emulation = saved?.emulation ?? NO_EMULATION;
   let knownProbe: string | null = null;
@@ -266,7 +267,7 @@ export function createWorkerSession(
         if (!String(error).includes('not attached')) throw error;
       });
     },
-    save: () => ({ targetId, probe: knownProbe, emulation }),
+    save: () => ({ targetId, probe: knownProbe, running, emulation }),
   };
 }
 

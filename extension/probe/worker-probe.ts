@@ -132,7 +132,8 @@ export function installWorkerProbe(gateMs: number): WorkerProbe | null {
 
   // --- the browser's own events ------------------------------------------------------------------------------------
   const lifetimes = new WeakMap<Event, Lifetime>();
-  const dispatchingNow = new Set<Lifetime>();
+  /** The event that was dispatched last: dispatches never interleave, so what a listener throws is this one's. */
+  let current: Lifetime | null = null;
   let sequence = 0;
 
   function observe(event: Event): Lifetime | null {
@@ -144,10 +145,9 @@ export function installWorkerProbe(gateMs: number): WorkerProbe | null {
     const seq = sequence++;
     const { tag, lastChance } = event as Event & { tag: string; lastChance?: boolean };
     tell({ type: 'begun', seq, at: Date.now(), tag, event: event.type, lastChance: lastChance ?? false });
-    dispatchingNow.add(lifetime);
+    current = lifetime;
     endDispatchWithNextTask(lifetime);
     void lifetime.ended.then(() => {
-      dispatchingNow.delete(lifetime);
       tell({ type: 'settled', seq, ...settle(lifetime, false) });
     });
     return lifetime;
@@ -170,9 +170,7 @@ export function installWorkerProbe(gateMs: number): WorkerProbe | null {
   scope.addEventListener('sync', observe);
   scope.addEventListener('periodicsync', observe);
   scope.addEventListener('error', (event) => {
-    for (const lifetime of dispatchingNow) {
-      if (lifetime.dispatching) lifetime.thrown ??= { reason: (event as ErrorEvent).error };
-    }
+    if (current?.dispatching) current.thrown ??= { reason: (event as ErrorEvent).error };
   });
 
   // --- the end of an install: held until the hold of the version before has been handed over -----------------------
@@ -203,6 +201,7 @@ export function installWorkerProbe(gateMs: number): WorkerProbe | null {
       const event =
         type === 'sync' ? new scope.SyncEvent(type, { tag, lastChance }) : new scope.PeriodicSyncEvent(type, { tag });
       const lifetime = newLifetime();
+      current = null; // what its listeners throw is heard below
       // The native waitUntil refuses an event that is not trusted (InvalidStateError), so this one has its own.
       Object.defineProperty(event, 'waitUntil', {
         value: (...values: unknown[]) => {

@@ -56,7 +56,9 @@ export const MOST_TAGS = 2_000;
 export function treeRows(input: TreeInput): TreeRow[] {
   const filtering = input.filter !== '';
   const origins = input.snapshot.origins.flatMap((origin) => originRows(origin, input));
-  const unlisted = filtering ? [] : input.snapshot.unlisted.map(unlistedRow);
+  const unlisted = filtering
+    ? []
+    : input.snapshot.unlisted.filter((entry) => !isNoted(entry, input.snapshot)).map(unlistedRow);
   return [...origins, ...unlisted];
 }
 
@@ -132,6 +134,11 @@ function tagRow(
     stuckWhy: stuck?.why ?? null,
     stuckSince: stuck?.since ?? null,
   };
+}
+
+/** Whether a note below the origin's row says it already. */
+function isNoted({ code, where }: Unlisted, { origins }: Snapshot): boolean {
+  return code === 'no-registration' && origins.some(({ origin }) => origin === where);
 }
 
 function unlistedRow(entry: Unlisted, index: number): TreeRow {
