@@ -240,10 +240,10 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
 
   async function setSwitches(next: { hold: boolean; offline: boolean }) {
     const wasOffline = offline;
+    if (next.hold || next.offline) await tab.attach();
     ({ hold, offline } = next);
     changed();
     tellStatus();
-    if (hold || offline) await tab.attach();
     await refresh();
     await Promise.all([applyWishes(), offline === wasOffline ? undefined : tab.setOffline(offline)]);
     if (!hold && !offline) await tab.detach();

@@ -122,7 +122,7 @@ export function createKeeper(
 
   /** The version that carries the hold, held. A carrier that was replaced without handing over is let go. */
   async function settleCarrier(effect: Effect): Promise<RegistrationWorker> {
-    const [known] = carriers();
+    const known = carriers().at(-1); // after a hand-over that failed halfway: the version that took over
     const carrier = known ?? (await newest());
     try {
       await raise(carrier, effect);

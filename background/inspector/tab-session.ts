@@ -45,7 +45,9 @@ export function createTabSession(
     event(source, method, params) {
       if (!('tabId' in source) || source.tabId !== tabId) return;
       if (method === 'Target.attachedToTarget') {
-        const done = onAttached(params as Child).catch(onFailure);
+        const done = onAttached(params as Child).catch((error: unknown) => {
+          if (!/not found|not attached|detached/i.test(String(error))) onFailure(error); // else it went away meanwhile
+        });
         attaching.add(done);
         void done.then(() => attaching.delete(done));
       }

@@ -13,6 +13,7 @@ const SettledSchema = v.object({
   reason: v.nullable(ReasonSchema),
 });
 export type Settled = v.InferOutput<typeof SettledSchema>;
+const SettledTextSchema = v.pipe(v.string(), v.parseJson(), SettledSchema);
 
 const ReportSchema = v.variant('type', [
   v.object({
@@ -27,7 +28,7 @@ const ReportSchema = v.variant('type', [
   v.object({ type: v.literal('installed') }),
 ]);
 export type Report = v.InferOutput<typeof ReportSchema>;
-const ReportsSchema = v.array(ReportSchema);
+const ReportsSchema = v.pipe(v.string(), v.parseJson(), v.array(ReportSchema));
 
 const IdentitySchema = v.nullable(
   v.object({ scope: v.string(), state: v.string(), onLine: v.boolean(), update: v.boolean() }),
@@ -208,7 +209,7 @@ export function createWorkerSession(
     async dispatch(request) {
       const { ended, scriptLoaded } = run;
       await unlessAborted(ended.signal, scriptLoaded);
-      return v.parse(SettledSchema, await call('dispatch', request));
+      return v.parse(SettledTextSchema, await call('dispatch', request));
     },
     async openGate() {
       await within(ANSWER_MS, NO_ANSWER, call('openGate'));

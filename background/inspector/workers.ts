@@ -82,6 +82,7 @@ export type Workers = ReturnType<typeof createWorkers>;
 export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: number; changed: () => void }) {
   const entries = new Map<string, Entry>();
   const opening = new Map<string, Promise<Entry>>();
+  const closing = new Map<string, Promise<void>>();
   const listeners = new Set<WorkersListener>();
 
   cdp.listen({
@@ -93,7 +94,11 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
     },
   });
 
-  function addEntry(targetId: string, options: { gateMs?: number; saved?: SavedSession }): Entry {
+  function addEntry(
+    targetId: string,
+    options: { gateMs?: number; saved?: SavedSession },
+    identified?: SavedWorker['worker'],
+  ): Entry {
     const tell = (what: (listener: WorkersListener, worker: RegistrationWorker) => void) => {
       void entry.known.then(
         (worker) => {
@@ -120,7 +125,9 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
       },
       options,
     );
-    const entry: Entry = { session, known: who(), worker: null, uses: 0, lingering: undefined };
+    const worker = identified ? { ...identified, session } : null;
+    const known = worker ? Promise.resolve(worker) : who();
+    const entry: Entry = { session, known, worker, uses: 0, lingering: undefined };
     entries.set(targetId, entry);
 
     async function who(): Promise<RegistrationWorker> {
@@ -151,6 +158,7 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
   }
 
   async function attach(targetId: string, options: { gateMs?: number }): Promise<Entry> {
+    await closing.get(targetId);
     // Events may overtake the answer to attach.
     const early: string[] = [];
     const stopCollecting = cdp.listen({
@@ -182,7 +190,9 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
     const entry = entries.get(targetId);
     if (!entry || entry.uses > 0 || entry.session.emulation.holdsSyncs) return;
     drop(targetId);
-    await entry.session.detach();
+    const detached = entry.session.detach().finally(() => closing.delete(targetId));
+    closing.set(targetId, detached);
+    await detached;
   }
 
   function ofRegistration(key: string): RegistrationWorker[] {
@@ -264,9 +274,7 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
           } catch {
             return [one];
           }
-          const entry = addEntry(targetId, { saved: session });
-          entry.worker = { ...worker, session: entry.session };
-          entry.known = Promise.resolve(entry.worker);
+          addEntry(targetId, { saved: session }, worker);
           return [];
         }),
       );

@@ -23,9 +23,10 @@ export type ProbeReport =
 export interface WorkerProbe {
   /** Null until the worker's global is set up. `update`: an earlier version of the registration exists. */
   identify(): { scope: string; state: string; onLine: boolean; update: boolean } | null;
-  dispatch(request: { tag: string; event: EventName; lastChance: boolean; timeLimitMs: number }): Promise<Settled>;
-  /** What happened since the last call; waits until there is something. */
-  reports(): Promise<ProbeReport[]>;
+  /** Resolves with {@link Settled} as JSON text: lone surrogates survive only as JSON escapes. */
+  dispatch(request: { tag: string; event: EventName; lastChance: boolean; timeLimitMs: number }): Promise<string>;
+  /** What happened since the last call, as the JSON text of {@link ProbeReport}s; waits until there is something. */
+  reports(): Promise<string>;
   openGate(): void;
 }
 
@@ -229,7 +230,7 @@ export function installWorkerProbe(gateMs: number): WorkerProbe | null {
       const limit = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(true), timeLimitMs)));
       const timedOut = await Promise.race([lifetime.ended.then(() => false), limit]);
       clearTimeout(timer);
-      return settle(lifetime, timedOut);
+      return JSON.stringify(settle(lifetime, timedOut));
     },
 
     async reports() {
@@ -237,7 +238,7 @@ export function installWorkerProbe(gateMs: number): WorkerProbe | null {
       hear = null;
       const reports = unread;
       unread = [];
-      return reports;
+      return JSON.stringify(reports);
     },
 
     openGate,

@@ -59,13 +59,13 @@ export function createFakeProbe(worker: FakeWorker, gateMs: number): FakeProbe {
       const update = registration.active !== null || registration.waiting !== null;
       return { scope: registration.scope, state, onLine: !offline, update };
     },
-    dispatch: ({ tag, lastChance }) => worker.handler({ tag, lastChance }),
+    dispatch: async ({ tag, lastChance }) => JSON.stringify(await worker.handler({ tag, lastChance })),
     async reports() {
       if (unread.length === 0) await new Promise<void>((resolve) => (hear = resolve));
       hear = null;
       const reports = unread;
       unread = [];
-      return reports;
+      return JSON.stringify(reports);
     },
     openGate,
     observe({ tag, lastChance }, settled) {

@@ -1,5 +1,10 @@
 import { runInContext, createContext } from 'node:vm';
-import { installWorkerProbe, type ProbeReport, type WorkerProbe } from '../../extension/probe/worker-probe.ts';
+import {
+  installWorkerProbe,
+  type ProbeReport,
+  type Settled,
+  type WorkerProbe,
+} from '../../extension/probe/worker-probe.ts';
 
 export interface SyncEventLike extends Event {
   tag: string;
@@ -95,20 +100,35 @@ export function createWorkerWorld() {
   return {
     scope,
     /** Runs the probe's source text in the worker, as the debugger does. */
-    install(gateMs: number): WorkerProbe {
+    install(gateMs: number): ReadProbe {
       const probe = runInContext(`(${installWorkerProbe.toString()})(${gateMs})`, createContext(scope)) as unknown;
       if (!probe) throw new Error('It was too early for the probe.');
-      return probe as WorkerProbe; // it comes out of another context, as the same function made it
+      return read(probe as WorkerProbe); // it comes out of another context, as the same function made it
     },
     fire: (tag: string, lastChance = false) => fireTrusted(new SyncEvent('sync', { tag, lastChance })),
     fireInstall: () => fireTrusted(new ExtendableEvent('install')),
     /** The outcomes of so many browser events, in the order in which the events began. */
-    async settled(probe: WorkerProbe, count: number) {
+    async settled(probe: ReadProbe, count: number) {
       const found: Extract<ProbeReport, { type: 'settled' }>[] = [];
       while (found.length < count) {
         for (const report of await probe.reports()) if (report.type === 'settled') found.push(report);
       }
       return found.sort((a, b) => a.seq - b.seq);
     },
+  };
+}
+
+/** A probe whose answers have been read from their JSON text. */
+export interface ReadProbe extends Pick<WorkerProbe, 'identify' | 'openGate'> {
+  dispatch(request: Parameters<WorkerProbe['dispatch']>[0]): Promise<Settled>;
+  reports(): Promise<ProbeReport[]>;
+}
+
+function read({ identify, openGate, dispatch, reports }: WorkerProbe): ReadProbe {
+  return {
+    identify,
+    openGate,
+    dispatch: async (request) => JSON.parse(await dispatch(request)) as Settled,
+    reports: async () => JSON.parse(await reports()) as ProbeReport[],
   };
 }
