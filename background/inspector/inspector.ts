@@ -341,7 +341,8 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
       case 'repair':
         return switches(() => repair(repairShop, command.registration));
       default:
-        await refresh();
+        // What a browser dispatch may run into must be known as of now; else the list need only know the registration.
+        if (!refOf(command.registration) || (command.type === 'fire' && command.via === 'browser')) await refresh();
         if (command.type === 'fire') await dispatcher.fire(command);
         else if (command.type === 'attempts') await dispatcher.attempts(command);
         else await dispatcher.fireAll(command);

@@ -124,11 +124,11 @@ export interface ReadProbe extends Pick<WorkerProbe, 'identify' | 'openGate'> {
   reports(): Promise<ProbeReport[]>;
 }
 
-function read({ identify, openGate, dispatch, reports }: WorkerProbe): ReadProbe {
+function read(probe: WorkerProbe): ReadProbe {
   return {
-    identify,
-    openGate,
-    dispatch: async (request) => JSON.parse(await dispatch(request)) as Settled,
-    reports: async () => JSON.parse(await reports()) as ProbeReport[],
+    identify: () => probe.identify(),
+    openGate: () => probe.openGate(),
+    dispatch: async (request) => JSON.parse(await probe.dispatch(request)) as Settled,
+    reports: async () => JSON.parse(await probe.reports()) as ProbeReport[],
   };
 }
