@@ -23,7 +23,8 @@ export function createPanels(
 ) {
   interface Inspected {
     inspector: Inspector;
-    ports: Set<PanelPort>;
+    /** Each panel's port, and whether the panel is visible. */
+    ports: Map<PanelPort, boolean>;
     grace: ReturnType<typeof setTimeout> | undefined;
   }
   const tabs = new Map<number, Inspected>();
@@ -32,11 +33,16 @@ export function createPanels(
   function inspect(tabId: number): Inspected {
     const known = tabs.get(tabId);
     if (known) return known;
-    const ports = new Set<PanelPort>();
-    const inspector = createInspector(tabId, (notice) => ports.forEach((port) => port.postMessage(notice)));
+    const ports = new Map<PanelPort, boolean>();
+    const inspector = createInspector(tabId, (notice) => ports.forEach((_visible, port) => port.postMessage(notice)));
     const inspected: Inspected = { inspector, ports, grace: undefined };
     tabs.set(tabId, inspected);
     return inspected;
+  }
+
+  /** The list is kept up to date while any panel of the tab is visible. */
+  function showVisible({ inspector, ports }: Inspected): Promise<void> {
+    return inspector.command({ type: 'visible', visible: [...ports.values()].includes(true) });
   }
 
   function close(tabId: number) {
@@ -71,7 +77,7 @@ export function createPanels(
           if (gone) return { done: Promise.resolve() };
           const inspected = inspect(tabId);
           clearTimeout(inspected.grace);
-          inspected.ports.add(port);
+          inspected.ports.set(port, false);
           inspected.inspector.greet();
           return { done: Promise.resolve() };
         }
@@ -81,6 +87,10 @@ export function createPanels(
             'NotInspected',
             'No tab is inspected on this connection. Close and reopen DevTools.',
           );
+        if (command.type === 'visible') {
+          inspected.ports.set(port, command.visible);
+          return { done: showVisible(inspected) };
+        }
         return { done: inspected.inspector.command(command) };
       }
 
@@ -114,6 +124,7 @@ export function createPanels(
         const inspected = tabs.get(tabId);
         inspected?.ports.delete(port);
         if (inspected?.ports.size === 0) close(tabId);
+        else if (inspected) void showVisible(inspected);
       });
 
       function reply(id: number, error: unknown) {

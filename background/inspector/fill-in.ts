@@ -1,5 +1,4 @@
 import type { TagRead } from '../../extension/protocol/model.ts';
-import type { FrameReport } from './frame-report.ts';
 import type { FrameAnswer } from './snapshot.ts';
 
 /**
@@ -10,7 +9,7 @@ import type { FrameAnswer } from './snapshot.ts';
 export function fillIn(answer: FrameAnswer, before: FrameAnswer | undefined): FrameAnswer {
   if (before === undefined || 'unreadable' in answer || 'unreadable' in before) return answer;
   if (before.origin !== answer.origin || before.registrations.status !== 'listed') return answer;
-  if (isPending(answer)) return { ...answer, registrations: before.registrations };
+  if (answer.registrations.status === 'pending') return { ...answer, registrations: before.registrations };
   if (answer.registrations.status !== 'listed') return answer;
   const known = new Map(before.registrations.list.map((registration) => [registration.scope, registration]));
   const list = answer.registrations.list.map((registration) => ({
@@ -22,7 +21,7 @@ export function fillIn(answer: FrameAnswer, before: FrameAnswer | undefined): Fr
 }
 
 /** Whether the frame waits for its registrations. */
-export function isPending(answer: FrameAnswer): answer is FrameReport {
+export function isPending(answer: FrameAnswer): boolean {
   return !('unreadable' in answer) && answer.registrations.status === 'pending';
 }
 

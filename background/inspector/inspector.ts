@@ -1,17 +1,19 @@
 import { InspectorError, toFailure } from '../../extension/protocol/errors.ts';
 import type { Command, Notice } from '../../extension/protocol/messages.ts';
-import type { Problem, Status, TargetState } from '../../extension/protocol/model.ts';
+import type { Problem, Status } from '../../extension/protocol/model.ts';
 import type { Cdp } from './cdp.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { GATE_MS, type Effect } from './keeper.ts';
 import type { Keepers } from './keepers.ts';
 import { createListingReader, type TabReading } from './listing-reader.ts';
+import { createHolder } from './holder.ts';
 import { explainRegisterError } from './register-error.ts';
 import { repair } from './repair.ts';
 import type { Site } from './site.ts';
+import { stuckProblems, targetStates } from './status.ts';
 import { createTabSession } from './tab-session.ts';
 import { createQueue, pause } from './waiting.ts';
-import { registrationKey, type RegistrationRef, type RegistrationWorker, type Workers } from './workers.ts';
+import type { RegistrationRef, Workers } from './workers.ts';
 
 /** Time between two reads of the list while the panel is visible, in ms. */
 const INTERVAL_MS = 400;
@@ -31,9 +33,7 @@ export type Inspector = ReturnType<typeof createInspector>;
 
 /** Inspects one tab: lists it, fires its syncs, holds them, takes it offline, and puts everything back at the end. */
 export function createInspector({ tabId, site, cdp, workers, keepers, notify, changed }: InspectorDeps) {
-  const owner = {};
   const problems = new Map<string, Problem>();
-  const wishes = new Map<string, string>();
   /** The new versions of this tab's own origins: theirs alone are handed over from here. */
   const gated = new Set<string>();
   const switches = createQueue();
@@ -57,15 +57,27 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
     onFailure: (error) => complain('target', error, 'Reload the page.'),
     onCanceled: () => void onCanceled(),
   });
+  const effect = (): Effect => (offline ? 'offline' : hold ? 'hold' : 'none');
+  const holder = createHolder(keepers, {
+    effect,
+    registrations: allRegistrations,
+    refOf,
+    isComplete: () => reading?.complete === true,
+    changed,
+    failed: (key, error) => complain(`registration ${key}`, error, 'Press Refresh to try again.'),
+    succeeded: (key) => problems.delete(`registration ${key}`),
+  });
   const dispatcher = createDispatcher(workers, { find, register }, (dispatch) =>
     notify({ type: 'dispatch', dispatch }),
   );
-  const isOurs = (key: string) => wishes.has(key) || reading?.frameOf.has(key) === true;
+  const isOurs = (key: string) => holder.isHolding(key) || reading?.frameOf.has(key) === true;
   const stopListening = workers.listen({
     report(worker, report) {
       if (report.type === 'installed') {
         if (!gated.delete(worker.session.targetId)) return;
-        void onInstalled(worker).catch((error: unknown) => complain('install', error, 'Reload the page.'));
+        void holder
+          .onInstalled(worker)
+          .then(refresh, (error: unknown) => complain('install', error, 'Reload the page.'));
       } else if (isOurs(worker.key)) dispatcher.onReport(worker, report);
     },
     stopped: (worker) => dispatcher.onStopped(worker),
@@ -96,7 +108,7 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
       sent.snapshot = text;
       notify({ type: 'snapshot', snapshot: reading.snapshot });
     }
-    if (hold || offline || wishes.size > 0) void applyWishes();
+    if (effect() !== 'none' || !holder.isIdle) void holder.apply().then(tellStatus);
     tellStatus();
   }
 
@@ -162,82 +174,6 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
   };
 
   // --- hold and offline ---------------------------------------------------------------------------------------------
-  const effect = (): Effect => (offline ? 'offline' : hold ? 'hold' : 'none');
-
-  const applying = new Set<Promise<void>>();
-
-  /**
-   * Makes every registration of the tab what the switches say; those that are gone from the tab are put back. Resolves
-   * when all of it is done, also what an earlier call began.
-   */
-  async function applyWishes(): Promise<void> {
-    const wanted = effect();
-    const present = new Set<string>();
-    for (const { key, workers: versions } of allRegistrations()) {
-      present.add(key);
-      const ref = refOf(key);
-      const reachable = versions.some(({ slot, state }) => slot !== 'installing' && state !== 'redundant');
-      const wish = JSON.stringify([wanted, versions]);
-      if (!ref || !reachable || wishes.get(key) === wish) continue;
-      if (wanted === 'none') continue;
-      wishes.set(key, wish);
-      begin(key, () => keepers.of(key).wish(owner, ref, wanted));
-    }
-    for (const key of [...wishes.keys()]) {
-      const isGone = reading?.complete === true && !present.has(key);
-      if (!isGone && wanted !== 'none') continue;
-      wishes.delete(key);
-      begin(key, () => forget(key));
-    }
-    await Promise.all(applying);
-    tellStatus();
-  }
-
-  function begin(key: string, operation: () => Promise<void>) {
-    const done = tryFor(key, operation).finally(() => applying.delete(done));
-    applying.add(done);
-  }
-
-  async function forget(key: string) {
-    await keepers.get(key)?.forget(owner);
-    if (!reading?.frameOf.has(key)) keepers.gone(key);
-  }
-
-  async function tryFor(key: string, operation: () => Promise<void>) {
-    const id = `registration ${key}`;
-    try {
-      await operation();
-      problems.delete(id);
-    } catch (error) {
-      complain(id, error, 'Press Refresh to try again.');
-    }
-    changed();
-  }
-
-  /** A version is about to be installed, and waits until it holds what its registration shall be held with. */
-  async function onInstalled(worker: RegistrationWorker) {
-    try {
-      const keeper = keepers.of(worker.key);
-      const { scope, update } = await worker.session.identify();
-      if (!update) keeper.unstick();
-      const wanted = effect();
-      if (wanted === 'none') {
-        await keeper.handOver(worker); // a release that is under way ends while the version before still runs
-        return;
-      }
-      const partitioned = worker.key !== registrationKey({ scope, partitioned: false });
-      const wake = async (slot: 'active' | 'waiting') => refOf(worker.key)?.wake(slot);
-      const ref = refOf(worker.key) ?? { scope, partitioned, scriptURLs: [], hasWaiting: false, wake };
-      wishes.set(worker.key, JSON.stringify([wanted, 'installed']));
-      await keeper.wishFor(owner, ref, wanted, worker);
-    } catch (error) {
-      complain(`registration ${worker.key}`, error, 'Press Refresh to try again.');
-    } finally {
-      await worker.session.openGate();
-      void refresh();
-    }
-  }
-
   async function setSwitches(next: { hold: boolean; offline: boolean }) {
     const wasOffline = offline;
     if (next.hold || next.offline) await tab.attach();
@@ -245,7 +181,7 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
     changed();
     tellStatus();
     await refresh();
-    await Promise.all([applyWishes(), offline === wasOffline ? undefined : tab.setOffline(offline)]);
+    await Promise.all([holder.apply(), offline === wasOffline ? undefined : tab.setOffline(offline)]);
     if (!hold && !offline) await tab.detach();
     problems.delete('canceled');
     changed();
@@ -264,7 +200,7 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
     });
     changed();
     await refresh();
-    await applyWishes(); // a hold that was under way when Cancel was pressed ends as well
+    await holder.apply(); // a hold that was under way when Cancel was pressed ends as well
   }
 
   // --- status -------------------------------------------------------------------------------------------------------
@@ -274,39 +210,14 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
     tellStatus();
   }
 
-  function targets(): TargetState[] {
-    const frames = (reading?.frames ?? []).flatMap(({ frameId, url }): TargetState[] => {
-      const answer = reading?.answers.get(frameId);
-      if (!answer) return [];
-      const online = 'unreadable' in answer ? null : answer.onLine;
-      return [{ kind: frameId === 0 ? 'page' : 'frame', name: url, online, held: false }];
-    });
-    const known = [...wishes.keys()].map((key): TargetState => {
-      const keeper = keepers.get(key);
-      return { kind: 'service worker', name: key, online: keeper?.onLine ?? null, held: keeper?.held ?? false };
-    });
-    return [...frames, ...known];
-  }
-
   function status(): Status {
-    const stuck = allRegistrations().flatMap(({ key, scope, stuck: why }): Problem[] =>
-      why
-        ? [
-            {
-              id: `stuck ${key}`,
-              what: `${scope} may be stuck: ${why.why} The browser may still count a hold that nobody can take off.`,
-              next: 'If its tags do not fire, repair it, or restart the browser.',
-              repairs: key,
-            },
-          ]
-        : [],
-    );
+    for (const key of holder.recovered()) problems.delete(`registration ${key}`);
     return {
       attached: tab.attached || workers.attached,
       hold,
       offline,
-      targets: targets(),
-      problems: [...problems.values(), ...stuck],
+      targets: targetStates(reading, holder.heldKeys(), keepers),
+      problems: [...problems.values(), ...stuckProblems(allRegistrations())],
     };
   }
 
@@ -328,7 +239,7 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
         if (visible) watching ??= watch().finally(() => (watching = null));
         return;
       case 'refresh':
-        wishes.forEach((_wish, key) => wishes.set(key, 'again'));
+        holder.askAgain();
         return refresh();
       case 'hold':
         return switches(() => setSwitches({ hold: command.on, offline }));
@@ -373,7 +284,7 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
         ({ hold, offline } = saved);
         await tab.attach({ adopt: true });
         await refresh();
-        await Promise.all([applyWishes(), offline ? tab.setOffline(true) : undefined]);
+        await Promise.all([holder.apply(), offline ? tab.setOffline(true) : undefined]);
         await refresh();
       });
     },
@@ -384,7 +295,7 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
         hold = false;
         offline = false;
         changed();
-        await Promise.allSettled([applyWishes(), tab.attached ? tab.setOffline(false) : undefined]);
+        await Promise.allSettled([holder.apply(), tab.attached ? tab.setOffline(false) : undefined]);
         await tab.detach(); // ends what could not be put back as well
       }).finally(() => {
         disposed = true;

@@ -18,6 +18,10 @@ const TRIES = 20;
 /** How long, in ms, until a release that failed is tried again. */
 const RETRY_MS = 1_000;
 
+/** Longest time, in ms, after which a worker's `navigator.onLine` says what was emulated, and how often to look. */
+const ON_LINE_FOLLOWS_MS = 500;
+const LOOK_MS = 5;
+
 /** Longest time, in ms, that the end of an install waits for the hand-over, should the extension be gone by then. */
 export const GATE_MS = 5_000;
 
@@ -76,10 +80,20 @@ export function createKeeper(
     if (!uses.has(worker)) uses.set(worker, workers.use(worker));
     changed();
     await put(worker, emulationOf[effect]);
-    worker.identity = await worker.session.identify();
+    worker.identity = await identifyOnce(worker, effect !== 'offline');
     onLine = worker.identity.onLine;
     held = true;
     changed();
+  }
+
+  /** `navigator.onLine` follows the command a moment later, by way of another process; a machine may be offline itself. */
+  async function identifyOnce({ session }: RegistrationWorker, isOnLine: boolean) {
+    const end = performance.now() + ON_LINE_FOLLOWS_MS;
+    for (;;) {
+      const identity = await session.identify();
+      if (identity.onLine === isOnLine || performance.now() > end) return identity;
+      await pause(LOOK_MS);
+    }
   }
 
   async function lower(worker: RegistrationWorker) {
@@ -92,6 +106,7 @@ export function createKeeper(
   async function reconcile() {
     try {
       await reconcileOnce();
+      for (const [owner, { effect }] of wishes) if (effect === 'none') wishes.delete(owner);
     } catch (error) {
       // Nothing announces that a busy worker is free again, and nobody but us can take the hold off.
       if (wanted() === 'none' && carriers().length > 0) {
@@ -189,17 +204,15 @@ export function createKeeper(
       return enqueue(reconcile);
     },
 
-    /** The tab is gone or no longer shows the registration. Resolves when what it wanted has been put back. */
+    /**
+     * The tab is gone or wants nothing of the registration. Resolves when what it wanted has been put back; rejects where
+     * that failed, and then it is tried again until it succeeds.
+     */
     async forget(owner: object): Promise<void> {
       const wish = wishes.get(owner);
       if (!wish) return;
-      const released = { ...wish, effect: 'none' } as const;
-      wishes.set(owner, released); // its frames may still wake the worker for the release
-      try {
-        await enqueue(reconcile);
-      } finally {
-        if (wishes.get(owner) === released) wishes.delete(owner); // else it is wanted again already
-      }
+      wishes.set(owner, { ...wish, effect: 'none' }); // its frames may still wake the worker for the release
+      await enqueue(reconcile);
     },
 
     /** The same for a registration whose first version waits at its start: that version carries it. */

@@ -1,0 +1,126 @@
+import type { Registration } from '../../extension/protocol/model.ts';
+import type { Effect } from './keeper.ts';
+import type { Keepers } from './keepers.ts';
+import { registrationKey, type RegistrationRef, type RegistrationWorker } from './workers.ts';
+
+/** What the holder needs to know of its tab. */
+export interface HolderTab {
+  effect: () => Effect;
+  registrations: () => Registration[];
+  refOf: (key: string) => RegistrationRef | null;
+  /** Whether a registration that is not listed no longer exists. */
+  isComplete: () => boolean;
+  changed: () => void;
+  failed: (key: string, error: unknown) => void;
+  succeeded: (key: string) => void;
+}
+
+export type Holder = ReturnType<typeof createHolder>;
+
+/** Makes the registrations of one tab what its switches say, through the keepers that all tabs share. */
+export function createHolder(keepers: Keepers, tab: HolderTab) {
+  const owner = {};
+  /** What was last asked of each registration's keeper: the switches, and the versions that they were asked for. */
+  const wishes = new Map<string, string>();
+  const applying = new Set<Promise<void>>();
+  /** The registrations whose last hold or release failed. */
+  const failed = new Set<string>();
+
+  async function attempt(key: string, operation: () => Promise<void>) {
+    try {
+      await operation();
+      failed.delete(key);
+      tab.succeeded(key);
+    } catch (error) {
+      failed.add(key);
+      tab.failed(key, error);
+    }
+    tab.changed();
+  }
+
+  function begin(key: string, operation: () => Promise<void>) {
+    const done = attempt(key, operation).finally(() => applying.delete(done));
+    applying.add(done);
+  }
+
+  async function release(key: string) {
+    await keepers.get(key)?.forget(owner);
+    if (!tab.refOf(key)) keepers.gone(key);
+  }
+
+  function holdListed(effect: Effect) {
+    for (const { key, workers } of tab.registrations()) {
+      const ref = tab.refOf(key);
+      const isReachable = workers.some(({ slot, state }) => slot !== 'installing' && state !== 'redundant');
+      const wish = JSON.stringify([effect, workers]);
+      if (!ref || !isReachable || wishes.get(key) === wish) continue;
+      wishes.set(key, wish);
+      begin(key, () => keepers.of(key).wish(owner, ref, effect));
+    }
+  }
+
+  return {
+    /**
+     * Holds what the tab lists, and puts back what is gone from it, or everything where the switches are off. Resolves when
+     * all of it is done, also what an earlier call began.
+     */
+    async apply(): Promise<void> {
+      const effect = tab.effect();
+      const listed = new Set(tab.registrations().map(({ key }) => key));
+      if (effect !== 'none') holdListed(effect);
+      for (const key of [...wishes.keys()]) {
+        const isGone = tab.isComplete() && !listed.has(key);
+        if (!isGone && effect !== 'none') continue;
+        wishes.delete(key);
+        begin(key, () => release(key));
+      }
+      await Promise.all(applying);
+    },
+
+    /** A version is about to be installed, and waits until it holds what its registration shall be held with. */
+    async onInstalled(worker: RegistrationWorker) {
+      const { key } = worker;
+      try {
+        const keeper = keepers.of(key);
+        const { scope, update } = await worker.session.identify();
+        if (!update) keeper.unstick();
+        const effect = tab.effect();
+        if (effect === 'none') {
+          await keeper.handOver(worker); // a release that is under way ends while the version before still runs
+          return;
+        }
+        const partitioned = key !== registrationKey({ scope, partitioned: false });
+        const wake = async (slot: 'active' | 'waiting') => tab.refOf(key)?.wake(slot);
+        const ref = tab.refOf(key) ?? { scope, partitioned, scriptURLs: [], hasWaiting: false, wake };
+        wishes.set(key, JSON.stringify([effect, 'installed']));
+        await keeper.wishFor(owner, ref, effect, worker);
+      } catch (error) {
+        tab.failed(key, error);
+      } finally {
+        await worker.session.openGate();
+      }
+    },
+
+    /** What is asked for is asked again with the next `apply`, also what failed. */
+    askAgain: () => wishes.forEach((_wish, key) => wishes.set(key, '')),
+
+    isHolding: (key: string) => wishes.has(key),
+    get isIdle() {
+      return wishes.size === 0;
+    },
+
+    /** The registrations that this tab wants held, and those of it that are held by another tab or could not be released. */
+    heldKeys(): string[] {
+      const listed = tab.registrations().flatMap(({ key }) => (keepers.get(key)?.held === true ? [key] : []));
+      return [...new Set([...wishes.keys(), ...listed])];
+    },
+
+    /** Those whose release failed, was tried again by the keeper, and has succeeded. */
+    recovered(): string[] {
+      if (tab.effect() !== 'none') return [];
+      const keys = [...failed].filter((key) => keepers.get(key)?.idle !== false);
+      keys.forEach((key) => failed.delete(key));
+      return keys;
+    },
+  };
+}

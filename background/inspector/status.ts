@@ -1,0 +1,28 @@
+import type { Problem, Registration, TargetState } from '../../extension/protocol/model.ts';
+import type { Keepers } from './keepers.ts';
+import type { TabReading } from './listing-reader.ts';
+
+/** The frames of the tab, and the service workers that are emulated, each with its state as read back from it. */
+export function targetStates(reading: TabReading | null, heldKeys: string[], keepers: Keepers): TargetState[] {
+  const frames = (reading?.frames ?? []).flatMap(({ frameId, url }): TargetState[] => {
+    const answer = reading?.answers.get(frameId);
+    if (!answer) return [];
+    const online = 'unreadable' in answer ? null : answer.onLine;
+    return [{ kind: frameId === 0 ? 'page' : 'frame', name: url, online, held: false }];
+  });
+  const workers = heldKeys.map((key): TargetState => {
+    const keeper = keepers.get(key);
+    return { kind: 'service worker', name: key, online: keeper?.onLine ?? null, held: keeper?.held ?? false };
+  });
+  return [...frames, ...workers];
+}
+
+/** A problem for each registration that may be stuck. */
+export function stuckProblems(registrations: Registration[]): Problem[] {
+  return registrations.flatMap(({ key, scope, stuck }): Problem[] => {
+    if (!stuck) return [];
+    const what = `${scope} may be stuck: ${stuck.why} The browser may still count a hold that nobody can take off.`;
+    const next = 'If its tags do not fire, repair it, or restart the browser.';
+    return [{ id: `stuck ${key}`, what, next, repairs: key }];
+  });
+}
