@@ -41,11 +41,10 @@ function changed() {
   queueMicrotask(() => {
     saving = false;
     panels.all().forEach(({ inspector }) => inspector.tellStatus());
-    const tabs = panels
-      .all()
-      .flatMap(({ tabId, inspector: { switches } }) =>
-        switches.hold || switches.offline ? [{ tabId, ...switches }] : [],
-      );
+    const tabs = panels.all().flatMap(({ tabId, inspector }) => {
+      const saved = inspector.save();
+      return saved ? [{ tabId, ...saved }] : [];
+    });
     const stuck = keepers.stuck();
     void memory.save({ tabs, workers: workers.save(), stuck }, { ...stuck, ...workers.stuckIfGone() });
     void setAlarm(tabs.length > 0 || workers.attached);
@@ -67,7 +66,7 @@ async function restore() {
   keepers.adopt({ ...saved.stuck, ...Object.fromEntries(stuck) }, workers.all());
   restored = true;
   onReady();
-  await Promise.all(saved.tabs.map(({ tabId, ...switches }) => panels.resume(tabId, switches)));
+  await Promise.all(saved.tabs.map(({ tabId, ...tab }) => panels.resume(tabId, tab)));
   keepers.settle();
   changed();
 }

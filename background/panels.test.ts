@@ -59,7 +59,7 @@ describe('a message of a wrong shape', () => {
         panels.connect(port);
         port.receive(message);
         await flush();
-        const id = typeof message === 'object' && message !== null && 'id' in message ? message['id'] : null;
+        const id = typeof message === 'object' && message !== null && 'id' in message ? message.id : null;
         expect(port.sent).toMatchObject([
           { type: 'reply', id: typeof id === 'number' ? id : -1, failure: { name: 'BadMessage' } },
         ]);

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { toFailure, InspectorError } from '../extension/protocol/errors.ts';
 import { RequestSchema, type Command, type Notice } from '../extension/protocol/messages.ts';
-import type { Inspector } from './inspector/inspector.ts';
+import type { Inspector, SavedTab } from './inspector/inspector.ts';
 
 /** One panel's end of the port, as the browser hands it over. */
 export interface PanelPort {
@@ -134,12 +134,12 @@ export function createPanels(
     },
 
     /** Goes on with a tab whose switches were on when the extension's worker died; closes it if no panel comes back. */
-    async resume(tabId: number, switches: { hold: boolean; offline: boolean }) {
+    async resume(tabId: number, saved: SavedTab) {
       const inspected = inspect(tabId);
       inspected.grace = setTimeout(() => {
         if (inspected.ports.size === 0) close(tabId);
       }, graceMs);
-      await inspected.inspector.resume(switches).catch((error: unknown) => {
+      await inspected.inspector.resume(saved).catch((error: unknown) => {
         onFailure(error);
         if (inspected.ports.size === 0) close(tabId);
       });

@@ -1,11 +1,12 @@
 import { browser } from '../../extension/browser.ts';
 import type { Stuck } from '../../extension/protocol/model.ts';
+import type { SavedTab } from '../inspector/inspector.ts';
 import type { SavedWorker } from '../inspector/workers.ts';
 
 /** What outlives one run of the extension's worker. */
 export interface Saved {
   /** The switches of each inspected tab that has one on. */
-  tabs: { tabId: number; hold: boolean; offline: boolean }[];
+  tabs: (SavedTab & { tabId: number })[];
   workers: SavedWorker[];
   stuck: Record<string, Stuck>;
 }

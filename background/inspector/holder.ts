@@ -22,7 +22,7 @@ export function createHolder(keepers: Keepers, tab: HolderTab) {
   const owner = {};
   /** What was last asked of each registration's keeper: the switches, and the versions that they were asked for. */
   const wishes = new Map<string, string>();
-  const applying = new Set<Promise<void>>();
+  const applying = new Map<Promise<void>, string>();
   /** The registrations whose last hold or release failed. */
   const failed = new Set<string>();
 
@@ -40,7 +40,7 @@ export function createHolder(keepers: Keepers, tab: HolderTab) {
 
   function begin(key: string, operation: () => Promise<void>) {
     const done = attempt(key, operation).finally(() => applying.delete(done));
-    applying.add(done);
+    applying.set(done, key);
   }
 
   async function release(key: string) {
@@ -59,6 +59,23 @@ export function createHolder(keepers: Keepers, tab: HolderTab) {
     }
   }
 
+  /** What is held although nobody wants it any more may be stopped: this tab can wake it. */
+  function releaseLeft() {
+    const busy = new Set(applying.values());
+    for (const { key } of tab.registrations()) {
+      const ref = tab.refOf(key);
+      const keeper = keepers.get(key);
+      if (ref && keeper?.isLeft === true && !busy.has(key)) begin(key, () => keeper.wish(owner, ref, 'none'));
+    }
+  }
+
+  /** A reference to a registration that need not be listed now: it can be woken as soon as it is. */
+  function refTo({ key, identity: { scope } }: RegistrationWorker): RegistrationRef {
+    const partitioned = key !== registrationKey({ scope, partitioned: false });
+    const wake = async (slot: 'active' | 'waiting') => tab.refOf(key)?.wake(slot);
+    return tab.refOf(key) ?? { scope, partitioned, scriptURLs: [], hasWaiting: false, wake };
+  }
+
   return {
     /**
      * Holds what the tab lists, and puts back what is gone from it, or everything where the switches are off. Resolves when
@@ -74,7 +91,8 @@ export function createHolder(keepers: Keepers, tab: HolderTab) {
         wishes.delete(key);
         begin(key, () => release(key));
       }
-      await Promise.all(applying);
+      releaseLeft();
+      await Promise.all(applying.keys());
     },
 
     /** A version is about to be installed, and waits until it holds what its registration shall be held with. */
@@ -82,18 +100,15 @@ export function createHolder(keepers: Keepers, tab: HolderTab) {
       const { key } = worker;
       try {
         const keeper = keepers.of(key);
-        const { scope, update } = await worker.session.identify();
-        if (!update) keeper.unstick();
+        worker.identity = await worker.session.identify();
+        if (!worker.identity.update) keeper.unstick();
         const effect = tab.effect();
         if (effect === 'none') {
           await keeper.handOver(worker); // a release that is under way ends while the version before still runs
           return;
         }
-        const partitioned = key !== registrationKey({ scope, partitioned: false });
-        const wake = async (slot: 'active' | 'waiting') => tab.refOf(key)?.wake(slot);
-        const ref = tab.refOf(key) ?? { scope, partitioned, scriptURLs: [], hasWaiting: false, wake };
         wishes.set(key, JSON.stringify([effect, 'installed']));
-        await keeper.wishFor(owner, ref, effect, worker);
+        await keeper.wishFor(owner, refTo(worker), effect, worker);
       } catch (error) {
         tab.failed(key, error);
       } finally {
@@ -104,10 +119,19 @@ export function createHolder(keepers: Keepers, tab: HolderTab) {
     /** What is asked for is asked again with the next `apply`, also what failed. */
     askAgain: () => wishes.forEach((_wish, key) => wishes.set(key, '')),
 
-    isHolding: (key: string) => wishes.has(key),
-    get isIdle() {
-      return wishes.size === 0;
+    /** Goes on with what this tab held in an earlier run of the extension's worker, listed now or not. */
+    async resume(held: RegistrationWorker[]): Promise<void> {
+      const effect = tab.effect();
+      for (const worker of held) {
+        const { key } = worker;
+        wishes.set(key, '');
+        begin(key, () => keepers.of(key).wish(owner, refTo(worker), effect));
+      }
+      await Promise.all(applying.keys());
     },
+
+    keys: () => [...wishes.keys()],
+    isHolding: (key: string) => wishes.has(key),
 
     /** The registrations that this tab wants held, and those of it that are held by another tab or could not be released. */
     heldKeys(): string[] {

@@ -29,6 +29,13 @@ export interface InspectorDeps {
   changed: () => void;
 }
 
+/** A tab's switches, and the registrations that it holds. */
+export interface SavedTab {
+  hold: boolean;
+  offline: boolean;
+  keys: string[];
+}
+
 export type Inspector = ReturnType<typeof createInspector>;
 
 /** Inspects one tab: lists it, fires its syncs, holds them, takes it offline, and puts everything back at the end. */
@@ -108,7 +115,7 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
       sent.snapshot = text;
       notify({ type: 'snapshot', snapshot: reading.snapshot });
     }
-    if (effect() !== 'none' || !holder.isIdle) void holder.apply().then(tellStatus);
+    void holder.apply().then(tellStatus);
     tellStatus();
   }
 
@@ -275,14 +282,16 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
     },
     tellStatus,
     complain,
-    get switches() {
-      return { hold, offline };
+    /** What must outlive this run of the extension's worker; null where there is nothing. */
+    save(): SavedTab | null {
+      return hold || offline ? { hold, offline, keys: holder.keys() } : null;
     },
     /** Goes on after the extension's worker was killed: the debugger is attached still, and what was emulated is. */
-    async resume(saved: { hold: boolean; offline: boolean }) {
+    async resume({ keys, ...saved }: SavedTab) {
       await switches(async () => {
         ({ hold, offline } = saved);
         await tab.attach({ adopt: true });
+        await holder.resume(keys.flatMap((key) => workers.ofRegistration(key).slice(0, 1)));
         await refresh();
         await Promise.all([holder.apply(), offline ? tab.setOffline(true) : undefined]);
         await refresh();

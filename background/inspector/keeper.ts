@@ -56,6 +56,8 @@ export function createKeeper(
     return [...uses.keys()].filter(({ session }) => !session.closed);
   }
 
+  const isLeft = () => wanted() === 'none' && carriers().length > 0;
+
   async function awaken(worker: RegistrationWorker) {
     if (worker.session.running) return;
     // Any tab of the origin will do, and either slot; that none woke it is told by the wait for the worker.
@@ -109,7 +111,7 @@ export function createKeeper(
       for (const [owner, { effect }] of wishes) if (effect === 'none') wishes.delete(owner);
     } catch (error) {
       // Nothing announces that a busy worker is free again, and nobody but us can take the hold off.
-      if (wanted() === 'none' && carriers().length > 0) {
+      if (isLeft()) {
         void pause(RETRY_MS)
           .then(() => enqueue(reconcile))
           .catch(() => undefined); // it is tried again
@@ -193,6 +195,10 @@ export function createKeeper(
     },
     get stuck() {
       return stuck;
+    },
+    /** Whether it holds what nobody wants any more: a release failed, or its tab is gone. */
+    get isLeft() {
+      return isLeft();
     },
     get idle() {
       return wanted() === 'none' && uses.size === 0;

@@ -137,7 +137,8 @@ test.describe('Hold syncs', () => {
     await expect(otherPanel.status).toContainText('Held');
     await registerTag(page, 'shared');
     await panel.hold.click();
-    await expect(panel.status).not.toContainText('Held');
+    await expect(panel.hold).not.toBeChecked();
+    await expect(panel.row('shared')).toContainText('held');
     expect(fired(demo)).not.toContain('shared');
     await expect(otherPanel.row('shared')).toContainText('held');
     await otherPanel.hold.click();
