@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { hasLoneSurrogate, HEAD, TAIL, tagLabel, tagLiteral, tagPieces, tagTitle, visibleText } from './tag-text.ts';
+import {
+  hasLoneSurrogate,
+  HEAD,
+  TAIL,
+  tagLabel,
+  tagLiteral,
+  tagParts,
+  tagPieces,
+  tagTitle,
+  visibleText,
+} from './tag-text.ts';
 
 const anyTag = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 300 }),
@@ -55,4 +65,16 @@ test('the literal of any tag is the tag again, and any clipboard holds it', () =
       expect(hasLoneSurrogate(tagLiteral(tag))).toBe(false);
     }),
   );
+});
+
+test('a tag in two parts reads as the whole, and the end of a long one stays together', () => {
+  const text = (pieces: { text: string }[]) => pieces.map((piece) => piece.text).join('');
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme', maxLength: 100 }), (tag) => {
+      const { beginning, end } = tagParts(tag);
+      expect(text([...beginning, ...end])).toBe(text(tagPieces(tag)));
+    }),
+  );
+  expect(text(tagParts('workbox-background-sync:outbox').end)).toBe('-sync:outbox');
+  expect(tagParts('sync-messages').end).toEqual([]);
 });

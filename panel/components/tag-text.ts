@@ -7,6 +7,8 @@ export interface TagPiece {
 /** Graphemes shown of a tag, about: the beginning and the end of a longer one. */
 export const HEAD = 40;
 export const TAIL = 20;
+/** Graphemes at the end of a tag that are shown however narrow the place is. */
+const END = 12;
 const LONGEST_GRAPHEME = 32;
 const LONGEST_TITLE = 2_000;
 
@@ -25,10 +27,21 @@ const NAMED = new Map([
 
 /** A tag as pieces that are safe to show as text beside other text: at most about 60 graphemes, never half of one. */
 export function tagPieces(tag: string): TagPiece[] {
+  return joined(singlePieces(tag));
+}
+
+/** The same in two parts: a narrow place cuts the beginning short, and so the middle of the tag; the end stays. */
+export function tagParts(tag: string): { beginning: TagPiece[]; end: TagPiece[] } {
+  const pieces = singlePieces(tag);
+  const cut = pieces.length > 2 * END ? pieces.length - END : pieces.length;
+  return { beginning: joined(pieces.slice(0, cut)), end: joined(pieces.slice(cut)) };
+}
+
+function singlePieces(tag: string): TagPiece[] {
   const { head, tail } = shortened(tag);
-  const pieces = [...head.map(piece)];
+  const pieces = head.map(piece);
   if (tail !== null) pieces.push({ kind: 'gap', text: '…' }, ...tail.map(piece));
-  return joined(edgeSpaces(pieces, tag));
+  return edgeSpaces(pieces, tag);
 }
 
 /** A tag as one line of plain text, escaped and shortened as in {@link tagPieces}; `(empty tag)` for the empty one. */
