@@ -7,7 +7,7 @@ export interface TagPiece {
 /** Graphemes shown of a tag, about: the beginning and the end of a longer one. */
 export const HEAD = 40;
 export const TAIL = 20;
-/** Graphemes at the end of a tag that are shown however narrow the place is. */
+/** Characters at the end of a tag that are shown however narrow the place is; styles/base.css reserves their width. */
 const END = 12;
 const LONGEST_GRAPHEME = 32;
 const LONGEST_TITLE = 2_000;
@@ -30,10 +30,15 @@ export function tagPieces(tag: string): TagPiece[] {
   return joined(singlePieces(tag));
 }
 
-/** The same in two parts: a narrow place cuts the beginning short, and so the middle of the tag; the end stays. */
+/**
+ * The same in two parts: a narrow place cuts the beginning short, and so the middle of the tag; the end stays. Only an end
+ * whose width is known, of plain ASCII, is a part of its own.
+ */
 export function tagParts(tag: string): { beginning: TagPiece[]; end: TagPiece[] } {
   const pieces = singlePieces(tag);
-  const cut = pieces.length > 2 * END ? pieces.length - END : pieces.length;
+  const end = pieces.slice(-END);
+  const isPlain = end.every(({ kind, text }) => kind === 'text' && /^[\x20-\x7e]$/.test(text));
+  const cut = pieces.length > 2 * END && isPlain ? pieces.length - END : pieces.length;
   return { beginning: joined(pieces.slice(0, cut)), end: joined(pieces.slice(cut)) };
 }
 

@@ -8,7 +8,7 @@ export function Tag({ tag }: { tag: string }): VNode {
   return (
     <span class="tag" dir="ltr" title={tagTitle(tag)}>
       <span class="tag-beginning">{beginning.map(toSpan)}</span>
-      {end.length > 0 && <span class="tag-end">{end.map(toSpan)}</span>}
+      {end.length > 0 && <span>{end.map(toSpan)}</span>}
     </span>
   );
 }

@@ -90,3 +90,14 @@ test('rows that did not change stay the same objects', () => {
   expect(after[2]).toBe(before[2]);
   expect(after[3]).toMatchObject({ tag: 'c' });
 });
+
+test('an origin without a service worker says so once', () => {
+  const missing = { code: 'no-registration', why: 'None.', next: 'Register one.' } as const;
+  const unlisted = [
+    { ...missing, where: 'https://a.example' },
+    { ...missing, where: 'https://b.example' },
+  ];
+  const rows = treeRows(input({ snapshot: { ...snapshotOf(), unlisted } }));
+  expect(rows.map(({ type }) => type)).toEqual(['origin', 'note', 'unlisted']);
+  expect(rows.at(-1)).toMatchObject({ entry: { where: 'https://b.example' } });
+});
