@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Notice } from '../extension/protocol/messages.ts';
 import { createFakePort, createFakePanels } from '../test/fakes/fake-panels.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 const GRACE_MS = 5_000;
-const held = { hold: true, offline: false };
+const held = { hold: true, offline: false, keys: ['https://a.example/'] };
 const flush = () => vi.advanceTimersByTimeAsync(0);
 
 function setUp() {
@@ -45,13 +46,28 @@ describe('the inspector of a tab', () => {
   test('tells every panel of its tab and no other, and none that has left', async () => {
     const { inspectors, open } = setUp();
     const [first, second, other] = [await open(1), await open(1), await open(2)];
-    const notice = { type: 'snapshot', snapshot: { origins: [], unlisted: [] } } as const;
+    const notice: Notice = { type: 'snapshot', snapshot: { origins: [], unlisted: [] } };
     inspectors[0]?.notify(notice);
     expect([first, second, other].map(({ sent }) => sent.includes(notice))).toEqual([true, true, false]);
     first.disconnect();
     const before = first.sent.length;
     inspectors[0]?.notify(notice);
     expect(first.sent).toHaveLength(before);
+  });
+
+  test('reads the list while any of its panels is visible, also one that stays when another leaves', async () => {
+    const { inspectors, open } = setUp();
+    const [first, second] = [await open(1), await open(1)];
+    await first.ask({ type: 'visible', visible: true });
+    await second.ask({ type: 'visible', visible: true });
+    await first.ask({ type: 'visible', visible: false });
+    await first.ask({ type: 'visible', visible: true });
+    second.disconnect();
+    const told = () => inspectors[0]?.commands.map((command) => command.type === 'visible' && command.visible);
+    expect(told()).toEqual([true, true, true, true, true]);
+    await open(1);
+    first.disconnect();
+    expect(told()?.at(-1)).toBe(false);
   });
 
   test('is a new one for a panel that comes back while the old one is put back, and only afterwards', async () => {

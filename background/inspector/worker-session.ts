@@ -2,6 +2,7 @@ import type { Protocol } from 'devtools-protocol';
 import * as v from 'valibot';
 import { EventNameSchema, OutcomeSchema, ReasonSchema, TagSchema } from '../../extension/protocol/model.ts';
 import { installWorkerProbe, type WorkerProbe } from '../../extension/probe/worker-probe.ts';
+import { InspectorError } from '../../extension/protocol/errors.ts';
 import type { Cdp, Debuggee } from './cdp.ts';
 import { emulate, isUnknownMethod, NO_EMULATION, type Emulation } from './network.ts';
 import { deferred, pause, unlessAborted, within } from './waiting.ts';
@@ -180,7 +181,7 @@ export function createWorkerSession(
 
   function endRun(why: string) {
     knownProbe = null;
-    run.ended.abort(new Error(why));
+    run.ended.abort(new InspectorError('Interrupted', why));
   }
 
   return {

@@ -17,6 +17,7 @@ export type InspectorErrorName =
   | 'WorkerUnreachable'
   | 'CannotAttach'
   | 'RegisterFailed'
+  | 'Interrupted'
   | 'Timeout'
   | 'Disconnected';
 

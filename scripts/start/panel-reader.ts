@@ -7,8 +7,9 @@ async function readRows(grid: Locator): Promise<{ level: number; cells: string[]
   return grid.getByRole('row').evaluateAll((rows) =>
     rows.map((row) => ({
       level: Number(row.getAttribute('aria-level') ?? 0),
-      cells: [...row.querySelectorAll<HTMLElement>('[role=columnheader],[role=gridcell]')].map(({ innerText }) =>
-        innerText.trim(),
+      // Not innerText: a row that is out of view is not laid out, and has none.
+      cells: [...row.querySelectorAll('[role=columnheader],[role=gridcell]')].map(({ textContent }) =>
+        textContent.trim(),
       ),
       buttons: [...row.querySelectorAll('button')].map((button) => button.getAttribute('aria-label') ?? ''),
     })),

@@ -18,7 +18,7 @@ test('fires a tag in back-off, and leaves the browser its own attempts, which ar
   await panel.fire({ tag: 'before' });
 
   await registerTags(page, ['outbox']);
-  await expect.poll(() => site.told).toHaveLength(2);
+  await panel.outcomes(2);
   // In back-off the browser does nothing when the tag is registered again.
   await registerTags(page, ['outbox']);
   await panel.fireButton('outbox').click();

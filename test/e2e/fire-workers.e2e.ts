@@ -70,3 +70,20 @@ for (const [kind, files] of KINDS) {
     expect(site.told).toEqual([simulated('outbox'), simulated('again'), simulated('woken')]);
   });
 }
+
+test('says of a registration without an active worker what to wait for', async ({
+  extended,
+  page,
+  openSite,
+  openPanel,
+}) => {
+  const endless = "addEventListener('install', (event) => event.waitUntil(new Promise(() => {})));";
+  const site = await openSite({ '/sw.js': TELLING_WORKER + endless });
+  await page.goto(site.origin);
+  const panel = await openPanel(extended, page);
+  await expect(panel.row('sw.js installing')).toBeVisible();
+  await panel.fill({ tag: 'outbox' });
+  await panel.submit();
+  await expect(panel.alerts).toContainText('has no active worker');
+  expect(site.told).toEqual([]);
+});

@@ -111,14 +111,15 @@ test('follows a tab that crashes and is restored', async ({ ownBrowser, openSite
 async function countReads(worker: { evaluate: Page['evaluate'] }): Promise<() => Promise<number>> {
   await worker.evaluate(() => {
     const scope = globalThis as typeof globalThis & { reads?: number };
-    const { scripting } = scope.chrome;
-    const native = scripting.executeScript.bind(scripting) as typeof scripting.executeScript;
     scope.reads ??= 0;
+    const { scripting } = scope.chrome;
     Object.defineProperty(scripting, 'executeScript', {
-      value: (injection: Parameters<typeof native>[0]) => {
-        scope.reads = (scope.reads ?? 0) + 1;
-        return native(injection);
-      },
+      value: new Proxy(scripting.executeScript, {
+        apply: (native, self, given) => {
+          scope.reads = (scope.reads ?? 0) + 1;
+          return Reflect.apply(native, self, given) as unknown;
+        },
+      }),
     });
   });
   return () => worker.evaluate(() => (globalThis as typeof globalThis & { reads?: number }).reads ?? 0);

@@ -40,6 +40,7 @@ test('shows an installing and a waiting worker beside the active one', async ({
 }) => {
   const site = await openSite({ '/sw.js': TELLING_WORKER });
   await page.goto(site.origin);
+  await page.evaluate('ready.then(() => null)');
   // Only a page that the active worker controls keeps the next version waiting.
   await page.reload();
   const panel = await openPanel(extended, page);

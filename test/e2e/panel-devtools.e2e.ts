@@ -1,0 +1,54 @@
+import { expect, test } from './fixtures.ts';
+import { goToDemo, registerTag } from './site-actions.ts';
+
+test('lists, fires, shows the outcome and follows the site in the tab “Background Sync” of the real DevTools', async ({
+  extended,
+  demo,
+  page,
+  openRealPanel,
+}) => {
+  await goToDemo(page, demo, '/failing/');
+  const panel = await openRealPanel(extended, page);
+  await expect(panel.devtools.devtoolsPage.getByRole('tab', { name: 'Background Sync' })).toHaveAttribute(
+    'aria-selected',
+    'true',
+  );
+  await expect(panel.row(`${demo.origin}/failing/`)).toContainText('sw-failing.js active');
+
+  // Live: the page registers, the server refuses, the tag stays.
+  await registerTag(page, 'sync-failing', '/failing/');
+  await expect(panel.fireButton('sync-failing')).toBeVisible({ timeout: 1_000 });
+  const refused = demo.received.filter(({ path }) => path === '/api/flaky');
+  expect(refused.every(({ status }) => status === 503)).toBe(true);
+
+  demo.accept(true);
+  const before = demo.received.length;
+  await panel.fireButton('sync-failing').click();
+  const [event] = await panel.outcomes(1);
+  expect(event).toMatchObject({
+    tag: 'sync-failing',
+    event: 'sync',
+    dispatch: 'simulated',
+    lastChance: false,
+    outcome: 'fulfilled',
+  });
+  const since = demo.received.slice(before).filter(({ path }) => path === '/api/events');
+  expect(since).toMatchObject([{ body: { tag: 'sync-failing', isTrusted: false, lastChance: false } }]);
+  await expect(panel.status).toContainText('Debugger attached');
+});
+
+test('shows each outcome that the demo is about', async ({ extended, demo, page, openRealPanel }) => {
+  for (const path of ['/ignoring/', '/throwing/', '/pending/', '/notes/']) await goToDemo(page, demo, path);
+  const panel = await openRealPanel(extended, page);
+  await expect(panel.tree.getByRole('row', { level: 2 })).toHaveCount(4);
+  const fire = async (path: string, tag: string) => {
+    const event = await panel.fire({ registration: `${demo.origin}${path}`, tag, timeLimitSeconds: 1 });
+    return `${event.outcome} ${event.reason}`;
+  };
+  expect(await fire('/notes/', 'sync-notes')).toBe('fulfilled ');
+  expect(await fire('/ignoring/', 'sync-ignoring')).toMatch(/^ignored ignored: the handler did not call waitUntil/);
+  expect(await fire('/throwing/', 'sync-throwing')).toBe(
+    'threw SettingsError: There are no settings for "sync-throwing".',
+  );
+  expect(await fire('/pending/', 'sync-pending')).toMatch(/^timed out/);
+});

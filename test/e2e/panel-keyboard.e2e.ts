@@ -1,0 +1,118 @@
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+import { registerTags } from './sites/page.ts';
+import { REFUSING_WORKER } from './sites/site.ts';
+
+/** Presses Tab until an element has the focus; a user gives up sooner than after 40. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let presses = 0; presses < 40; presses += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`${target.toString()} is not reached by Tab.`);
+}
+
+test('is worked by the keyboard alone: toolbar, tree, menu and form', async ({
+  extended,
+  page,
+  openSite,
+  openPanel,
+}) => {
+  const site = await openSite({ '/sw.js': REFUSING_WORKER });
+  await page.goto(site.origin);
+  await registerTags(page, ['a', 'b', 'c']);
+  await expect.poll(() => site.told).toHaveLength(3);
+  const panel = await openPanel(extended, page);
+  const { keyboard } = panel.page;
+  await expect(panel.fireButton('c')).toBeVisible();
+
+  await tabTo(panel.page, panel.hold);
+  await keyboard.press('Space');
+  await expect(panel.row('a').getByText('held').first()).toBeVisible();
+  await keyboard.press('Space');
+  await expect(panel.hold).toHaveAttribute('aria-checked', 'false');
+  await tabTo(panel.page, panel.filter);
+  await keyboard.type('b');
+  await expect(panel.fireButton('a')).toHaveCount(0);
+  await keyboard.press('Control+A');
+  await keyboard.press('Delete');
+  await expect(panel.fireButton('a')).toBeVisible();
+
+  // Arrows go from row to row; Left and Right close and open; Enter fires a tag; Tab goes on to the row's buttons.
+  const rows = panel.tree.getByRole('row');
+  await tabTo(panel.page, rows.nth(1));
+  await keyboard.press('ArrowDown');
+  await expect(rows.nth(2)).toBeFocused();
+  await keyboard.press('ArrowLeft');
+  await expect(rows.nth(2)).toHaveAttribute('aria-expanded', 'false');
+  await expect(panel.fireButton('a')).toHaveCount(0);
+  await keyboard.press('ArrowRight');
+  await keyboard.press('ArrowDown');
+  await expect(rows.nth(3)).toBeFocused();
+  await keyboard.press('End');
+  await expect(rows.nth(5)).toBeFocused();
+  await keyboard.press('Enter');
+  expect(await panel.outcomes(1)).toMatchObject([{ tag: 'c', outcome: 'fulfilled' }]);
+  await expect(rows.nth(5)).toBeFocused();
+  await keyboard.press('Tab');
+  await expect(panel.fireButton('c')).toBeFocused();
+  await keyboard.press('Enter');
+  await panel.outcomes(2);
+  await keyboard.press('Tab');
+  await keyboard.press('Enter');
+  await expect(panel.document.getByRole('menuitem', { name: 'Fire with last chance' })).toBeFocused();
+  await keyboard.press('ArrowDown');
+  await keyboard.press('ArrowUp');
+  await keyboard.press('Enter');
+  expect((await panel.outcomes(3)).at(-1)).toMatchObject({ tag: 'c', lastChance: true });
+  await keyboard.press('Enter');
+  await keyboard.press('Escape');
+  await expect(panel.document.getByRole('menu')).toHaveCount(0);
+  await expect(panel.tree.getByRole('button', { name: 'More for c' })).toBeFocused();
+
+  await tabTo(panel.page, panel.form.getByRole('textbox', { name: 'Tag' }));
+  await keyboard.type('typed');
+  await tabTo(panel.page, panel.form.getByRole('combobox', { name: 'Event' }));
+  await keyboard.type('p');
+  await tabTo(panel.page, panel.form.getByRole('button', { name: 'Fire', exact: true }));
+  await keyboard.press('Enter');
+  expect((await panel.outcomes(4)).at(-1)).toMatchObject({ tag: 'typed', event: 'periodicsync', outcome: 'ignored' });
+  const tags = site.told.slice(3).map((event) => (event as { tag: string }).tag);
+  expect(tags).toEqual(['c', 'c', 'c']);
+});
+
+test('fires from the tag by Enter, and takes Shift+Enter as part of the tag', async ({
+  extended,
+  page,
+  openSite,
+  openPanel,
+}) => {
+  const site = await openSite({ '/sw.js': REFUSING_WORKER });
+  await page.goto(site.origin);
+  const panel = await openPanel(extended, page);
+  await expect(panel.row('sw.js active')).toBeVisible();
+  await panel.form.getByRole('textbox', { name: 'Tag' }).focus();
+  await panel.page.keyboard.type('first');
+  await panel.page.keyboard.press('Shift+Enter');
+  await panel.page.keyboard.type('second');
+  await panel.page.keyboard.press('Enter');
+  expect(await panel.outcomes(1)).toMatchObject([{ tag: 'first\\nsecond', outcome: 'fulfilled' }]);
+  expect(site.told).toMatchObject([{ tag: 'first\nsecond' }]);
+});
+
+test('keeps the focused row and its focus while the list changes around it', async ({
+  extended,
+  page,
+  openSite,
+  openPanel,
+}) => {
+  const site = await openSite({ '/sw.js': REFUSING_WORKER });
+  await page.goto(site.origin);
+  await registerTags(page, ['m']);
+  const panel = await openPanel(extended, page);
+  const row = panel.tree.getByRole('row', { level: 3 }).filter({ hasText: 'm' });
+  await row.focus();
+  await registerTags(page, ['a', 'z']);
+  await expect(panel.fireButton('z')).toBeVisible();
+  await expect(row).toBeFocused();
+});
