@@ -158,6 +158,7 @@ export function createKeeper(
     uses.get(worker)?.();
     uses.delete(worker);
     if (uses.size === 0) held = false;
+    void workers.abandon(worker.session.targetId);
     markStuck('Its service worker was replaced while its syncs were held.');
   }
 

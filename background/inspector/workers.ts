@@ -188,7 +188,13 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
   /** Detaches unless somebody uses the session, or it may hold. */
   async function close(targetId: string) {
     const entry = entries.get(targetId);
-    if (!entry || entry.uses > 0 || entry.session.emulation.holdsSyncs) return;
+    if (entry && entry.uses === 0 && !entry.session.emulation.holdsSyncs) await abandon(targetId);
+  }
+
+  /** Detaches whatever it may hold: for a worker that will never run again. */
+  async function abandon(targetId: string) {
+    const entry = entries.get(targetId);
+    if (!entry) return;
     drop(targetId);
     const detached = entry.session.detach().finally(() => closing.delete(targetId));
     closing.set(targetId, detached);
@@ -303,6 +309,8 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
       }
       return false;
     },
+
+    abandon,
 
     all: () => [...entries.values()].flatMap(({ worker }) => worker ?? []),
 

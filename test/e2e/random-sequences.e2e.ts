@@ -9,7 +9,7 @@ import { watchServiceWorkers, type ServiceWorkers } from '../support/service-wor
 import { expect, test } from './fixtures.ts';
 import { fired, goToDemo, registerTag } from './site-actions.ts';
 
-/** How many sequences; `npm run soak` asks for more. */
+/** How many sequences. `SEQUENCES=100 SEED=1 npm run test:e2e -- random-sequences` plays others. */
 const SEQUENCES = Number(process.env.SEQUENCES ?? 40);
 /** How many browsers do them at once, each with a share of the sequences. */
 const SHARES = 2;
