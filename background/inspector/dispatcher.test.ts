@@ -214,7 +214,9 @@ describe('fire all', () => {
       fired.push(tag);
       return tag === 'b' ? never() : Promise.resolve(fulfilled);
     };
-    await settle(tab.inspector.command({ type: 'fireAll', registration: SCOPE, timeLimitMs: 1_000 }));
+    const all = tab.inspector.command({ type: 'fireAll', registration: SCOPE, timeLimitMs: 1_000 });
+    await until('the other outcomes', () => tab.rows().filter(({ outcome }) => outcome !== null).length === 3, 500);
+    await settle(all);
     expect(fired).toEqual(['b', 'a', 'news', 'a']);
     expect(tab.rows().map(({ tag, event, outcome }) => [tag, event, outcome])).toEqual([
       ['b', 'sync', 'timed out'],
