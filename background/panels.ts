@@ -61,11 +61,13 @@ export function createPanels(
     connect(port: PanelPort) {
       let tabId: number | null = null;
       let gone = false;
+      const isGone = () => gone;
       // Commands of one port begin in the order sent; the first decides the tab.
       let turn: Promise<void> = ready;
 
       /** Wrapped, so that the next command begins before this one is done. */
       async function begin(command: Command): Promise<{ done: Promise<void> }> {
+        if (isGone()) return { done: Promise.resolve() };
         if (command.type === 'inspect') {
           if (tabId !== null)
             throw new InspectorError(
@@ -74,7 +76,7 @@ export function createPanels(
             );
           tabId = command.tabId;
           await closing.get(tabId);
-          if (gone) return { done: Promise.resolve() };
+          if (isGone()) return { done: Promise.resolve() };
           const inspected = inspect(tabId);
           clearTimeout(inspected.grace);
           inspected.ports.set(port, false);

@@ -35,8 +35,8 @@ export function createDispatcher(workers: Workers, site: DispatcherSite, tell: (
   const observed = new Map<RegistrationWorker, Map<number, Observed>>();
   /** Browser dispatches that wait for their event to begin. */
   const awaited = new Map<string, Awaited>();
-  /** Aborted when nobody looks at the outcomes any more: nothing may keep a session attached then. */
-  const closing = new AbortController();
+  /** Aborted when the panel closes or Cancel is pressed: what runs then ends, and nothing keeps a session attached. */
+  let round = new AbortController();
 
   interface Observed {
     row: Dispatch;
@@ -90,17 +90,20 @@ export function createDispatcher(workers: Workers, site: DispatcherSite, tell: (
     lastChance,
     timeLimitMs,
   }: Omit<Fire, 'via'>): Promise<Dispatch> {
+    const { signal } = round;
     const { ref } = site.find(key);
     const row = newRow(key, tag, event, 'simulated', event === 'sync' && lastChance);
     tell(row);
     let release: (() => void) | undefined;
     let worker: RegistrationWorker | undefined;
     try {
+      signal.throwIfAborted();
       worker = await workers.locate(ref, 'active');
       release = workers.use(worker);
+      signal.throwIfAborted();
       const limit = `The worker is busy and did not answer within the time limit of ${timeLimitMs / 1000} s.`;
       const dispatched = worker.session.dispatch({ tag, event, lastChance, timeLimitMs });
-      const followed = unlessAborted(closing.signal, dispatched);
+      const followed = unlessAborted(signal, dispatched);
       const ended = { ...row, ...(await within(timeLimitMs + OVERRUN_MS, limit, followed)) };
       tell(ended);
       return ended;
@@ -109,7 +112,8 @@ export function createDispatcher(workers: Workers, site: DispatcherSite, tell: (
       if (error instanceof InspectorError && error.name === 'Timeout') {
         return end(row, 'timed out', toReason(error), durationMs);
       }
-      const isReplaced = !closing.signal.aborted && worker !== undefined && (await workers.isReplaced(ref, worker));
+      if (signal.aborted) return end(row, 'interrupted', toReason(signal.reason), durationMs);
+      const isReplaced = worker !== undefined && (await workers.isReplaced(ref, worker));
       return end(row, 'interrupted', isReplaced ? interruption(REPLACED) : toReason(error), durationMs);
     } finally {
       release?.();
@@ -125,6 +129,7 @@ export function createDispatcher(workers: Workers, site: DispatcherSite, tell: (
     const name = awaitedKey(key, tag);
     if (awaited.has(name)) throw new InspectorError('CannotFireNow', FIRING_ALREADY);
 
+    const { signal } = round;
     const row = newRow(key, tag, event, 'browser', null);
     const begun = deferred();
     const settled = deferred();
@@ -134,11 +139,13 @@ export function createDispatcher(workers: Workers, site: DispatcherSite, tell: (
     try {
       release = workers.use(await workers.locate(ref, 'active'));
       await site.register(key, tag);
-      await within(BROWSER_FIRES_MS, NOT_FIRED, unlessAborted(closing.signal, begun.promise));
-      await Promise.race([pause(timeLimitMs), unlessAborted(closing.signal, settled.promise)]);
+      await within(BROWSER_FIRES_MS, NOT_FIRED, unlessAborted(signal, begun.promise));
+      await Promise.race([pause(timeLimitMs), unlessAborted(signal, settled.promise)]);
     } catch (error) {
-      if (awaited.has(name)) end(row, 'not fired', explainRegisterError(error));
-      else throw error;
+      if (awaited.get(name)?.row !== row) throw error;
+      // Nobody listens any more: the browser may fire it all the same.
+      if (signal.aborted) end(row, 'interrupted', toReason(signal.reason));
+      else end(row, 'not fired', explainRegisterError(error));
     } finally {
       if (awaited.get(name)?.row === row) awaited.delete(name);
       release?.();
@@ -151,10 +158,12 @@ export function createDispatcher(workers: Workers, site: DispatcherSite, tell: (
   ) {
     const name = awaitedKey(worker.key, tag);
     const expected = event === 'sync' ? awaited.get(name) : undefined;
-    awaited.delete(name);
+    if (expected) awaited.delete(name);
     const base = expected?.row ?? newRow(worker.key, tag, event, 'browser', lastChance);
     const row = { ...base, at, lastChance };
     const rows = observed.get(worker) ?? new Map<number, Observed>();
+    observed.set(worker, rows);
+    finish(worker, seq, { outcome: 'interrupted', reason: null }); // a site that forges reports may use a number twice
     observed.set(worker, rows);
     rows.set(seq, {
       row,
@@ -201,7 +210,9 @@ export function createDispatcher(workers: Workers, site: DispatcherSite, tell: (
       tag,
       timeLimitMs,
     }: Omit<Extract<Command, { type: 'attempts' }>, 'type'>): Promise<void> {
+      const { signal } = round;
       for (const attempt of [1, 2, 3]) {
+        if (signal.aborted) return;
         const dispatch = { registration, tag, event: 'sync', lastChance: attempt === 3, timeLimitMs } as const;
         const { outcome } = await simulate(dispatch);
         if (outcome === 'fulfilled') return;
@@ -223,8 +234,9 @@ export function createDispatcher(workers: Workers, site: DispatcherSite, tell: (
 
     /** Lets go of every session; outcomes that are still open are told as interrupted. */
     dispose() {
-      closing.abort(new Error('The panel was closed before the event settled.'));
-      for (const worker of [...observed.keys()]) interrupt(worker, 'The panel was closed before the event settled.');
+      const why = 'The panel was closed before the event settled.';
+      round.abort(new InspectorError('Interrupted', why));
+      for (const worker of [...observed.keys()]) interrupt(worker, why);
     },
 
     onReport(worker: RegistrationWorker, report: Report) {
@@ -236,16 +248,17 @@ export function createDispatcher(workers: Workers, site: DispatcherSite, tell: (
     },
     onStopped: (worker: RegistrationWorker) =>
       interrupt(worker, 'The service worker was stopped, or it crashed, before the event settled.'),
-    onClosed: (worker: RegistrationWorker, reason: string) =>
-      interrupt(
-        worker,
-        reason === 'canceled_by_user'
-          ? "The debugger was detached (Cancel in the browser's bar) before the event settled."
-          : REPLACED,
-      ),
+    onClosed(worker: RegistrationWorker, reason: string) {
+      const isCanceled = reason === 'canceled_by_user';
+      interrupt(worker, isCanceled ? CANCELED : REPLACED);
+      if (!isCanceled || round.signal.aborted) return;
+      round.abort(new InspectorError('Interrupted', CANCELED));
+      round = new AbortController();
+    },
   };
 }
 
+const CANCELED = "The debugger was detached (Cancel in the browser's bar) before the event settled.";
 const REPLACED = 'The service worker was replaced or unregistered before the event settled.';
 
 const interruption = (message: string): Reason => ({ name: 'Interrupted', message, stack: '' });

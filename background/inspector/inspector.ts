@@ -95,9 +95,17 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
   // --- the list -----------------------------------------------------------------------------------------------------
   let refreshing: Promise<void> | null = null;
 
-  /** Reads the list and tells what changed. Calls that overlap share one read. */
+  let next: Promise<void> | null = null;
+
+  /** Reads the list and tells what changed. Calls during a read share the one after it: what they ask about may be newer. */
   function refresh(): Promise<void> {
-    refreshing ??= read().finally(() => (refreshing = null));
+    if (refreshing) return (next ??= refreshing.then(refreshNow));
+    return refreshNow();
+  }
+
+  function refreshNow(): Promise<void> {
+    next = null;
+    refreshing = read().finally(() => (refreshing = null));
     return refreshing;
   }
 
@@ -176,6 +184,7 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
     keepers,
     refresh,
     find,
+    registrations: allRegistrations,
     frameOf: (key: string) => reading?.frameOf.get(key),
     isSwitchedOn: () => hold || offline,
   };
@@ -188,8 +197,11 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
     changed();
     tellStatus();
     await refresh();
-    await Promise.all([holder.apply(), offline === wasOffline ? undefined : tab.setOffline(offline)]);
-    if (!hold && !offline) await tab.detach();
+    try {
+      await Promise.all([holder.apply(), offline === wasOffline ? undefined : tab.setOffline(offline)]);
+    } finally {
+      if (!hold && !offline) await tab.detach(); // ends what could not be put back as well
+    }
     problems.delete('canceled');
     changed();
     await refresh();
@@ -272,7 +284,7 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
     command: run,
     /** Tells a panel that has just connected all that is known. */
     greet() {
-      sent = { snapshot: '', status: '' };
+      sent = { snapshot: reading ? JSON.stringify(reading.snapshot) : '', status: '' };
       if (reading) notify({ type: 'snapshot', snapshot: reading.snapshot });
       tellStatus();
     },

@@ -1,4 +1,4 @@
-import { InspectorError } from '../../extension/protocol/errors.ts';
+import { InspectorError, toFailure } from '../../extension/protocol/errors.ts';
 import type { Registration } from '../../extension/protocol/model.ts';
 import type { Cdp } from './cdp.ts';
 import type { Keepers } from './keepers.ts';
@@ -10,12 +10,20 @@ import { pause } from './waiting.ts';
 const RETURN_MS = 5_000;
 const LOOK_MS = 100;
 
+/** A registration that is removed, with what must be brought back. */
+interface Removed {
+  key: string;
+  scope: string;
+  scriptURL: string;
+  tags: Set<string>;
+}
+
 /**
  * Cures a registration whose tags the browser will never fire: a new registration has a count of its own. Removes the
  * service workers of its origin (IndexedDB, Cache Storage and localStorage stay), reloads the page, and registers again
- * what the page does not register itself: the worker, then the tags.
+ * what the page does not register itself: the workers, then the tags.
  *
- * @throws InspectorError `WorkerUnreachable` where no worker becomes active; the message names the tags that are lost.
+ * @throws InspectorError `WorkerUnreachable` where not all comes back; the message names the tags that are lost.
  */
 export async function repair(
   inspected: {
@@ -26,51 +34,63 @@ export async function repair(
     keepers: Keepers;
     refresh: () => Promise<void>;
     find: (key: string) => { registration: Registration };
+    registrations: () => Registration[];
     frameOf: (key: string) => number | undefined;
     isSwitchedOn: () => boolean;
   },
   key: string,
 ): Promise<void> {
-  const { cdp, tabId, site, tab, keepers, refresh, find, frameOf } = inspected;
+  const { cdp, tabId, site, tab, keepers, refresh, find, registrations, frameOf } = inspected;
   await refresh();
-  const { registration } = find(key);
-  const { scope, sync, workers } = registration;
-  const tags = sync.status === 'listed' ? sync.tags : [];
-  const scriptURL = workers.find(({ slot }) => slot === 'active')?.scriptURL ?? '';
+  const { origin } = new URL(find(key).registration.scope);
+  const removed = registrations()
+    .filter(({ scope }) => new URL(scope).origin === origin)
+    .map(toRemoved)
+    .sort((a, b) => Number(b.key === key) - Number(a.key === key));
 
-  await tab.attach();
-  await cdp.send({ tabId }, 'Storage.clearDataForOrigin', {
-    origin: new URL(scope).origin,
-    storageTypes: 'service_workers',
-  });
-  await site.reload();
-  if (!(await isActiveWithin(RETURN_MS))) {
-    await site.registerWorker(frameOf(key) ?? 0, scriptURL, scope);
-    if (!(await isActiveWithin(RETURN_MS))) {
-      const lost = tags.length > 0 ? ` Its tags were: ${tags.map((tag) => JSON.stringify(tag)).join(', ')}.` : '';
-      throw new InspectorError(
-        'WorkerUnreachable',
-        `The worker of ${scope} was removed but did not become active again. Reload the page.${lost}`,
-      );
+  try {
+    await tab.attach();
+    await cdp.send({ tabId }, 'Storage.clearDataForOrigin', { origin, storageTypes: 'service_workers' });
+    await site.reload();
+    await isActiveWithin(key, RETURN_MS);
+    for (const one of removed) await bringBack(one);
+  } catch (error) {
+    const tags = removed.flatMap((one) => [...one.tags].map((tag) => JSON.stringify(tag)));
+    const lost = tags.length > 0 ? ` Its tags were: ${tags.join(', ')}.` : '';
+    throw new InspectorError('WorkerUnreachable', `${toFailure(error).message}${lost}`);
+  } finally {
+    if (!inspected.isSwitchedOn()) await tab.detach();
+  }
+  await refresh();
+
+  async function bringBack({ key: name, scope, scriptURL, tags }: Removed) {
+    if (!(await isActiveWithin(name, 0))) {
+      await site.registerWorker(frameOf(key) ?? 0, scriptURL, scope);
+      if (!(await isActiveWithin(name, RETURN_MS))) {
+        throw new Error(`The worker of ${scope} was removed but did not become active again. Reload the page.`);
+      }
+    }
+    keepers.get(name)?.unstick();
+    for (const tag of [...tags]) {
+      await site.register(frameOf(name) ?? 0, scope, tag);
+      tags.delete(tag);
     }
   }
-  keepers.get(key)?.unstick();
-  for (const tag of tags) await site.register(frameOf(key) ?? 0, scope, tag);
-  if (!inspected.isSwitchedOn()) await tab.detach();
-  await refresh();
 
-  async function isActiveWithin(ms: number): Promise<boolean> {
+  /** Looks at least once. */
+  async function isActiveWithin(name: string, ms: number): Promise<boolean> {
     const end = performance.now() + ms;
-    while (performance.now() < end) {
+    for (;;) {
       await refresh();
-      try {
-        if (find(key).registration.workers.some(({ slot, state }) => slot === 'active' && state === 'activated'))
-          return true;
-      } catch (error) {
-        if (!(error instanceof InspectorError)) throw error; // not there yet
-      }
+      const back = registrations().find((one) => one.key === name);
+      if (back?.workers.some(({ slot, state }) => slot === 'active' && state === 'activated')) return true;
+      if (performance.now() >= end) return false;
       await pause(LOOK_MS);
     }
-    return false;
   }
+}
+
+function toRemoved({ key, scope, workers, sync }: Registration): Removed {
+  const worker = workers.find(({ slot }) => slot === 'active') ?? workers[0];
+  return { key, scope, scriptURL: worker?.scriptURL ?? '', tags: new Set(sync.status === 'listed' ? sync.tags : []) };
 }

@@ -98,13 +98,15 @@ export function createTabSession(
         if (attached) return;
         await cdp.attach(tab);
         attached = true;
-        if (adopt)
-          await cdp.send(tab, 'Target.setAutoAttach', {
-            ...autoAttach,
-            autoAttach: false,
-            waitForDebuggerOnStart: false,
-          });
-        await cdp.send(tab, 'Target.setAutoAttach', autoAttach);
+        try {
+          const none = { ...autoAttach, autoAttach: false, waitForDebuggerOnStart: false };
+          if (adopt) await cdp.send(tab, 'Target.setAutoAttach', none);
+          await cdp.send(tab, 'Target.setAutoAttach', autoAttach);
+        } catch (error) {
+          attached = false;
+          await cdp.detach(tab).catch(() => undefined); // Cancel was quicker
+          throw error;
+        }
       });
     },
 

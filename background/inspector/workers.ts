@@ -188,7 +188,7 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
   /** Detaches unless somebody uses the session, or it may hold. */
   async function close(targetId: string) {
     const entry = entries.get(targetId);
-    if (entry && entry.uses === 0 && !entry.session.emulation.holdsSyncs) await abandon(targetId);
+    if (entry?.uses === 0 && !entry.session.emulation.holdsSyncs) await abandon(targetId);
   }
 
   /** Detaches whatever it may hold: for a worker that will never run again. */
