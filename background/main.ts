@@ -29,8 +29,13 @@ const keepers = createKeepers(workers, {
 });
 const panels = createPanels(
   (tabId, notify) => createInspector({ tabId, site: createChromeSite(tabId), cdp, workers, keepers, notify, changed }),
-  { ready, graceMs: GRACE_MS, onFailure: (error) => console.error(error) },
+  { ready, graceMs: GRACE_MS, onFailure: report },
 );
+
+/** What nobody waits for fails into the log of the extension's worker. */
+function report(error: unknown) {
+  console.error(error);
+}
 
 let restored = false;
 let saving = false;
@@ -46,8 +51,8 @@ function changed() {
       return saved ? [{ tabId, ...saved }] : [];
     });
     const stuck = keepers.stuck();
-    void memory.save({ tabs, workers: workers.save(), stuck }, { ...stuck, ...workers.stuckIfGone() });
-    void setAlarm(tabs.length > 0 || workers.attached);
+    memory.save({ tabs, workers: workers.save(), stuck }, { ...stuck, ...workers.stuckIfGone() }).catch(report);
+    setAlarm(tabs.length > 0 || workers.attached).catch(report);
   });
 }
 
@@ -84,7 +89,7 @@ browser.webNavigation.onCommitted.addListener(({ tabId }) => void panels.get(tab
 browser.tabs.onRemoved.addListener((tabId) => panels.close(tabId));
 browser.alarms.onAlarm.addListener(() => undefined); // starting this worker is all that it is for
 restore().catch((error: unknown) => {
-  console.error(error);
+  report(error);
   restored = true;
   onReady();
 });

@@ -1,5 +1,6 @@
 import { browser } from '../../extension/browser.ts';
 import type { Stuck } from '../../extension/protocol/model.ts';
+import { createQueue } from '../inspector/waiting.ts';
 import type { SavedTab } from '../inspector/inspector.ts';
 import type { SavedWorker } from '../inspector/workers.ts';
 
@@ -20,7 +21,7 @@ const LEFT_BEHIND = 'stuckIfGone';
  * reload), and what would be stuck after a reload of the extension in `storage.local`.
  */
 export function createMemory() {
-  let writing: Promise<void> = Promise.resolve();
+  const enqueue = createQueue();
 
   return {
     async load(): Promise<Saved> {
@@ -31,13 +32,12 @@ export function createMemory() {
       return { tabs: [], workers: [], stuck: (stuck ?? {}) as Saved['stuck'] };
     },
 
-    save(saved: Saved, stuckIfGone: Saved['stuck']): Promise<void> {
-      writing = writing.then(async () => {
+    /** Writes are made in the order asked; one that fails rejects and does not stop the next. */
+    save: (saved: Saved, stuckIfGone: Saved['stuck']): Promise<void> =>
+      enqueue(async () => {
         await browser.storage.session.set({ [KEY]: saved });
         await browser.storage.local.set({ [LEFT_BEHIND]: stuckIfGone });
-      });
-      return writing;
-    },
+      }),
 
     /** The browser was started anew: it counts no holds any more. */
     forgetStuck: () => browser.storage.local.remove(LEFT_BEHIND),

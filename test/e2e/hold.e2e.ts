@@ -75,6 +75,27 @@ test.describe('Hold syncs', () => {
     await workers.close();
   });
 
+  test('stays on, and holds its worker too, when a frame of another origin appears', async ({
+    demo,
+    page,
+    extended,
+    openPanel,
+  }) => {
+    await goToDemo(page, demo, '/');
+    const panel = await openPanel(extended, page);
+    await panel.hold.click();
+    await expect(panel.status).toContainText('Held: 1 service worker');
+    await registerTag(page, 'queued');
+    await page.evaluate((src) => {
+      document.body.append(Object.assign(document.createElement('iframe'), { src }));
+    }, `${demo.otherOrigin}/frame/`);
+    await expect(panel.status).toContainText('Held: 2 service workers');
+    await expect(panel.row('queued')).toContainText('held');
+    expect(fired(demo)).toEqual([]);
+    await panel.hold.click();
+    await expect.poll(() => fired(demo)).toEqual(['queued']);
+  });
+
   test('survives a failed update and one that waits, and whatever is released then fires', async ({
     demo,
     page,
