@@ -7,7 +7,7 @@ import { viewPanel, type PanelView } from '../support/panel-view.ts';
 import { startSite, type Site, type SiteFile } from './sites/site.ts';
 
 // Playwright reads from the pattern of the first parameter which fixtures one needs, and refuses any other parameter.
-/* eslint-disable no-empty-pattern */
+/* eslint-disable no-empty-pattern -- see above */
 
 interface WorkerFixtures {
   /** How the shared browser is started; a file that asks for another one gets a browser of its own. */
