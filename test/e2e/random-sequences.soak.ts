@@ -9,7 +9,7 @@ import { watchServiceWorkers, type ServiceWorkers } from '../support/service-wor
 import { expect, test } from './fixtures.ts';
 import { fired, goToDemo, registerTag } from './site-actions.ts';
 
-/** How many sequences. `SEQUENCES=100 SEED=1 npm run test:e2e -- random-sequences` plays others. */
+/** How many sequences. `SEQUENCES=100 SEED=7 npm run soak` plays others. */
 const SEQUENCES = Number(process.env.SEQUENCES ?? 40);
 /** The same sequences each time, unless others are asked for. */
 const SEED = Number(process.env.SEED ?? 1);
