@@ -96,7 +96,8 @@ async function expectReleased(world: World) {
   await setSwitch(world, 'hold', false);
   await expect(panel.hold).toHaveAttribute('aria-checked', 'false');
   await expect(panel.offline).toHaveAttribute('aria-checked', 'false');
-  await goToDemo(page, demo, '/');
+  // The switch is off at once; the page is back online when that has been done.
+  await expect(() => goToDemo(page, demo, '/')).toPass();
   await expect(panel.status).not.toContainText(/Held|Offline/);
   const tag = `last ${++tags}`;
   await registerTag(page, tag);
