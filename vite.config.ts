@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { crx } from '@crxjs/vite-plugin';
 import { defineConfig, type Plugin } from 'vite';
 import manifest from './manifest.json' with { type: 'json' };
@@ -23,8 +24,34 @@ function nothingWebAccessible(): Plugin {
   };
 }
 
+const LOCALES = 'extension/_locales';
+const FOR_TRANSLATORS = new Set(['description', 'example']);
+
+/**
+ * Puts the catalogues at `_locales/`, where the browser looks for them, without what only translators read. crxjs would
+ * copy them by itself, but from the project's root only.
+ */
+function locales(): Plugin {
+  const files = readdirSync(LOCALES).map((locale) => `${locale}/messages.json`);
+  return {
+    name: 'locales',
+    buildStart() {
+      files.forEach((file) => this.addWatchFile(`${LOCALES}/${file}`));
+    },
+    generateBundle() {
+      for (const file of files) {
+        const catalogue: unknown = JSON.parse(readFileSync(`${LOCALES}/${file}`, 'utf8'));
+        const source = JSON.stringify(catalogue, (key, value: unknown) =>
+          FOR_TRANSLATORS.has(key) ? undefined : value,
+        );
+        this.emitFile({ type: 'asset', fileName: `_locales/${file}`, source });
+      }
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [crx({ manifest }), nothingWebAccessible()],
+  plugins: [crx({ manifest }), nothingWebAccessible(), locales()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     target: 'chrome125',

@@ -9,8 +9,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{background,extension,panel,demo,scripts,test}/**/*.test.{ts,tsx}'],
+          include: ['{background,bench,extension,panel,demo,scripts,test}/**/*.test.{ts,tsx}'],
           exclude: ['test/e2e/**', 'test/package/**'],
+          setupFiles: ['test/fakes/speak-english.ts'],
         },
       },
       {

@@ -1,5 +1,7 @@
+import { speakBrowserLanguage } from '../extension/browser-language.ts';
 import { browser } from '../extension/browser.ts';
 import { PANEL_PORT } from '../extension/protocol/messages.ts';
+import { text } from '../extension/text.ts';
 import { createChromeDebugger } from './chrome/debugger.ts';
 import { createMemory } from './chrome/memory.ts';
 import { createChromeSite } from './chrome/site.ts';
@@ -16,6 +18,8 @@ const GRACE_MS = 5_000;
 /** While something is attached this alarm brings a killed worker back, which then puts back what nobody wants any more. */
 const ALARM = 'put-back';
 
+speakBrowserLanguage();
+
 const { promise: ready, resolve: onReady } = deferred();
 const memory = createMemory();
 const cdp = createChromeDebugger(ready);
@@ -23,9 +27,7 @@ const workers = createWorkers(cdp, { lingerMs: LINGER_MS, changed });
 const keepers = createKeepers(workers, {
   changed,
   onFailure: (key, error) =>
-    panels
-      .all()
-      .forEach(({ inspector }) => inspector.complain(`registration ${key}`, error, 'Press Refresh to try again.')),
+    panels.all().forEach(({ inspector }) => inspector.complain(`registration ${key}`, error, text('press_refresh'))),
 });
 const panels = createPanels(
   (tabId, notify) => createInspector({ tabId, site: createChromeSite(tabId), cdp, workers, keepers, notify, changed }),
@@ -51,7 +53,7 @@ function changed() {
       return saved ? [{ tabId, ...saved }] : [];
     });
     const stuck = keepers.stuck();
-    memory.save({ tabs, workers: workers.save(), stuck }, { ...stuck, ...workers.stuckIfGone() }).catch(report);
+    memory.save({ tabs, workers: workers.save(), stuck }, { ...stuck, ...keepers.stuckIfGone() }).catch(report);
     setAlarm(tabs.length > 0 || workers.attached).catch(report);
   });
 }
@@ -63,8 +65,12 @@ async function setAlarm(on: boolean) {
 
 async function restore() {
   const saved = await memory.load();
+  await cdp.detachOthers([
+    ...saved.tabs.map(({ tabId }) => ({ tabId })),
+    ...saved.workers.map(({ targetId }) => ({ targetId })),
+  ]);
   const lost = await workers.adopt(saved.workers);
-  const why = "The debugger was detached while the extension's worker was not running and the syncs were held.";
+  const why = text('stuck_worker_died');
   const stuck = lost.flatMap(({ worker, emulation }) =>
     emulation.holdsSyncs ? [[worker.key, { since: Date.now(), why }] as const] : [],
   );

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { toFailure, InspectorError } from '../extension/protocol/errors.ts';
-import { RequestSchema, type Command, type Notice } from '../extension/protocol/messages.ts';
+import { LONGEST_ISSUE, RequestSchema, type Command, type Notice } from '../extension/protocol/messages.ts';
+import { text } from '../extension/text.ts';
 import type { Inspector, SavedTab } from './inspector/inspector.ts';
 
 /** One panel's end of the port, as the browser hands it over. */
@@ -69,11 +70,7 @@ export function createPanels(
       async function begin(command: Command): Promise<{ done: Promise<void> }> {
         if (isGone()) return { done: Promise.resolve() };
         if (command.type === 'inspect') {
-          if (tabId !== null)
-            throw new InspectorError(
-              'BadMessage',
-              'This panel inspects a tab already. Open another panel for another tab.',
-            );
+          if (tabId !== null) throw new InspectorError('BadMessage', text('panel_inspects_already'));
           tabId = command.tabId;
           await closing.get(tabId);
           if (isGone()) return { done: Promise.resolve() };
@@ -84,11 +81,7 @@ export function createPanels(
           return { done: Promise.resolve() };
         }
         const inspected = tabId === null ? undefined : tabs.get(tabId);
-        if (!inspected)
-          throw new InspectorError(
-            'NotInspected',
-            'No tab is inspected on this connection. Close and reopen DevTools.',
-          );
+        if (!inspected) throw new InspectorError('NotInspected', text('reopen_after_no_tab'));
         if (command.type === 'visible') {
           inspected.ports.set(port, command.visible);
           return { done: showVisible(inspected) };
@@ -104,7 +97,7 @@ export function createPanels(
           const id = v.safeParse(v.object({ id: v.number() }), message);
           reply(
             id.success ? id.output.id : -1,
-            new InspectorError('BadMessage', `${where ?? 'message'}: ${issue.message}`),
+            new InspectorError('BadMessage', `${where ?? 'message'}: ${issue.message.slice(0, LONGEST_ISSUE)}`),
           );
           return;
         }

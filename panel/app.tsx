@@ -1,11 +1,12 @@
 import { render, type VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
+import { text } from '../extension/text.ts';
 import { dismiss, isOn, isRunning, run, toggle } from './store/actions.ts';
 import { dismissBarNote, loadBarNote } from './store/bar-note.ts';
 import { createPanelStore, type Host, type PanelStore } from './store/panel-store.ts';
 import { act, edit, formObstacle, formRegistration } from './store/form-actions.ts';
 import { registrations } from './store/problems.ts';
-import { fireAllOf, fireRow, select, setExpanded, showAll } from './store/row-actions.ts';
+import { fireAllOf, fireRow, copyRow, select, setExpanded } from './store/row-actions.ts';
 import { rowMenu } from './store/row-menu.ts';
 import { ActivityGrid } from './views/activity-grid.tsx';
 import { BarNote } from './views/bar-note.tsx';
@@ -31,18 +32,26 @@ export function mountPanel(root: HTMLElement, host: Host, lifetime: AbortSignal)
   const store = createPanelStore(host, lifetime);
   void loadBarNote(store);
   render(<App store={store} />, root);
+  document.addEventListener('keydown', findByFilter, { signal: lifetime });
   lifetime.addEventListener('abort', () => render(null, root));
   return { setVisible: (visible) => store.client.setVisible(visible) };
+}
+
+/** The browser's own search finds nothing in the panel's frame; the filter does what its keys ask for. */
+function findByFilter(event: KeyboardEvent): void {
+  if (event.key !== 'f' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+  event.preventDefault();
+  document.querySelector<HTMLInputElement>('input[type=search]')?.select();
 }
 
 function App({ store }: StoreProps): VNode {
   return (
     <>
       <header>
-        <h1 class="unseen">Background Sync</h1>
+        <h1 class="unseen">{text('panel_title')}</h1>
         <ToolbarOf store={store} />
       </header>
-      <section class="problems" aria-label="Messages">
+      <section class="problems" aria-label={text('messages')}>
         <ProblemsOf store={store} />
       </section>
       <main class="panes">
@@ -95,6 +104,7 @@ function TreeOf({ store }: StoreProps): VNode {
     () => ({
       onFire: (row: Parameters<typeof fireRow>[1]) => void fireRow(store, row),
       onMenu: (row: Parameters<typeof fireRow>[1]) => rowMenu(store, row),
+      onFireAll: (registration: string) => void fireAllOf(store, registration),
     }),
     [store],
   );
@@ -108,8 +118,7 @@ function TreeOf({ store }: StoreProps): VNode {
         if (row.type === 'tag') select(store, row);
       }}
       onExpand={(key, expanded) => setExpanded(store, key, expanded)}
-      onFireAll={(registration) => void fireAllOf(store, registration)}
-      onShowAll={(registration) => showAll(store, registration)}
+      onCopy={(row) => copyRow(store, row)}
     />
   );
 }

@@ -1,5 +1,7 @@
+import { speakBrowserLanguage } from '../extension/browser-language.ts';
 import { browser } from '../extension/browser.ts';
 import { PANEL_PORT } from '../extension/protocol/messages.ts';
+import { language, text } from '../extension/text.ts';
 import { mountPanel } from './app.tsx';
 import type { Host } from './store/panel-store.ts';
 
@@ -20,8 +22,18 @@ function isInDevTools(): boolean {
   );
 }
 
-function setTheme(): void {
-  if (isInDevTools()) document.documentElement.dataset.theme = browser.devtools.panels.themeName;
+/** The polyfill's types know only Firefox's event. */
+interface ChromePanels {
+  setThemeChangeHandler: (handler: (theme: string) => void) => void;
+}
+
+function followTheme(): void {
+  if (!isInDevTools()) return;
+  const set = (theme: string): void => {
+    document.documentElement.dataset.theme = theme;
+  };
+  set(browser.devtools.panels.themeName);
+  (browser.devtools.panels as unknown as ChromePanels).setThemeChangeHandler(set);
 }
 
 function hostOf(tabId: number): Host {
@@ -35,13 +47,20 @@ function hostOf(tabId: number): Host {
   };
 }
 
+function setLanguage(): void {
+  speakBrowserLanguage();
+  document.documentElement.lang = language();
+  document.title = text('panel_title');
+}
+
 function start(): void {
   const root = document.getElementById('panel');
   const tabId = inspectedTab();
-  setTheme();
+  followTheme();
+  setLanguage();
   if (root === null) throw new Error('panel/index.html has no element #panel.');
   if (tabId === null) {
-    root.textContent = 'This page is the panel of a tab: open DevTools on a site and choose Background Sync.';
+    root.textContent = text('open_devtools');
     return;
   }
   const panel = mountPanel(root, hostOf(tabId), new AbortController().signal);

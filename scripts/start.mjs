@@ -1,18 +1,12 @@
 import { ROOT, setUp } from './setup.mjs';
-import { npm } from './setup/npm.mjs';
-import { say, sayWhy, UserError } from './setup/say.mjs';
+import { build } from './setup/build.mjs';
+import { say, sayWhy } from './setup/say.mjs';
 import { parseStartArguments, USAGE } from './start/arguments.mjs';
 
 /** @param {import('./start/arguments.mjs').StartOptions} options */
 async function main(options) {
   await setUp();
-  say('Building the extension into dist/.');
-  const code = await npm(['run', '--silent', 'build', '--', '--logLevel', 'warn'], { cwd: ROOT });
-  if (code !== 0) throw new UserError(`The build failed with exit code ${code}; its messages are above.`);
-
-  // From here on TypeScript. Both imports are late: the packages may not have been installed when this module was loaded.
-  const { register } = await import('tsx/esm/api');
-  register();
+  await build(ROOT);
   const { start } = await import('./start/start.ts');
   return start(options);
 }

@@ -1,4 +1,5 @@
 import { InspectorError } from '../../extension/protocol/errors.ts';
+import { text } from '../../extension/text.ts';
 import { within } from '../inspector/waiting.ts';
 import type { Cdp, CdpListener, Debuggee, Method, Params, Result } from '../inspector/cdp.ts';
 
@@ -10,11 +11,16 @@ const COMMAND_MS = 5_000;
 /** These take as long as the site's script does, or wait for a stopped worker; their callers limit them. */
 const runsScript = new Set<string>(['Runtime.evaluate', 'Runtime.callFunctionOn', 'Runtime.runIfWaitingForDebugger']);
 
+export interface ChromeDebugger extends Cdp {
+  /** Detaches what an earlier run of the extension's worker attached, all but `kept`: it died before it could note it. */
+  detachOthers(kept: Debuggee[]): Promise<void>;
+}
+
 /**
  * The inspector's CDP over `chrome.debugger`. Events that wake the extension's worker arrive before its state has been
  * restored: they wait for `ready`, in order.
  */
-export function createChromeDebugger(ready: Promise<void>): Cdp {
+export function createChromeDebugger(ready: Promise<void>): ChromeDebugger {
   const listeners = new Set<CdpListener>();
   let isReady = false;
   void ready.then(() => (isReady = true));
@@ -46,7 +52,7 @@ export function createChromeDebugger(ready: Promise<void>): Cdp {
     async send<M extends Method>(debuggee: Debuggee, method: M, params?: Params<M>): Promise<Result<M>> {
       try {
         const answer = chrome.debugger.sendCommand(debuggee, method, params);
-        const late = `the browser did not answer within ${COMMAND_MS / 1000} s`;
+        const late = text('debugger_late', COMMAND_MS / 1000);
         // The browser answers a command with that command's result (devtools-protocol).
         return await (runsScript.has(method) ? answer : within(COMMAND_MS, late, answer));
       } catch (error) {
@@ -60,6 +66,15 @@ export function createChromeDebugger(ready: Promise<void>): Cdp {
     listen(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    async detachOthers(kept) {
+      const targets = await chrome.debugger.getTargets();
+      const attached = targets.flatMap(({ attached, id, tabId }): Debuggee[] =>
+        attached ? [tabId === undefined ? { targetId: id } : { tabId }] : [],
+      );
+      const isKept = (one: Debuggee) => kept.some((other) => JSON.stringify(other) === JSON.stringify(one));
+      // What others have attached, DevTools for one, refuses.
+      await Promise.allSettled(attached.filter((one) => !isKept(one)).map((one) => chrome.debugger.detach(one)));
     },
   };
 
@@ -92,10 +107,10 @@ function protocolMessage(error: unknown): string {
 
 function explain(message: string): string {
   if (message.includes('Another debugger is already attached')) {
-    return 'Another extension is debugging this target already. Stop its debugging, then try again.';
+    return text('debugger_other');
   }
   if (message.includes('Cannot attach to this target') || message.includes('Cannot access')) {
-    return 'The browser does not let an extension debug this page (a browser page, the web store, or a policy). Open the site that you want to inspect.';
+    return text('debugger_refused');
   }
-  return `The debugger could not be attached: ${message}`;
+  return text('debugger_failed', message);
 }

@@ -2,7 +2,7 @@ import { browser } from '../../extension/browser.ts';
 import type { Stuck } from '../../extension/protocol/model.ts';
 import { createQueue } from '../inspector/waiting.ts';
 import type { SavedTab } from '../inspector/inspector.ts';
-import type { SavedWorker } from '../inspector/workers.ts';
+import type { SavedWorker } from '../inspector/registration-worker.ts';
 
 /** What outlives one run of the extension's worker. */
 export interface Saved {

@@ -36,6 +36,14 @@ describe('a simulated dispatch', () => {
     });
   });
 
+  test('whose reason cannot be shown as text says so', async () => {
+    const { worker, fire, onlyRow } = await createOneRegistration();
+    const reason = { name: 'object', message: null, stack: '' };
+    worker.handler = () => Promise.resolve({ ...rejected, reason });
+    await settle(fire());
+    expect(onlyRow().reason).toEqual({ ...reason, message: 'A value that cannot be shown as text.' });
+  });
+
   test('is told when it begins, before its outcome is known', async () => {
     const { worker, fire, onlyRow } = await createOneRegistration();
     worker.handler = never;

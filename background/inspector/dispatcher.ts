@@ -1,10 +1,12 @@
 import { InspectorError, toFailure } from '../../extension/protocol/errors.ts';
 import { DEFAULT_TIME_LIMIT_MS, type Command } from '../../extension/protocol/messages.ts';
 import type { Dispatch, EventName, Outcome, Reason, Registration } from '../../extension/protocol/model.ts';
+import { text } from '../../extension/text.ts';
 import { explainRegisterError } from './register-error.ts';
 import { deferred, pause, unlessAborted, within } from './waiting.ts';
-import type { Report } from './worker-session.ts';
-import type { RegistrationRef, RegistrationWorker, Workers } from './workers.ts';
+import type { Report, Settled } from './worker-session.ts';
+import type { RegistrationRef, RegistrationWorker } from './registration-worker.ts';
+import type { Workers } from './workers.ts';
 
 type Fire = Omit<Extract<Command, { type: 'fire' }>, 'type'>;
 
@@ -12,13 +14,6 @@ type Fire = Omit<Extract<Command, { type: 'fire' }>, 'type'>;
 const OVERRUN_MS = 2_000;
 /** How long to wait, in ms, for the browser to fire a tag that it has just registered. */
 const BROWSER_FIRES_MS = 5_000;
-
-const NOT_FIRED =
-  `The browser registered the tag but has not fired it within ${BROWSER_FIRES_MS / 1000} s. ` +
-  'Check that the machine is online; fire it simulated meanwhile.';
-const PERIODIC_BY_BROWSER =
-  'The browser alone decides when it fires a periodic sync: every 12 hours at most, for an installed app. Fire it simulated.';
-const FIRING_ALREADY = 'This tag is being fired by the browser already. Wait for its outcome.';
 
 export interface DispatcherSite {
   /** @throws InspectorError `UnknownRegistration`, `NoActiveWorker` */
@@ -98,13 +93,17 @@ export function createDispatcher(workers: Workers, site: DispatcherSite, tell: (
     let worker: RegistrationWorker | undefined;
     try {
       signal.throwIfAborted();
-      worker = await workers.locate(ref, 'active');
-      release = workers.use(worker);
-      signal.throwIfAborted();
-      const limit = `The worker is busy and did not answer within the time limit of ${timeLimitMs / 1000} s.`;
-      const dispatched = worker.session.dispatch({ tag, event, lastChance, timeLimitMs });
-      const followed = unlessAborted(signal, dispatched);
-      const ended = { ...row, ...(await within(timeLimitMs + OVERRUN_MS, limit, followed)) };
+      const limit = text('dispatch_busy', timeLimitMs / 1000);
+      let settled: Settled | null = null;
+      for (let presumed = workers.presumed(ref); settled === null; presumed = undefined) {
+        worker = presumed ?? (await workers.locate(ref, 'active'));
+        release?.();
+        release = workers.use(worker);
+        signal.throwIfAborted();
+        const dispatched = worker.session.dispatch({ tag, event, lastChance, timeLimitMs });
+        settled = await within(timeLimitMs + OVERRUN_MS, limit, unlessAborted(signal, dispatched));
+      }
+      const ended = { ...row, ...settled };
       tell(ended);
       return ended;
     } catch (error) {
@@ -114,7 +113,12 @@ export function createDispatcher(workers: Workers, site: DispatcherSite, tell: (
       }
       if (signal.aborted) return end(row, 'interrupted', toReason(signal.reason), durationMs);
       const isReplaced = worker !== undefined && (await workers.isReplaced(ref, worker));
-      return end(row, 'interrupted', isReplaced ? interruption(REPLACED) : toReason(error), durationMs);
+      return end(
+        row,
+        'interrupted',
+        isReplaced ? interruption(text('dispatch_replaced')) : toReason(error),
+        durationMs,
+      );
     } finally {
       release?.();
     }
@@ -122,12 +126,12 @@ export function createDispatcher(workers: Workers, site: DispatcherSite, tell: (
 
   /** Registers the tag and follows the browser's event: it must begin, then settle; either may fail to happen in time. */
   async function fireByBrowser({ registration: key, tag, event, timeLimitMs }: Fire): Promise<void> {
-    if (event === 'periodicsync') throw new InspectorError('CannotFireNow', PERIODIC_BY_BROWSER);
+    if (event === 'periodicsync') throw new InspectorError('CannotFireNow', text('dispatch_periodic'));
     const { registration, ref } = site.find(key);
     const obstacle = whyBrowserCannotFire(registration, tag);
     if (obstacle) throw new InspectorError('CannotFireNow', obstacle);
     const name = awaitedKey(key, tag);
-    if (awaited.has(name)) throw new InspectorError('CannotFireNow', FIRING_ALREADY);
+    if (awaited.has(name)) throw new InspectorError('CannotFireNow', text('dispatch_firing'));
 
     const { signal } = round;
     const row = newRow(key, tag, event, 'browser', null);
@@ -139,7 +143,8 @@ export function createDispatcher(workers: Workers, site: DispatcherSite, tell: (
     try {
       release = workers.use(await workers.locate(ref, 'active'));
       await site.register(key, tag);
-      await within(BROWSER_FIRES_MS, NOT_FIRED, unlessAborted(signal, begun.promise));
+      const late = text('dispatch_not_fired', BROWSER_FIRES_MS / 1000);
+      await within(BROWSER_FIRES_MS, late, unlessAborted(signal, begun.promise));
       await Promise.race([pause(timeLimitMs), unlessAborted(signal, settled.promise)]);
     } catch (error) {
       if (awaited.get(name)?.row !== row) throw error;
@@ -234,7 +239,7 @@ export function createDispatcher(workers: Workers, site: DispatcherSite, tell: (
 
     /** Lets go of every session; outcomes that are still open are told as interrupted. */
     dispose() {
-      const why = 'The panel was closed before the event settled.';
+      const why = text('dispatch_panel_closed');
       round.abort(new InspectorError('Interrupted', why));
       for (const worker of [...observed.keys()]) interrupt(worker, why);
     },
@@ -246,20 +251,17 @@ export function createDispatcher(workers: Workers, site: DispatcherSite, tell: (
         finish(worker, report.seq, { outcome, waitUntilCalls, durationMs, reason });
       }
     },
-    onStopped: (worker: RegistrationWorker) =>
-      interrupt(worker, 'The service worker was stopped, or it crashed, before the event settled.'),
+    onStopped: (worker: RegistrationWorker) => interrupt(worker, text('dispatch_stopped')),
     onClosed(worker: RegistrationWorker, reason: string) {
       const isCanceled = reason === 'canceled_by_user';
-      interrupt(worker, isCanceled ? CANCELED : REPLACED);
+      const why = text(isCanceled ? 'dispatch_canceled' : 'dispatch_replaced');
+      interrupt(worker, why);
       if (!isCanceled || round.signal.aborted) return;
-      round.abort(new InspectorError('Interrupted', CANCELED));
+      round.abort(new InspectorError('Interrupted', why));
       round = new AbortController();
     },
   };
 }
-
-const CANCELED = "The debugger was detached (Cancel in the browser's bar) before the event settled.";
-const REPLACED = 'The service worker was replaced or unregistered before the event settled.';
 
 const interruption = (message: string): Reason => ({ name: 'Interrupted', message, stack: '' });
 
@@ -267,13 +269,9 @@ const awaitedKey = (key: string, tag: string) => JSON.stringify([key, tag]);
 
 /** Why the browser would not fire the tag if it were registered now, and what to do instead; null where it would. */
 export function whyBrowserCannotFire({ held, sync }: Registration, tag: string): string | null {
-  if (sync.status === 'unsupported') return 'This browser has no background sync. Fire the tag simulated.';
-  if (held) {
-    return 'The syncs of this registration are held. Register the tag and release it with the switch Hold syncs, or fire it simulated.';
-  }
-  if (sync.status === 'listed' && sync.tags.includes(tag)) {
-    return 'The tag is registered already: the browser does not fire it again because it is registered once more. Fire it simulated.';
-  }
+  if (sync.status === 'unsupported') return text('dispatch_unsupported');
+  if (held) return text('dispatch_held');
+  if (sync.status === 'listed' && sync.tags.includes(tag)) return text('dispatch_registered');
   return null;
 }
 

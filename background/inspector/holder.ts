@@ -1,7 +1,7 @@
 import type { Registration } from '../../extension/protocol/model.ts';
 import type { Effect } from './keeper.ts';
 import type { Keepers } from './keepers.ts';
-import { registrationKey, type RegistrationRef, type RegistrationWorker } from './workers.ts';
+import { registrationKey, type RegistrationRef, type RegistrationWorker } from './registration-worker.ts';
 
 /** What the holder needs to know of its tab. */
 export interface HolderTab {
@@ -104,6 +104,7 @@ export function createHolder(keepers: Keepers, tab: HolderTab) {
         if (!worker.identity.update) keeper.unstick();
         const effect = tab.effect();
         if (effect === 'none') {
+          await worker.session.setOffline(false); // its tab went back online while it was installed
           await keeper.handOver(worker); // a release that is under way ends while the version before still runs
           return;
         }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { InspectorError } from '../../extension/protocol/errors.ts';
 import { amendReports, createOneRegistration } from '../../test/fakes/one-registration.ts';
-import { LINGER_MS, SCOPE } from '../../test/fakes/rig.ts';
+import { activeOf, LINGER_MS, SCOPE } from '../../test/fakes/rig.ts';
 import { settle, until } from '../../test/fakes/settle.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -121,6 +121,13 @@ describe('the switches', () => {
   });
 });
 
+test('a hold on a worker that does not answer says that it is busy or paused', async () => {
+  const { rig, registration, tab } = await setUp();
+  rig.browser.setBusy(activeOf(registration), true);
+  await settle(tab.inspector.command({ type: 'hold', on: true }));
+  expect(tab.status().problems.map(({ what }) => what)).toEqual([expect.stringContaining('paused at a breakpoint')]);
+});
+
 describe('what is held', () => {
   test('follows the tab to another origin and back, also while the panel is hidden', async () => {
     const { rig, registration, tab, turn } = await setUp();
@@ -192,5 +199,15 @@ describe('registering a tag', () => {
       name: 'RegisterFailed',
       message: expect.stringMatching(/NotAllowedError: Permission denied\..*site settings/) as string,
     });
+  });
+
+  test('is not said to be refused by the browser where the page was left meanwhile, or the registration is gone', async () => {
+    const { tab } = await setUp();
+    await settle(tab.inspector.command({ type: 'refresh' }));
+    tab.registerError = new Error('The frame was removed.');
+    const left = tab.inspector.command({ type: 'register', registration: SCOPE, tag: 'chat' });
+    await expect(settle(left)).rejects.toMatchObject({ name: 'Interrupted' });
+    const gone = tab.inspector.command({ type: 'register', registration: `${SCOPE}gone/`, tag: 'chat' });
+    await expect(settle(gone)).rejects.toMatchObject({ name: 'UnknownRegistration' });
   });
 });

@@ -1,6 +1,7 @@
 import { InspectorError, toFailure } from '../../extension/protocol/errors.ts';
 import type { Command, Notice } from '../../extension/protocol/messages.ts';
 import type { Problem, Status } from '../../extension/protocol/model.ts';
+import { text } from '../../extension/text.ts';
 import type { Cdp } from './cdp.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { GATE_MS, type Effect } from './keeper.ts';
@@ -12,8 +13,10 @@ import { repair } from './repair.ts';
 import type { Site } from './site.ts';
 import { stuckProblems, targetStates } from './status.ts';
 import { createTabSession } from './tab-session.ts';
+import { isPassing } from './unreadable.ts';
 import { createQueue, pause } from './waiting.ts';
-import type { RegistrationRef, Workers } from './workers.ts';
+import type { RegistrationRef } from './registration-worker.ts';
+import type { Workers } from './workers.ts';
 
 /** Time between two reads of the list while the panel is visible, in ms. */
 const INTERVAL_MS = 400;
@@ -59,9 +62,17 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
     // It is made offline at once; what its registration is held with it takes over when it is installed.
     onNewWorker(targetId) {
       gated.add(targetId);
-      return workers.gate(targetId, GATE_MS, offline);
+      return workers.gate(targetId, GATE_MS, () => offline);
     },
-    onFailure: (error) => complain('target', error, 'Reload the page.'),
+    // While the extension's worker was dead a version may have gone on that was to wait: it takes over before it is installed.
+    onRunningWorker(targetId) {
+      if (!hold && !offline) return;
+      workers
+        .whoIs(targetId)
+        .then((worker) => (worker.identity.state === 'installing' ? holder.onInstalled(worker) : undefined))
+        .catch(() => undefined); // it is gone, or does not answer: its registration's own hold tells that
+    },
+    onFailure: (error) => complain('target', error, text('reload_page')),
     onCanceled: () => void onCanceled(),
   });
   const effect = (): Effect => (offline ? 'offline' : hold ? 'hold' : 'none');
@@ -71,7 +82,7 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
     refOf,
     isComplete: () => reading?.complete === true,
     changed,
-    failed: (key, error) => complain(`registration ${key}`, error, 'Press Refresh to try again.'),
+    failed: (key, error) => complain(`registration ${key}`, error, text('press_refresh')),
     succeeded: (key) => problems.delete(`registration ${key}`),
   });
   const dispatcher = createDispatcher(workers, { find, register }, (dispatch) =>
@@ -84,12 +95,15 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
         if (!gated.delete(worker.session.targetId)) return;
         void holder
           .onInstalled(worker)
-          .then(refresh, (error: unknown) => complain('install', error, 'Reload the page.'));
+          .then(refresh, (error: unknown) => complain('install', error, text('reload_page')));
       } else if (isOurs(worker.key)) dispatcher.onReport(worker, report);
     },
     stopped: (worker) => dispatcher.onStopped(worker),
     started: () => tellStatus(),
-    closed: (worker, reason) => dispatcher.onClosed(worker, reason),
+    closed(worker, reason) {
+      gated.delete(worker.session.targetId);
+      dispatcher.onClosed(worker, reason);
+    },
   });
 
   // --- the list -----------------------------------------------------------------------------------------------------
@@ -114,13 +128,13 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
       reading = await readTab();
       problems.delete('list');
     } catch (error) {
-      complain('list', error, 'Close and reopen DevTools on this tab.');
+      complain('list', error, text('reopen_on_tab'));
       return;
     }
     if (disposed) return;
-    const text = JSON.stringify(reading.snapshot);
-    if (text !== sent.snapshot) {
-      sent.snapshot = text;
+    const json = JSON.stringify(reading.snapshot);
+    if (json !== sent.snapshot) {
+      sent.snapshot = json;
       notify({ type: 'snapshot', snapshot: reading.snapshot });
     }
     void holder.apply().then(tellStatus);
@@ -162,17 +176,16 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
     const ref = refOf(key);
     if (!registration || !ref) throw unknown(key);
     if (!registration.workers.some(({ slot }) => slot === 'active')) {
-      throw new InspectorError(
-        'NoActiveWorker',
-        `${registration.scope} has no active worker. Wait until one is activated, or reload the page.`,
-      );
+      throw new InspectorError('NoActiveWorker', text('no_active_worker', registration.scope));
     }
     return { registration, ref };
   }
 
   async function register(key: string, tag: string) {
     const { ref } = find(key);
-    await site.register(reading?.frameOf.get(key) ?? 0, ref.scope, tag);
+    await site.register(reading?.frameOf.get(key) ?? 0, ref.scope, tag).catch((error: unknown) => {
+      throw isPassing(error) ? new InspectorError('Interrupted', text('register_left')) : error;
+    });
     void refresh();
   }
 
@@ -194,11 +207,15 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
     const wasOffline = offline;
     if (next.hold || next.offline) await tab.attach();
     ({ hold, offline } = next);
-    changed();
-    tellStatus();
-    await refresh();
     try {
-      await Promise.all([holder.apply(), offline === wasOffline ? undefined : tab.setOffline(offline)]);
+      const online = offline ? undefined : workers.goOnline(gated);
+      // What is held is known, and is let go at once; what shall be held is asked for first.
+      const putBack = hold || offline ? undefined : holder.apply();
+      changed();
+      tellStatus();
+      if (!putBack) await refresh();
+      const page = offline === wasOffline ? undefined : tab.setOffline(offline);
+      await Promise.all([putBack ?? holder.apply(), online, page]);
     } finally {
       if (!hold && !offline) await tab.detach(); // ends what could not be put back as well
     }
@@ -213,8 +230,8 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
     offline = false;
     problems.set('canceled', {
       id: 'canceled',
-      what: "Cancel was pressed in the browser's bar: the debugger is detached, and everything is released and back online.",
-      next: 'Switch Hold syncs or Offline on again to go on.',
+      what: text('canceled'),
+      next: text('canceled_next'),
       repairs: null,
     });
     changed();
@@ -243,9 +260,9 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
   function tellStatus() {
     if (disposed) return;
     const now = status();
-    const text = JSON.stringify(now);
-    if (text === sent.status) return;
-    sent.status = text;
+    const json = JSON.stringify(now);
+    if (json === sent.status) return;
+    sent.status = json;
     notify({ type: 'status', status: now });
   }
 
@@ -300,6 +317,8 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
     },
     /** Goes on after the extension's worker was killed: the debugger is attached still, and what was emulated is. */
     async resume({ keys, ...saved }: SavedTab) {
+      for (const { session, identity } of workers.all())
+        if (identity.state === 'installing') gated.add(session.targetId);
       await switches(async () => {
         ({ hold, offline } = saved);
         await tab.attach({ adopt: true });
@@ -316,7 +335,8 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
         hold = false;
         offline = false;
         changed();
-        await Promise.allSettled([holder.apply(), tab.attached ? tab.setOffline(false) : undefined]);
+        const putBack = workers.goOnline(gated);
+        await Promise.allSettled([holder.apply(), putBack, tab.attached ? tab.setOffline(false) : undefined]);
         await tab.detach(); // ends what could not be put back as well
       }).finally(() => {
         disposed = true;
@@ -330,13 +350,11 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
 }
 
 function unknown(key: string) {
-  return new InspectorError(
-    'UnknownRegistration',
-    `${key} is not registered in this tab any more. Press Refresh, or reload the page.`,
-  );
+  return new InspectorError('UnknownRegistration', text('unknown_registration', key));
 }
 
 function explained(error: unknown): Error {
+  if (error instanceof InspectorError) return error; // it does not come from the browser
   const { name, message } = explainRegisterError(error);
-  return new InspectorError('RegisterFailed', `The browser refused to register the tag: ${name}: ${message}`);
+  return new InspectorError('RegisterFailed', text('register_refused', name, message));
 }

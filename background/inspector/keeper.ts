@@ -1,8 +1,10 @@
 import { InspectorError } from '../../extension/protocol/errors.ts';
 import type { Stuck } from '../../extension/protocol/model.ts';
+import { text } from '../../extension/text.ts';
 import { NO_EMULATION, type Emulation } from './network.ts';
-import { createQueue, pause } from './waiting.ts';
-import type { RegistrationRef, RegistrationWorker, Workers } from './workers.ts';
+import { createQueue, deferred, pause } from './waiting.ts';
+import type { RegistrationRef, RegistrationWorker } from './registration-worker.ts';
+import type { Workers } from './workers.ts';
 
 /** What a tab wants of a registration. Offline holds its syncs as well. */
 export type Effect = 'none' | 'hold' | 'offline';
@@ -46,6 +48,8 @@ export function createKeeper(
   let stuck = initial;
   let held = false;
   let onLine: boolean | null = null;
+  /** The next version whose install is about to end, and waits for the hold. */
+  let arrival = deferred<RegistrationWorker>();
 
   function wanted(): Effect {
     const effects = [...wishes.values()].map(({ effect }) => effect);
@@ -54,6 +58,15 @@ export function createKeeper(
 
   function carriers() {
     return [...uses.keys()].filter(({ session }) => !session.closed);
+  }
+
+  /** A session that we detached ourselves does not say that it is closed. */
+  function dropClosed() {
+    for (const [worker, unuse] of uses) {
+      if (!worker.session.closed) continue;
+      unuse();
+      uses.delete(worker);
+    }
   }
 
   const isLeft = () => wanted() === 'none' && carriers().length > 0;
@@ -65,17 +78,26 @@ export function createKeeper(
     await Promise.allSettled(refs.flatMap(({ wake }) => [wake('active'), wake('waiting')]));
   }
 
+  /** Whether another version has taken the place of one that does not start again, and nobody has told. */
+  async function isReplaced(worker: RegistrationWorker): Promise<boolean> {
+    const answers = await Promise.all([...wishes.values()].map(({ ref }) => workers.isReplaced(ref, worker)));
+    return answers.includes(true);
+  }
+
   async function put(worker: RegistrationWorker, emulation: Emulation) {
     const { session } = worker;
     for (let tries = 0; tries < TRIES; tries++) {
       if (session.closed) throw gone();
       await awaken(worker);
-      if (await session.emulate(emulation)) return;
+      try {
+        if (await session.emulate(emulation)) return;
+      } catch (error) {
+        if (session.running || !(await isReplaced(worker))) throw error;
+        replaced(worker);
+        throw gone();
+      }
     }
-    throw new InspectorError(
-      'WorkerUnreachable',
-      'The service worker stops again and again. Reload its page, then try again.',
-    );
+    throw new InspectorError('WorkerUnreachable', text('worker_unstable'));
   }
 
   async function raise(worker: RegistrationWorker, effect: Effect) {
@@ -121,6 +143,7 @@ export function createKeeper(
   }
 
   async function reconcileOnce() {
+    dropClosed();
     const effect = wanted();
     if (effect === 'none') {
       await Promise.all(carriers().map(lower));
@@ -159,24 +182,30 @@ export function createKeeper(
     uses.delete(worker);
     if (uses.size === 0) held = false;
     void workers.abandon(worker.session.targetId);
-    markStuck('Its service worker was replaced while its syncs were held.');
+    markStuck(text('stuck_replaced'));
   }
 
-  /** The version that stays: one that waits will replace the active one. */
+  /** The version that stays: one that waits will replace the active one, and so will one whose install ends meanwhile. */
   async function newest(): Promise<RegistrationWorker> {
     const [wish] = [...wishes.values()].filter(({ effect }) => effect !== 'none');
     if (!wish) throw gone();
+    return Promise.race([locateNewest(wish.ref), arrival.promise]);
+  }
+
+  async function locateNewest(ref: RegistrationRef): Promise<RegistrationWorker> {
     try {
-      if (wish.ref.hasWaiting) return await workers.locate(wish.ref, 'waiting');
+      if (ref.hasWaiting) return await workers.locate(ref, 'waiting');
     } catch (error) {
       if (!(error instanceof InspectorError)) throw error;
     }
-    return workers.locate(wish.ref, 'active');
+    return workers.locate(ref, 'active');
   }
 
   /** Hands the hold over to a version whose install is about to end, or that is the first. */
   function handOver(worker: RegistrationWorker): Promise<void> {
+    arrival.resolve(worker); // what runs now may be looking for it, and it would wait behind that
     return enqueue(async () => {
+      arrival = deferred();
       const effect = wanted();
       if (effect === 'none') return;
       const before = carriers().filter((other) => other !== worker);
@@ -249,11 +278,10 @@ export function createKeeper(
       if (uses.size === 0) held = false;
       if (!carried) return Promise.resolve();
       if (reason !== 'canceled_by_user') {
-        markStuck('Its service worker was replaced while its syncs were held.');
+        markStuck(text('stuck_replaced'));
         return enqueue(reconcile);
       }
-      if (!session.running)
-        markStuck('The debugger was detached while its service worker was stopped and its syncs were held.');
+      if (!session.running) markStuck(text('stuck_detached'));
       return Promise.resolve();
     },
 
@@ -271,6 +299,6 @@ export function createKeeper(
   }
 
   function gone() {
-    return new InspectorError('WorkerUnreachable', 'The service worker is gone: it was replaced or unregistered.');
+    return new InspectorError('WorkerUnreachable', text('worker_gone'));
   }
 }

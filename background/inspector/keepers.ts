@@ -1,6 +1,8 @@
 import type { Stuck } from '../../extension/protocol/model.ts';
+import { text } from '../../extension/text.ts';
 import { createKeeper, type Keeper } from './keeper.ts';
-import type { RegistrationWorker, Workers } from './workers.ts';
+import type { RegistrationWorker } from './registration-worker.ts';
+import type { Workers } from './workers.ts';
 
 export type Keepers = ReturnType<typeof createKeepers>;
 
@@ -53,6 +55,13 @@ export function createKeepers(
 
     stuck(): Record<string, Stuck> {
       return Object.fromEntries([...keepers].flatMap(([key, { stuck }]) => (stuck ? [[key, stuck]] : [])));
+    },
+
+    /** What would be stuck if the extension went away now: the browser takes a hold off only while its worker runs. */
+    stuckIfGone(): Record<string, Stuck> {
+      const why = text('stuck_extension_gone');
+      const left = workers.all().filter(({ session }) => session.emulation.holdsSyncs && !session.running);
+      return Object.fromEntries(left.map(({ key }) => [key, { since: Date.now(), why }]));
     },
 
     /** The registration no longer exists; what the browser counted for it is gone with it. */

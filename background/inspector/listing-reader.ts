@@ -3,14 +3,15 @@ import { parseFrameReport } from './frame-report.ts';
 import type { Frame, Site } from './site.ts';
 import { buildListing, type FrameAnswer, type Held, type Listing } from './snapshot.ts';
 import { pause } from './waiting.ts';
-import { CRASHED, explainUnreadable, isPassing, NO_ANSWER } from './unreadable.ts';
+import { explainCrashed, explainSilent, explainUnreadable, isPassing } from './unreadable.ts';
 
 /** A frame that does not answer delays the list by this much, in ms; after {@link SILENT_MS} its row says so. */
 const PATIENCE_MS = 300;
 const SILENT_MS = 3_000;
 
 interface Read {
-  url: string;
+  /** Null until the frames are known: the page is read while the browser lists them. */
+  url: string | null;
   since: number;
   settled: boolean;
   answer: FrameAnswer | null;
@@ -28,7 +29,9 @@ export function createListingReader(site: Site, heldOf: Held) {
   /** The last answer of each frame, shown while the next one is awaited. */
   const last = new Map<number, { url: string; answer: FrameAnswer; pendingSince: number | null }>();
 
-  function start({ frameId, url }: Frame): Read {
+  let wasAlive = true;
+
+  function start(frameId: number, url: string | null): Read {
     const read: Read = { url, since: performance.now(), settled: false, answer: null, done: Promise.resolve() };
     read.done = site.read(frameId).then(
       (text) => {
@@ -36,27 +39,39 @@ export function createListingReader(site: Site, heldOf: Held) {
         try {
           read.answer = parseFrameReport(text);
         } catch (error) {
-          read.answer = { unreadable: { ...explainUnreadable(error, url), code: 'failed' } };
+          read.answer = { unreadable: { ...explainUnreadable(error, read.url ?? ''), code: 'failed' } };
         }
       },
       (error: unknown) => {
         read.settled = true;
-        read.answer = isPassing(error) ? null : { unreadable: explainUnreadable(error, url) };
+        read.answer = isPassing(error) ? null : { unreadable: explainUnreadable(error, read.url ?? '') };
       },
     );
     reads.set(frameId, read);
     return read;
   }
 
+  /** The read of a frame that is under way, or that was begun early and has succeeded; else a new one. */
+  function readOf({ frameId, url }: Frame): Read {
+    const begun = reads.get(frameId);
+    if (begun?.url === null) {
+      begun.url = url;
+      if (!begun.settled || (begun.answer && !('unreadable' in begun.answer))) return begun;
+    }
+    return begun && !begun.settled && begun.url === url ? begun : start(frameId, url);
+  }
+
   /** Resolves within about {@link PATIENCE_MS} of the browser's own time. */
   return async function readTab(): Promise<TabReading> {
     const answers = new Map<number, FrameAnswer>();
-    const alive = await site.isAlive();
-    const frames = await site.frames();
+    // The page's frame is always there; the others are told by the list.
+    if (wasAlive && reads.get(0)?.settled !== false) start(0, null);
+    const [alive, frames] = await Promise.all([site.isAlive(), site.frames()]);
+    wasAlive = alive;
     if (!alive) {
       reads.clear();
       const page = frames.find(({ frameId }) => frameId === 0) ?? { frameId: 0, parentFrameId: -1, url: '' };
-      answers.set(0, { unreadable: CRASHED });
+      answers.set(0, { unreadable: explainCrashed() });
       return { ...buildListing([page], answers, heldOf), frames: [page], answers };
     }
     for (const frameId of [...reads.keys()]) {
@@ -64,10 +79,7 @@ export function createListingReader(site: Site, heldOf: Held) {
       reads.delete(frameId);
       last.delete(frameId);
     }
-    const current = frames.map((frame) => {
-      const running = reads.get(frame.frameId);
-      return { frame, read: running && !running.settled && running.url === frame.url ? running : start(frame) };
-    });
+    const current = frames.map((frame) => ({ frame, read: readOf(frame) }));
     await Promise.race([Promise.all(current.map(({ read }) => read.done)), pause(PATIENCE_MS)]);
     let complete = true;
     for (const { frame, read } of current) {
@@ -83,7 +95,7 @@ export function createListingReader(site: Site, heldOf: Held) {
       } else {
         complete = false;
         if (!read.settled && performance.now() - read.since >= SILENT_MS) {
-          answers.set(frame.frameId, { unreadable: NO_ANSWER });
+          answers.set(frame.frameId, { unreadable: explainSilent() });
         } else if (before?.url === frame.url) {
           answers.set(frame.frameId, before.answer);
         }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createKeepers } from './keepers.ts';
+import { pause } from './waiting.ts';
 import { createWorkers } from './workers.ts';
 import { createRig, SCOPE, LINGER_MS, refTo, activeOf } from '../../test/fakes/rig.ts';
 import { settle } from '../../test/fakes/settle.ts';
@@ -196,4 +197,22 @@ test('closing the panel while released tags fire keeps nothing attached', async 
   await settle(tab.inspector.dispose());
   await vi.advanceTimersByTimeAsync(20_000);
   expect([...rig.browser.sessions.keys()]).toEqual([]);
+});
+
+test('a version that is installed while its tab goes back online, or is closed, is online', async () => {
+  for (const end of ['online', 'closed'] as const) {
+    for (const later of [0, 1, 5, 50]) {
+      const rig = createRig({ latency: () => pause(1) });
+      const registration = await settle(rig.browser.register(SCOPE));
+      const tab = rig.inspect(1, SCOPE);
+      await settle(tab.inspector.command({ type: 'offline', on: true }));
+      const updated = rig.browser.update(registration);
+      await vi.advanceTimersByTimeAsync(later);
+      await settle(end === 'online' ? tab.inspector.command({ type: 'offline', on: false }) : tab.inspector.dispose());
+      await settle(updated);
+      await vi.advanceTimersByTimeAsync(LINGER_MS + 100);
+      expect([end, later, registration.active?.offline]).toEqual([end, later, false]);
+      expect(registration.count).toBe(0);
+    }
+  }
 });

@@ -1,5 +1,6 @@
 import { InspectorError, toFailure } from '../../extension/protocol/errors.ts';
 import type { Registration } from '../../extension/protocol/model.ts';
+import { text } from '../../extension/text.ts';
 import type { Cdp } from './cdp.ts';
 import type { Keepers } from './keepers.ts';
 import type { Site } from './site.ts';
@@ -56,8 +57,9 @@ export async function repair(
     for (const one of removed) await bringBack(one);
   } catch (error) {
     const tags = removed.flatMap((one) => [...one.tags].map((tag) => JSON.stringify(tag)));
-    const lost = tags.length > 0 ? ` Its tags were: ${tags.join(', ')}.` : '';
-    throw new InspectorError('WorkerUnreachable', `${toFailure(error).message}${lost}`);
+    const { message } = toFailure(error);
+    const list = tags.join(text('list_separator'));
+    throw new InspectorError('WorkerUnreachable', tags.length > 0 ? text('repair_lost_tags', message, list) : message);
   } finally {
     if (!inspected.isSwitchedOn()) await tab.detach();
   }
@@ -67,7 +69,7 @@ export async function repair(
     if (!(await isActiveWithin(name, 0))) {
       await site.registerWorker(frameOf(key) ?? 0, scriptURL, scope);
       if (!(await isActiveWithin(name, RETURN_MS))) {
-        throw new Error(`The worker of ${scope} was removed but did not become active again. Reload the page.`);
+        throw new Error(text('repair_no_return', scope));
       }
     }
     keepers.get(name)?.unstick();

@@ -1,7 +1,8 @@
 import type { Origin, Registration, Snapshot, Stuck, TagRead, Unlisted } from '../../extension/protocol/model.ts';
+import { text } from '../../extension/text.ts';
 import type { FrameReport } from './frame-report.ts';
 import type { Frame } from './site.ts';
-import { registrationKey } from './workers.ts';
+import { registrationKey } from './registration-worker.ts';
 
 /** What one frame answered: its report, or why there is none. */
 export type FrameAnswer = FrameReport | { unreadable: Pick<Unlisted, 'code' | 'why' | 'next'> };
@@ -70,8 +71,8 @@ export function buildListing(frames: Frame[], answers: Map<number, FrameAnswer>,
       unlisted.push({
         where: origin,
         code: 'no-registration',
-        why: 'This origin has no service worker.',
-        next: "Call navigator.serviceWorker.register('/sw.js') in the page; it appears here as soon as it is registered.",
+        why: text('unlisted_no_registration'),
+        next: text('unlisted_no_registration_next'),
       });
     }
   }
@@ -98,38 +99,17 @@ function whyUnlisted({ origin, secure, registrations }: FrameReport): Omit<Unlis
   if (registrations.status === 'listed') return null;
   // First, since an opaque origin that nobody secures is no secure context either, and https would not help it.
   if (origin === 'null') {
-    return {
-      code: 'opaque',
-      why: 'An opaque origin (a sandboxed frame, or a data: address) has no service worker.',
-      next: 'If the frame needs one, add allow-same-origin to its sandbox attribute, or serve it from an address.',
-    };
+    return { code: 'opaque', why: text('unlisted_opaque'), next: text('unlisted_opaque_next') };
   }
-  if (!secure) {
-    return {
-      code: 'insecure',
-      why: 'Not a secure context: the browser offers service workers, and so background sync, over https and on localhost only.',
-      next: 'Open the page over https, or on http://localhost.',
-    };
-  }
+  if (!secure) return { code: 'insecure', why: text('unlisted_insecure'), next: text('unlisted_insecure_next') };
   if (registrations.status === 'unsupported') {
-    return {
-      code: 'unsupported',
-      why: 'This browser offers no service workers here.',
-      next: 'Check the setting that blocks site data or service workers, and that this is not a private window that lacks them.',
-    };
+    return { code: 'unsupported', why: text('unlisted_unsupported'), next: text('unlisted_unsupported_next') };
   }
   if (registrations.status === 'pending') {
-    return {
-      code: 'no-answer',
-      why: 'navigator.serviceWorker.getRegistrations() has not settled yet.',
-      next: 'The list appears as soon as it does. If it never does, restart the browser: its service worker storage hangs.',
-    };
+    return { code: 'no-answer', why: text('unlisted_pending'), next: text('unlisted_pending_next') };
   }
-  return {
-    code: 'blocked',
-    why: `The browser refuses to list the service workers here: ${registrations.reason.name}: ${registrations.reason.message}`,
-    next: "Allow the site's data in the browser's settings; a frame of another site needs third-party site data.",
-  };
+  const { name, message } = registrations.reason;
+  return { code: 'blocked', why: text('unlisted_refused', name, message), next: text('unlisted_refused_next') };
 }
 
 /** Whether the frame's storage is partitioned: it, or a frame around it, is of another site than the page. */

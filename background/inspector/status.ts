@@ -1,4 +1,5 @@
 import type { Problem, Registration, TargetState } from '../../extension/protocol/model.ts';
+import { text } from '../../extension/text.ts';
 import type { Keepers } from './keepers.ts';
 import type { TabReading } from './listing-reader.ts';
 
@@ -21,8 +22,7 @@ export function targetStates(reading: TabReading | null, heldKeys: string[], kee
 export function stuckProblems(registrations: Registration[]): Problem[] {
   return registrations.flatMap(({ key, scope, stuck }): Problem[] => {
     if (!stuck) return [];
-    const what = `${scope} may be stuck: ${stuck.why} The browser may still count a hold that nobody can take off.`;
-    const next = 'If its tags do not fire, repair it, or restart the browser.';
-    return [{ id: `stuck ${key}`, what, next, repairs: key }];
+    const what = text('stuck_perhaps', scope, stuck.why);
+    return [{ id: `stuck ${key}`, what, next: text('stuck_perhaps_next'), repairs: key }];
   });
 }

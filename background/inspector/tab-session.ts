@@ -18,6 +18,7 @@ const autoAttach = { autoAttach: true, waitForDebuggerOnStart: true, flatten: tr
  * worker of the tab's origins before its first instruction, so that it can take over what its registration is held with.
  *
  * @param onNewWorker called with the target id of each such version; it is resumed when the promise settles.
+ * @param onRunningWorker called with that of a version that ran already when the tab was attached to.
  * @param onFailure hears of what failed in the background, when nobody waits for an answer.
  */
 export function createTabSession(
@@ -25,10 +26,12 @@ export function createTabSession(
   tabId: number,
   {
     onNewWorker,
+    onRunningWorker,
     onFailure,
     onCanceled,
   }: {
     onNewWorker: (targetId: string) => Promise<void>;
+    onRunningWorker: (targetId: string) => void;
     onFailure: (error: unknown) => void;
     onCanceled: () => void;
   },
@@ -71,6 +74,7 @@ export function createTabSession(
     try {
       if (targetInfo.type === 'service_worker') {
         if (waitingForDebugger) await onNewWorker(targetInfo.targetId);
+        else onRunningWorker(targetInfo.targetId);
         return;
       }
       children.set(sessionId, child);

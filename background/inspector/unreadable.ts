@@ -1,4 +1,5 @@
 import type { Unlisted } from '../../extension/protocol/model.ts';
+import { text } from '../../extension/text.ts';
 
 type Unreadable = Pick<Unlisted, 'code' | 'why' | 'next'>;
 
@@ -13,55 +14,33 @@ export function isPassing(error: unknown): boolean {
 export function explainUnreadable(error: unknown, url: string): Unreadable {
   const message = error instanceof Error ? error.message : String(error);
   if (/showing error page/i.test(message)) {
-    return {
-      code: 'error-page',
-      why: 'The browser shows an error page here: the address could not be loaded.',
-      next: 'Check the address, or switch Offline off, and reload.',
-    };
+    return { code: 'error-page', why: text('unlisted_error_page'), next: text('unlisted_error_page_next') };
   }
   if (/extensions gallery|chrome web store/i.test(message) || url.startsWith('https://chromewebstore.google.com')) {
-    return {
-      code: 'browser-page',
-      why: 'The web store: the browser lets no extension into it.',
-      next: 'Open the site that you want to inspect.',
-    };
+    return { code: 'browser-page', why: text('unlisted_store'), next: text('open_site') };
   }
   if (
     /^(chrome|edge|brave|opera|vivaldi|about|devtools|chrome-extension|view-source|chrome-untrusted|chrome-error):/i.test(
       url,
     )
   ) {
-    return {
-      code: 'browser-page',
-      why: 'A page of the browser itself or of another extension: the browser lets no extension into it.',
-      next: 'Open the site that you want to inspect.',
-    };
+    return { code: 'browser-page', why: text('unlisted_browser_page'), next: text('open_site') };
   }
   if (/^(data|blob|javascript):/i.test(url)) {
-    return {
-      code: 'opaque',
-      why: 'An address without an origin of its own has no service worker.',
-      next: 'Serve the document from an https address, or from http://localhost.',
-    };
+    return { code: 'opaque', why: text('unlisted_no_origin'), next: text('unlisted_no_origin_next') };
   }
   if (/cannot access|must request permission|blocked by|policy/i.test(message)) {
-    return {
-      code: 'blocked',
-      why: `The browser does not let the extension in: ${message}`,
-      next: "In chrome://extensions, open the extension's details and set Site access to “On all sites”; a file needs “Allow access to file URLs”.",
-    };
+    return { code: 'blocked', why: text('unlisted_blocked', message), next: text('unlisted_blocked_next') };
   }
-  return { code: 'failed', why: `The frame could not be read: ${message}`, next: 'Reload the page.' };
+  return { code: 'failed', why: text('unlisted_failed', message), next: text('reload_page') };
 }
 
-export const NO_ANSWER: Unreadable = {
-  code: 'no-answer',
-  why: 'The frame does not answer: it is busy, or its script is paused at a breakpoint.',
-  next: 'Resume the script in the Sources panel; it is listed as soon as it answers.',
-};
+/** A frame that has been asked and is silent. */
+export function explainSilent(): Unreadable {
+  return { code: 'no-answer', why: text('unlisted_no_answer'), next: text('unlisted_no_answer_next') };
+}
 
-export const CRASHED: Unreadable = {
-  code: 'crashed',
-  why: 'The page crashed, or the browser discarded it to save memory.',
-  next: 'Reload it; it is listed again as soon as it is back.',
-};
+/** A page without a process. */
+export function explainCrashed(): Unreadable {
+  return { code: 'crashed', why: text('unlisted_crashed'), next: text('unlisted_crashed_next') };
+}

@@ -30,9 +30,9 @@ export async function unlessAborted<T>(signal: AbortSignal, promise: Promise<T>)
 }
 
 /** A promise and what resolves it. */
-export function deferred() {
-  let resolve: () => void = () => undefined;
-  const promise = new Promise<void>((settle) => (resolve = settle));
+export function deferred<T = void>() {
+  let resolve: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((settle) => (resolve = settle));
   return { promise, resolve };
 }
 

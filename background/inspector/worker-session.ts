@@ -1,20 +1,33 @@
 import type { Protocol } from 'devtools-protocol';
 import * as v from 'valibot';
-import { EventNameSchema, OutcomeSchema, ReasonSchema, TagSchema } from '../../extension/protocol/model.ts';
+import {
+  EventNameSchema,
+  OutcomeSchema,
+  ReasonSchema,
+  TagSchema,
+  type Reason,
+} from '../../extension/protocol/model.ts';
 import { installWorkerProbe, type WorkerProbe } from '../../extension/probe/worker-probe.ts';
 import { InspectorError } from '../../extension/protocol/errors.ts';
+import { text } from '../../extension/text.ts';
 import type { Cdp, Debuggee } from './cdp.ts';
 import { emulate, isUnknownMethod, NO_EMULATION, type Emulation } from './network.ts';
 import { deferred, pause, unlessAborted, within } from './waiting.ts';
+
+/** A reason as the probe reports it: it leaves the words for what cannot be shown to us. */
+const ReportedReasonSchema = v.pipe(
+  v.object({ ...ReasonSchema.entries, message: v.nullable(v.string()) }),
+  v.transform(({ message, ...rest }): Reason => ({ ...rest, message: message ?? text('reason_unshowable') })),
+);
 
 const SettledSchema = v.object({
   outcome: OutcomeSchema,
   waitUntilCalls: v.number(),
   durationMs: v.number(),
-  reason: v.nullable(ReasonSchema),
+  reason: v.nullable(ReportedReasonSchema),
 });
 export type Settled = v.InferOutput<typeof SettledSchema>;
-const SettledTextSchema = v.pipe(v.string(), v.parseJson(), SettledSchema);
+const SettledTextSchema = v.pipe(v.string(), v.parseJson(), v.nullable(SettledSchema));
 
 const ReportSchema = v.variant('type', [
   v.object({
@@ -68,13 +81,16 @@ export interface WorkerSession {
   identify(): Promise<Identity>;
   /** The worker's storage key, '' where the browser cannot tell. */
   storageKey(): Promise<string>;
-  dispatch(request: Parameters<WorkerProbe['dispatch']>[0]): Promise<Settled>;
+  /** Null where this version is not the active one: nothing was dispatched. */
+  dispatch(request: Parameters<WorkerProbe['dispatch']>[0]): Promise<Settled | null>;
   openGate(): Promise<void>;
   /**
    * Emulates, and resolves true only if one and the same run of the worker answered before and after: the browser
    * forgets the command where no worker runs (see ARCHITECTURE.md, "Hold").
    */
   emulate(emulation: Emulation): Promise<boolean>;
+  /** Takes a version that holds nothing offline or back: also one that waits at its start, since nothing is confirmed. */
+  setOffline(offline: boolean): Promise<void>;
   /** For the transport: an event or the end of this session. */
   onEvent(method: string): void;
   onDetached(reason: string): void;
@@ -83,8 +99,6 @@ export interface WorkerSession {
 
 /** Longest time that a running worker may take for an answer, in ms: past it, it is busy or paused in a debugger. */
 const ANSWER_MS = 3_000;
-const NO_ANSWER =
-  'The service worker does not answer: it is busy, or paused at a breakpoint. Let it go on, then try again.';
 
 /** How long a worker whose start nobody heard is given to load its script, in ms. */
 const ADOPTED_LOADS_MS = 1_000;
@@ -133,9 +147,9 @@ export function createWorkerSession(
 
   /** Asks for reports until the run ends. A site that forges reports of its own worker breaks its own rows, no more. */
   async function hearReports(heard: Run) {
-    while (run === heard && !heard.ended.signal.aborted) {
+    for (let anew = true; run === heard && !heard.ended.signal.aborted; anew = false) {
       try {
-        const reports = v.safeParse(ReportsSchema, await call('reports'));
+        const reports = v.safeParse(ReportsSchema, await call('reports', anew));
         if (reports.success) reports.output.forEach((report) => on.report(report));
       } catch {
         return; // the run is over, and those who wait for an outcome are told so by it
@@ -148,7 +162,7 @@ export function createWorkerSession(
     const expression = `(${installWorkerProbe.toString()})(${gateMs})`;
     for (;;) {
       const { result, exceptionDetails } = await cdp.send(debuggee, 'Runtime.evaluate', { expression });
-      if (exceptionDetails) throw new Error(`The worker refused the probe: ${describe(exceptionDetails)}`);
+      if (exceptionDetails) throw new Error(text('worker_refused_probe', describe(exceptionDetails)));
       if (result.objectId) return result.objectId;
       await pause(1); // too early; nothing announces when it is not
     }
@@ -177,6 +191,12 @@ export function createWorkerSession(
       if (identity) return identity;
       await pause(2); // the worker's registration is not set yet; nothing announces it
     }
+  }
+
+  async function setOffline(offline: boolean): Promise<void> {
+    if (emulation.holdsSyncs || emulation.offline === offline) return;
+    emulation = { offline, holdsSyncs: false };
+    await emulate(cdp, debuggee, emulation);
   }
 
   function endRun(why: string) {
@@ -213,13 +233,15 @@ export function createWorkerSession(
       return v.parse(SettledTextSchema, await call('dispatch', request));
     },
     async openGate() {
-      await within(ANSWER_MS, NO_ANSWER, call('openGate'));
+      await within(ANSWER_MS, text('worker_no_answer'), call('openGate'));
     },
     async emulate(wanted) {
-      const { ended } = run;
-      const answer = <T>(promise: Promise<T>) => within(ANSWER_MS, NO_ANSWER, unlessAborted(ended.signal, promise));
+      const { ended, probe } = run;
+      const answer = <T>(promise: Promise<T>) =>
+        within(ANSWER_MS, text('worker_no_answer'), unlessAborted(ended.signal, promise));
       try {
-        await answer(call('identify'));
+        // A release need not ask first: the run that answers after it ran all the while since it gave its probe.
+        await answer(wanted.holdsSyncs ? call('identify') : probe);
         if (wanted.holdsSyncs) emulation = wanted;
         await answer(emulate(cdp, debuggee, wanted));
         await answer(call('identify'));
@@ -230,11 +252,12 @@ export function createWorkerSession(
       emulation = wanted;
       return true;
     },
+    setOffline,
     onEvent(method) {
       switch (method) {
         case 'Inspector.targetCrashed':
           running = false;
-          endRun('The service worker was stopped, or it crashed.');
+          endRun(text('worker_stopped'));
           run = startRun();
           // A version that was attached at its first start waits for the debugger at every start. This waits for the next.
           cdp.send(debuggee, 'Runtime.runIfWaitingForDebugger').catch(() => undefined);
@@ -252,19 +275,17 @@ export function createWorkerSession(
     },
     onDetached(reason) {
       closed = true;
-      endRun(
-        reason === 'canceled_by_user'
-          ? "The debugger was detached: Cancel was pressed in the browser's bar."
-          : 'This version of the service worker is gone: it was replaced or unregistered.',
-      );
+      endRun(text(reason === 'canceled_by_user' ? 'debugger_canceled' : 'worker_version_gone'));
       on.closed(reason);
     },
     async detach() {
       if (closed) return;
-      // A resume that is directly followed by a detach leaves the worker waiting for ever; an answer proves that it is past.
-      if (running) await within(ANSWER_MS, NO_ANSWER, call('identify')).catch(() => undefined);
       closed = true;
-      run.ended.abort(new Error('The debugger was detached.'));
+      // The worker's process, which pages share, stays offline when the session ends.
+      if (running) await setOffline(false).catch(() => undefined); // it is going away
+      // A resume that is directly followed by a detach leaves the worker waiting for ever; an answer proves that it is past.
+      if (running) await within(ANSWER_MS, text('worker_no_answer'), call('identify')).catch(() => undefined);
+      run.ended.abort(new Error(text('debugger_detached')));
       await cdp.detach(debuggee).catch((error: unknown) => {
         if (!String(error).includes('not attached')) throw error;
       });

@@ -1,49 +1,16 @@
 import { InspectorError } from '../../extension/protocol/errors.ts';
-import type { Stuck } from '../../extension/protocol/model.ts';
+import { text } from '../../extension/text.ts';
 import type { Cdp } from './cdp.ts';
 import {
-  createWorkerSession,
-  type Identity,
-  type Report,
-  type SavedSession,
-  type WorkerSession,
-} from './worker-session.ts';
-import { emulate } from './network.ts';
-import { pause, within } from './waiting.ts';
-
-/** Names a service worker registration of the browser, as far as one tab can tell them apart. */
-export interface RegistrationId {
-  scope: string;
-  /** Whether its storage is partitioned by the top-level site (a frame inside a page of another site). */
-  partitioned: boolean;
-}
-
-/** A registration with the scripts of its workers (URLs), and how to start a stopped one from a frame of the site. */
-export interface RegistrationRef extends RegistrationId {
-  scriptURLs: string[];
-  hasWaiting: boolean;
-  wake: (slot: 'active' | 'waiting') => Promise<void>;
-}
-
-export function registrationKey({ scope, partitioned }: RegistrationId): string {
-  return partitioned ? `${scope} (partitioned)` : scope;
-}
-
-/** What the workers of a registration do, for whoever inspects it. */
-export interface WorkersListener {
-  report(worker: RegistrationWorker, report: Report): void;
-  stopped(worker: RegistrationWorker): void;
-  started(worker: RegistrationWorker): void;
-  closed(worker: RegistrationWorker, reason: string): void;
-}
-
-/** A session that is known to belong to a registration. */
-export interface RegistrationWorker {
-  key: string;
-  session: WorkerSession;
-  /** As last told by the worker; the state of a stopped one is `unknown`. */
-  identity: Identity;
-}
+  registrationKey,
+  type RegistrationRef,
+  type RegistrationWorker,
+  type SavedWorker,
+  type WorkersListener,
+} from './registration-worker.ts';
+import { createWorkerSession, type SavedSession } from './worker-session.ts';
+import { emulate, NO_EMULATION } from './network.ts';
+import { deferred, pause, within } from './waiting.ts';
 
 interface Entry {
   session: ReturnType<typeof createWorkerSession>;
@@ -51,10 +18,6 @@ interface Entry {
   worker: RegistrationWorker | null;
   uses: number;
   lingering: ReturnType<typeof setTimeout> | undefined;
-}
-
-export interface SavedWorker extends SavedSession {
-  worker: { key: string; identity: Identity };
 }
 
 /** How long to look for a worker that was woken, and how long it may take to tell who it is, in ms. */
@@ -68,7 +31,6 @@ const PATIENCE_MS = 50;
 const ANSWERS_WHILE_WAITING_MS = 50;
 /** A version that replaces another is active within this many ms after that one was stopped. */
 const REPLACED_WITHIN_MS = 500;
-const SILENT = 'The service worker started but does not answer: it is busy, or paused at a breakpoint. Let it go on.';
 
 export type Workers = ReturnType<typeof createWorkers>;
 
@@ -84,6 +46,7 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
   const opening = new Map<string, Promise<Entry>>();
   const closing = new Map<string, Promise<void>>();
   const listeners = new Set<WorkersListener>();
+  const starting = new Set<{ key: string; resolve: () => void }>();
 
   cdp.listen({
     event(source, method) {
@@ -117,7 +80,10 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
           if (entry.worker) entry.worker.identity = { ...entry.worker.identity, state: 'unknown' };
           tell((listener, worker) => listener.stopped(worker));
         },
-        started: () => tell((listener, worker) => listener.started(worker)),
+        started() {
+          for (const { key, resolve } of starting) if (key === entry.worker?.key) resolve();
+          tell((listener, worker) => listener.started(worker));
+        },
         closed(reason) {
           drop(targetId);
           tell((listener, worker) => listener.closed(worker, reason));
@@ -132,7 +98,7 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
 
     async function who(): Promise<RegistrationWorker> {
       const told = Promise.all([session.identify(), session.storageKey()]);
-      const [identity, storageKey] = await within(START_MS, SILENT, told);
+      const [identity, storageKey] = await within(START_MS, text('worker_silent'), told);
       const key = registrationKey({ scope: identity.scope, partitioned: storageKey.includes('^') });
       entry.worker = { key, session, identity };
       return entry.worker;
@@ -172,7 +138,8 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
     early.forEach((method) => entry.session.onEvent(method));
     linger(entry);
     changed();
-    entry.known.catch(() => {
+    // What is known of it now must outlive the extension's worker.
+    entry.known.then(changed, () => {
       drop(targetId);
       return entry.session.detach();
     });
@@ -183,6 +150,14 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
     clearTimeout(entry.lingering);
     if (entry.uses > 0) return;
     entry.lingering = setTimeout(() => void close(entry.session.targetId), lingerMs);
+  }
+
+  /** Whether a worker that was just found is attached still; whoever looked for it has the time to use it. */
+  function stays({ session }: RegistrationWorker): boolean {
+    const entry = entries.get(session.targetId);
+    if (entry?.session !== session) return false;
+    linger(entry);
+    return true;
   }
 
   /** Detaches unless somebody uses the session, or it may hold. */
@@ -205,12 +180,34 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
     return [...entries.values()].flatMap(({ worker }) => (worker?.key === key ? [worker] : []));
   }
 
-  /** Attaches to all that may be workers of the registration. One that does not answer does not keep the others back. */
-  async function look(ref: RegistrationRef) {
+  /** The running workers that may be of the registration: their script is one of its. */
+  async function candidates({ scriptURLs }: RegistrationRef) {
     const targets = await cdp.targets();
-    const candidates = targets.filter(({ type, url }) => type === 'worker' && ref.scriptURLs.includes(url));
-    const known = candidates.map(async ({ id }) => (await open(id)).known);
+    return targets.filter(({ type, url }) => type === 'worker' && scriptURLs.includes(url));
+  }
+
+  /**
+   * Attaches to all that may be workers of the registration. One that does not answer does not keep the others back.
+   * Resolves with those that were attached by this and have just told who they are.
+   */
+  async function look(ref: RegistrationRef): Promise<RegistrationWorker[]> {
+    const told: RegistrationWorker[] = [];
+    const known = (await candidates(ref)).map(async ({ id }) => {
+      const isNew = !entries.has(id);
+      const worker = await (await open(id)).known;
+      if (isNew) told.push(worker);
+    });
     await Promise.race([Promise.allSettled(known), pause(PATIENCE_MS)]);
+    return told;
+  }
+
+  /** Resolves when a worker of the registration is heard to start, and after `ms` at the latest. */
+  async function startedOrAfter(ms: number, key: string): Promise<void> {
+    const { promise, resolve } = deferred();
+    const heard = { key, resolve };
+    starting.add(heard);
+    await Promise.race([promise, pause(ms)]);
+    starting.delete(heard);
   }
 
   const asked = new WeakMap<RegistrationWorker, Promise<void>>();
@@ -229,6 +226,15 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
         .finally(() => asked.delete(worker));
     asked.set(worker, asking);
     return asking;
+  }
+
+  /** Whether one of them has been asked who it is, or for its state, and does not answer. */
+  async function isSilent(ref: RegistrationRef): Promise<boolean> {
+    return (await candidates(ref)).some(({ id }) => {
+      const entry = entries.get(id);
+      if (!entry) return opening.has(id) || closing.has(id); // it is asked as the first and the last thing, too
+      return entry.worker === null || asked.has(entry.worker);
+    });
   }
 
   /** A running worker of the registration that tells now that it is in one of these states. */
@@ -250,52 +256,52 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
      * of its install is reported then and waits for `openGate`, at most `gateMs`. Resolves when the version may go on:
      * an update answers while it waits, the first version of a registration only after that.
      *
-     * @param offline whether the version's own requests, from the first on, shall fail.
+     * @param isOffline whether the version's own requests, from the first on, shall fail.
      */
-    async gate(targetId: string, gateMs: number, offline: boolean): Promise<void> {
+    async gate(targetId: string, gateMs: number, isOffline: () => boolean): Promise<void> {
       const { session } = await open(targetId, { gateMs });
-      const sent = [session.ready()];
-      if (offline) sent.push(emulate(cdp, { targetId }, { offline, holdsSyncs: false }));
+      const sent = [session.ready(), session.setOffline(isOffline())];
       const answered = Promise.all(sent).catch((error: unknown) => {
         if (session.running && !session.closed) throw error; // else it failed to start, which is the site's affair
       });
       await Promise.race([answered, pause(ANSWERS_WHILE_WAITING_MS)]);
     },
 
+    /** Who a running worker is, attached. */
+    whoIs: async (targetId: string): Promise<RegistrationWorker> => (await open(targetId)).known,
+
+    /** Takes versions back online that are offline since their start, and that no hold has taken over. */
+    async goOnline(targetIds: Iterable<string>): Promise<void> {
+      const sessions = [...targetIds].flatMap((targetId) => entries.get(targetId)?.session ?? []);
+      await Promise.allSettled(sessions.map((session) => session.setOffline(false))); // one that fails is going away
+    },
+
     /**
-     * Takes over the sessions of an earlier run of the extension's worker: those that may hold go on, the others are
-     * detached. Resolves with those that may hold but are gone.
+     * Takes over the sessions of an earlier run of the extension's worker: those that may hold go on, and those of versions
+     * whose install waits for a hold; the others are detached. Resolves with those that may hold but are gone.
      */
     async adopt(saved: SavedWorker[]): Promise<SavedWorker[]> {
       const adopted = await Promise.all(
         saved.map(async (one) => {
           const { worker, ...session } = one;
           const { targetId } = session;
-          if (!session.emulation.holdsSyncs) {
+          const waits = worker.identity.state === 'installing';
+          if (!session.emulation.holdsSyncs && !waits) {
+            if (session.emulation.offline) await emulate(cdp, { targetId }, NO_EMULATION).catch(() => undefined); // as below
             await cdp.detach({ targetId }).catch(() => undefined); // it is gone already
             return [];
           }
           try {
             await cdp.attach({ targetId });
           } catch {
-            return [one];
+            return session.emulation.holdsSyncs ? [one] : [];
           }
-          addEntry(targetId, { saved: session }, worker);
+          const entry = addEntry(targetId, { saved: session }, worker);
+          if (waits) linger(entry);
           return [];
         }),
       );
       return adopted.flat();
-    },
-
-    /** What would be stuck if the extension went away now: the browser takes a hold off only while its worker runs. */
-    stuckIfGone(): Record<string, Stuck> {
-      const why =
-        'The extension was reloaded or switched off while the service worker was stopped and its syncs were held.';
-      return Object.fromEntries(
-        [...entries.values()].flatMap(({ worker, session }) =>
-          worker && session.emulation.holdsSyncs && !session.running ? [[worker.key, { since: Date.now(), why }]] : [],
-        ),
-      );
     },
 
     /** Whether a worker that stopped gave way to another version, which becomes active just after that. */
@@ -334,7 +340,8 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
     /** Keeps a session attached until the returned function is called. */
     use({ session }: RegistrationWorker): () => void {
       const entry = entries.get(session.targetId);
-      if (!entry) return () => undefined;
+      // Detached meanwhile, and perhaps attached anew: by another session, of which this says nothing.
+      if (entry?.session !== session) return () => undefined;
       entry.uses++;
       clearTimeout(entry.lingering);
       let done = false;
@@ -344,6 +351,15 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
         entry.uses--;
         if (entries.get(session.targetId) === entry) linger(entry);
       };
+    },
+
+    /**
+     * The worker that was the active one when it last told, where its session is there and it runs: whoever dispatches to
+     * it is told if it is not any more, and need not ask before.
+     */
+    presumed(ref: RegistrationRef): RegistrationWorker | undefined {
+      const isActive = ({ session, identity }: RegistrationWorker) => session.running && identity.state === 'activated';
+      return ofRegistration(registrationKey(ref)).find(isActive);
     },
 
     /**
@@ -359,20 +375,19 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
       for (;;) {
         let worker = await inState(key, states);
         if (!worker) {
-          await look(ref);
-          worker = await inState(key, states);
+          const told = await look(ref);
+          const isIt = (one: RegistrationWorker) => one.key === key && states.includes(one.identity.state);
+          worker = told.find(isIt) ?? (await inState(key, states));
         }
-        if (worker) return worker;
+        if (worker && stays(worker)) return worker;
         if (!woken) await ref.wake(slot);
         woken = true;
         if (performance.now() > end) {
-          throw new InspectorError(
-            'WorkerUnreachable',
-            `The ${slot} service worker of ${ref.scope} could not be reached by the debugger within ${START_MS / 1000} s. ` +
-              'Reload the page, check in chrome://serviceworker-internals that the worker starts without an error, then try again.',
-          );
+          if (await isSilent(ref)) throw new InspectorError('WorkerUnreachable', text('worker_no_answer'));
+          const why = text('worker_unreachable', slot, ref.scope, START_MS / 1000);
+          throw new InspectorError('WorkerUnreachable', why);
         }
-        await pause(LOOK_MS);
+        await startedOrAfter(LOOK_MS, key);
       }
     },
   };

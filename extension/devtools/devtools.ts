@@ -1,7 +1,7 @@
 import { browser } from '../browser.ts';
 
 const panel = await browser.devtools.panels.create(
-  'Background Sync',
+  browser.i18n.getMessage('panel_title'),
   '/extension/icons/icon-16.png',
   '/panel/index.html',
 );

@@ -98,19 +98,21 @@ export async function readFrame(patienceMs: number, unsettledMs: number): Promis
   if (!container) return JSON.stringify({ ...frame, registrations: { status: 'unsupported' } });
 
   const registered = container;
-  const [sync, periodic, found] = await Promise.all([
-    permission('background-sync'),
-    permission('periodic-background-sync'),
-    ask(registered, 'registrations', () =>
-      registered.getRegistrations().then(
-        (list) => ({ list }),
-        (error: unknown) => ({ reason: reason(error) }),
-      ),
+  // The tags are asked for as soon as the registrations are known, while the permissions may still be on their way.
+  const asked = Promise.all([permission('background-sync'), permission('periodic-background-sync')]).then(
+    ([sync, periodic]) => ({ 'background-sync': sync, 'periodic-background-sync': periodic }),
+  );
+  const found = await ask(registered, 'registrations', () =>
+    registered.getRegistrations().then(
+      (list) => ({ list }),
+      (error: unknown) => ({ reason: reason(error) }),
     ),
-  ]);
-  const permissions = { 'background-sync': sync, 'periodic-background-sync': periodic };
-  if (!('value' in found)) return JSON.stringify({ ...frame, permissions, registrations: { status: 'pending' } });
+  );
+  if (!('value' in found)) {
+    return JSON.stringify({ ...frame, permissions: await asked, registrations: { status: 'pending' } });
+  }
   if ('reason' in found.value) {
+    const permissions = await asked;
     return JSON.stringify({ ...frame, permissions, registrations: { status: 'failed', reason: found.value.reason } });
   }
   const list = await Promise.all(
@@ -122,19 +124,19 @@ export async function readFrame(patienceMs: number, unsettledMs: number): Promis
       return { scope: registration.scope, workers: workers(registration), sync: oneShot, periodicSync };
     }),
   );
-  return JSON.stringify({ ...frame, permissions, registrations: { status: 'listed', list } });
+  return JSON.stringify({ ...frame, permissions: await asked, registrations: { status: 'listed', list } });
 }
 
 /**
  * Registers a one-shot tag, given as JSON text, with the registration of that scope.
  *
- * @returns JSON text: null, or the error as `{ name, message }`.
+ * @returns JSON text: null, or the error as `{ name, message }`; its message is null where the registration is gone.
  */
 export async function registerTag(scope: string, tag: string): Promise<string> {
   try {
     const registrations: SyncRegistration[] = [...(await navigator.serviceWorker.getRegistrations())];
     const registration = registrations.find((one) => one.scope === scope);
-    if (!registration?.sync) return JSON.stringify({ name: 'NotFoundError', message: 'The registration is gone.' });
+    if (!registration?.sync) return JSON.stringify({ name: 'NotFoundError', message: null });
     await registration.sync.register(JSON.parse(tag) as string);
     return 'null';
   } catch (error) {

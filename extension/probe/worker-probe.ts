@@ -6,12 +6,15 @@
  */
 import type { EventName, Outcome, Reason } from '../protocol/model.ts';
 
+/** Why, as data; the message is null for a value that cannot be shown as text. */
+export type ReportedReason = Omit<Reason, 'message'> & { message: string | null };
+
 /** What a dispatch came to, as the worker saw it. */
 export interface Settled {
   outcome: Outcome;
   waitUntilCalls: number;
   durationMs: number;
-  reason: Reason | null;
+  reason: ReportedReason | null;
 }
 
 /** What the probe tells on its own, in batches: browser dispatches as they begin and settle, and an install's end. */
@@ -23,10 +26,16 @@ export type ProbeReport =
 export interface WorkerProbe {
   /** Null until the worker's global is set up. `update`: an earlier version of the registration exists. */
   identify(): { scope: string; state: string; onLine: boolean; update: boolean } | null;
-  /** Resolves with {@link Settled} as JSON text: lone surrogates survive only as JSON escapes. */
+  /**
+   * Resolves with {@link Settled} as JSON text: lone surrogates survive only as JSON escapes. `null` where this version is
+   * not the active one: nothing was dispatched.
+   */
   dispatch(request: { tag: string; event: EventName; lastChance: boolean; timeLimitMs: number }): Promise<string>;
-  /** What happened since the last call, as the JSON text of {@link ProbeReport}s; waits until there is something. */
-  reports(): Promise<string>;
+  /**
+   * What happened since the last call, as the JSON text of {@link ProbeReport}s; waits until there is something.
+   * @param anew whether nobody may have read what was told before: an install that waits at its end is told again
+   */
+  reports(anew: boolean): Promise<string>;
   openGate(): void;
 }
 
@@ -90,17 +99,28 @@ export function installWorkerProbe(gateMs: number): WorkerProbe | null {
    * The browser runs microtasks between listeners, so a handler may still call `waitUntil` after its first `await`s. A
    * dispatch from script does not; the next task is the first moment at which the browser would be done as well.
    */
+  const dispatching: Lifetime[] = [];
+  let tasks: MessagePort | null = null;
   function endDispatchWithNextTask(lifetime: Lifetime) {
-    const channel = new MessageChannel();
-    channel.port1.onmessage = () => {
-      channel.port1.close();
+    // One channel for all events, since thousands of held tags may be released at once.
+    tasks ??= newTasks();
+    dispatching.push(lifetime);
+    tasks.postMessage(null);
+  }
+
+  /** Each message to this port is a task that ends the oldest dispatch. */
+  function newTasks(): MessagePort {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      const lifetime = dispatching.shift();
+      if (!lifetime) return;
       lifetime.dispatching = false;
       if (lifetime.pending === 0) lifetime.end();
     };
-    channel.port2.postMessage(null);
+    return port2;
   }
 
-  function toReason(value: unknown): Reason {
+  function toReason(value: unknown): ReportedReason {
     try {
       if (value instanceof Error || value instanceof DOMException) {
         const stack = (value.stack ?? '').slice(0, 20_000);
@@ -109,7 +129,7 @@ export function installWorkerProbe(gateMs: number): WorkerProbe | null {
       const text = typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
       return { name: value === null ? 'null' : typeof value, message: text.slice(0, 10_000), stack: '' };
     } catch {
-      return { name: typeof value, message: 'A value that cannot be shown as text.', stack: '' };
+      return { name: typeof value, message: null, stack: '' };
     }
   }
 
@@ -176,6 +196,7 @@ export function installWorkerProbe(gateMs: number): WorkerProbe | null {
 
   // --- the end of an install: held until the hold of the version before has been handed over -----------------------
   let openGate: () => void = () => undefined;
+  let atGate = false;
   const gate = new Promise<void>((resolve) => (openGate = resolve));
   if (gateMs > 0) {
     scope.addEventListener('install', (event) => {
@@ -183,8 +204,12 @@ export function installWorkerProbe(gateMs: number): WorkerProbe | null {
       endDispatchWithNextTask(lifetime);
       const end = lifetime.ended.then(() => {
         if (lifetime.rejection) return undefined; // the install fails: the version before keeps the hold
+        atGate = true;
         tell({ type: 'installed' });
-        return Promise.race([gate, new Promise<void>((resolve) => setTimeout(resolve, gateMs))]);
+        const late = new Promise<void>((resolve) => setTimeout(resolve, gateMs));
+        return Promise.race([gate, late]).then(() => {
+          atGate = false;
+        });
       });
       nativeWaitUntil.call(event as ExtendableEvent, end);
     });
@@ -199,6 +224,8 @@ export function installWorkerProbe(gateMs: number): WorkerProbe | null {
     },
 
     async dispatch({ tag, event: type, lastChance, timeLimitMs }) {
+      const { state } = scope.serviceWorker;
+      if (state !== 'activated' && state !== 'activating') return 'null';
       const event =
         type === 'sync' ? new scope.SyncEvent(type, { tag, lastChance }) : new scope.PeriodicSyncEvent(type, { tag });
       const lifetime = newLifetime();
@@ -233,7 +260,8 @@ export function installWorkerProbe(gateMs: number): WorkerProbe | null {
       return JSON.stringify(settle(lifetime, timedOut));
     },
 
-    async reports() {
+    async reports(anew) {
+      if (anew && atGate && !unread.some(({ type }) => type === 'installed')) unread.unshift({ type: 'installed' });
       if (unread.length === 0) await new Promise<void>((resolve) => (hear = resolve));
       hear = null;
       const reports = unread;

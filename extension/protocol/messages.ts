@@ -9,6 +9,9 @@ export const MAX_TIME_LIMIT_MS = 3_600_000;
 /** The browser's own limit for one event, in ms (content/public/browser/background_sync_parameters.cc: max_sync_event_duration). */
 export const DEFAULT_TIME_LIMIT_MS = 180_000;
 
+/** What is wrong with a message is told in at most so many characters: it quotes the message. */
+export const LONGEST_ISSUE = 300;
+
 const timeLimitMs = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_TIME_LIMIT_MS));
 const registration = v.pipe(v.string(), v.maxLength(10_000));
 

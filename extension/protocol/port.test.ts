@@ -1,6 +1,7 @@
 import fc from 'fast-check';
+import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Command } from './messages.ts';
+import { NoticeSchema, type Command } from './messages.ts';
 import { createPortClient, type Connection } from './port.ts';
 
 interface FakePort {
@@ -123,6 +124,43 @@ describe('the port client', () => {
     last().receive({ type: 'reply', id: 99, failure: null });
     expect(notices).toEqual(['snapshot']);
     expect(problems).toEqual(['BadMessage', 'BadMessage', 'BadMessage']);
+  });
+
+  test('names every notice of a wrong shape as a problem, and nothing else changes', async () => {
+    const dispatch = {
+      ...{ id: '1', at: 0, registration: 'r', tag: 't', event: 'sync', via: 'simulated', lastChance: null },
+      ...{ outcome: null, waitUntilCalls: null, durationMs: null, reason: null },
+    };
+    const problem = { id: 'p', what: 'w', next: 'n', repairs: null };
+    const status = { attached: true, hold: false, offline: false, targets: [], problems: [problem] };
+    const valid: { type: string; [field: string]: unknown }[] = [
+      { type: 'snapshot', snapshot: { origins: [], unlisted: [] } },
+      { type: 'status', status },
+      { type: 'dispatch', dispatch },
+      { type: 'reply', id: 1, failure: null },
+    ];
+    const spoilt = fc
+      .constantFrom(...valid.flatMap((notice) => Object.keys(notice).map((field) => ({ notice, field }))))
+      .chain(({ notice, field }) =>
+        fc
+          .oneof(fc.constant(undefined), fc.string({ minLength: 1 }), fc.array(fc.jsonValue()), fc.object())
+          .map((value) => ({ ...notice, [field]: value })),
+      )
+      .filter((notice) => !v.is(NoticeSchema, notice));
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(fc.jsonValue(), spoilt), async (message) => {
+        const { client, last, notices, problems, connections, ports, reply } = setUp();
+        const sent = client.send(fire);
+        last().receive({ type: 'status', status });
+        const before = [[...notices], [...connections], last().sent.length];
+        last().receive(message);
+        expect(problems).toEqual(['BadMessage']);
+        expect([notices, connections, last().sent.length]).toEqual(before);
+        expect(ports).toHaveLength(1);
+        reply('fire'); // what was under way goes on
+        await expect(sent).resolves.toBeUndefined();
+      }),
+    );
   });
 
   test('reports an inspection that was refused', async () => {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
+import { text } from '../text.ts';
 import { InspectorError, toFailure } from './errors.ts';
-import { NoticeSchema, type Command, type Failure, type Notice } from './messages.ts';
+import { LONGEST_ISSUE, NoticeSchema, type Command, type Failure, type Notice } from './messages.ts';
 
 /** What the client needs of a port; `runtime.Port` has it, and so has a test's fake. */
 export interface PortLike {
@@ -42,10 +43,6 @@ export interface PortClient {
 const TIMEOUT_MS = 30_000;
 const FIRST_DELAY_MS = 100;
 const LONGEST_DELAY_MS = 2_000;
-const GONE =
-  'The extension was updated, reloaded or removed, so this panel has lost it. Close DevTools and open it again.';
-const LOST =
-  "The extension's background went away before it had answered, so it is not known whether this was done. The panel connects again by itself: look at the list, then try again.";
 
 const RUNS_HANDLERS: readonly Command['type'][] = ['fire', 'attempts', 'fireAll'];
 
@@ -100,17 +97,20 @@ export function createPortClient(options: PortClientOptions): PortClient {
   }
 
   function disconnected(): InspectorError {
-    return new InspectorError('Disconnected', gone ? GONE : LOST);
+    return new InspectorError(
+      'Disconnected',
+      gone ? text('sentences', text('extension_gone'), text('reopen_devtools')) : text('background_lost'),
+    );
   }
 
   function receive(message: unknown): void {
     const parsed = v.safeParse(NoticeSchema, message);
     if (!parsed.success) {
       const [issue] = parsed.issues;
-      const where = v.getDotPath(issue) ?? 'the message itself';
+      const where = v.getDotPath(issue) ?? text('background_message_itself');
       options.onProblem({
         name: 'BadMessage',
-        message: `The extension's background sent a message that this panel does not understand (${where}: ${issue.message}), so what is shown may be old. Close DevTools and open it again.`,
+        message: text('background_misunderstood', where, issue.message.slice(0, LONGEST_ISSUE)),
       });
       return;
     }
@@ -125,7 +125,7 @@ export function createPortClient(options: PortClientOptions): PortClient {
     pending.delete(id);
     if (waiting === undefined) {
       // An answer that came too late is no news: whoever awaited it has been told of the time-out.
-      if (id > lastId) options.onProblem({ name: 'BadMessage', message: `An answer to a command never sent (${id}).` });
+      if (id > lastId) options.onProblem({ name: 'BadMessage', message: text('background_unasked', id) });
     } else if (failure === null) waiting.resolve();
     else waiting.reject(Object.assign(new Error(failure.message), { name: failure.name }));
   }
@@ -155,11 +155,7 @@ export function createPortClient(options: PortClientOptions): PortClient {
       };
       const timeout = RUNS_HANDLERS.includes(command.type)
         ? undefined
-        : setTimeout(
-            () =>
-              end(new InspectorError('Timeout', "The extension's background has not answered for 30 s. Try again.")),
-            TIMEOUT_MS,
-          );
+        : setTimeout(() => end(new InspectorError('Timeout', text('background_silent'))), TIMEOUT_MS);
       ended.signal.addEventListener('abort', () => clearTimeout(timeout));
       signal?.addEventListener('abort', () => end(signal.reason), { signal: ended.signal });
       const done = (): void => {

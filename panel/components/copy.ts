@@ -1,29 +1,30 @@
+import { text } from '../../extension/text.ts';
 import { hasLoneSurrogate, tagLiteral } from './tag-text.ts';
 
 /** Copies a tag whole and returns what to tell the user about it. */
 export function copyTag(tag: string): string {
   const literal = hasLoneSurrogate(tag);
   if (!copyText(literal ? tagLiteral(tag) : tag)) {
-    return 'The browser refused to copy. Choose “Edit in the form” and copy the tag from there.';
+    return text('copy_refused');
   }
-  if (tag === '') return 'Copied the empty tag.';
-  return literal ? 'Copied as a JavaScript string: the tag has half a character, which no clipboard holds.' : 'Copied.';
+  if (tag === '') return text('copy_empty');
+  return text(literal ? 'copy_literal' : 'copy_done');
 }
 
 /**
  * Writes text to the clipboard as it is, and returns whether that was possible. By `execCommand`, deprecated as it is:
  * `navigator.clipboard` is blocked by the permissions policy of a DevTools panel's frame.
  */
-function copyText(text: string): boolean {
+function copyText(copied: string): boolean {
   const focused = document.activeElement;
   const area = document.createElement('textarea');
   area.className = 'unseen';
   // Without a selection there is no copy event, and an empty text has no selection.
-  area.value = text === '' ? ' ' : text;
+  area.value = copied === '' ? ' ' : copied;
   let written = false;
   const write = (event: ClipboardEvent): void => {
     // A textarea would turn CR into LF.
-    event.clipboardData?.setData('text/plain', text);
+    event.clipboardData?.setData('text/plain', copied);
     event.preventDefault();
     written = event.clipboardData !== null;
   };

@@ -3,7 +3,6 @@ import type { VNode } from 'preact';
 const PATHS = {
   refresh: 'M13 8a5 5 0 1 1-1.5-3.6M13 2v3h-3',
   close: 'M4 4l8 8M12 4l-8 8',
-  more: 'M8 3.5v.01M8 8v.01M8 12.5v.01',
   chevron: 'M6 4l4 4-4 4',
   check: 'M3.5 8.5l3 3 6-7',
   cross: 'M4.5 4.5l7 7M11.5 4.5l-7 7',
@@ -13,9 +12,7 @@ const PATHS = {
   pause: 'M5.5 4v8M10.5 4v8',
   dash: 'M4 8h8',
   stop: 'M8 2.5a5.5 5.5 0 1 1 0 11a5.5 5.5 0 0 1 0-11zM4.3 4.3l7.4 7.4',
-  bolt: 'M9 2L4 9h4l-1 5 5-7H8z',
   running: 'M13 8a5 5 0 1 1-5-5',
-  dot: 'M8 6.5a1.5 1.5 0 1 1 0 3a1.5 1.5 0 0 1 0-3z',
 } as const;
 export type IconName = keyof typeof PATHS;
 

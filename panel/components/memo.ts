@@ -4,8 +4,8 @@ import { Component, type ComponentChildren, type ComponentType } from 'preact';
 export function memo<Props extends object>(view: (props: Props) => ComponentChildren): ComponentType<Props> {
   return class Memo extends Component<Props> {
     override shouldComponentUpdate(next: Props): boolean {
-      const before = new Map(Object.entries(this.props));
-      return Object.entries(next).some(([name, value]) => before.get(name) !== value);
+      for (const name in next) if (next[name] !== (this.props as Props)[name]) return true;
+      return false;
     }
     override render(): ComponentChildren {
       return view(this.props);

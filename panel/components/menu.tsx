@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { TargetedKeyboardEvent, VNode } from 'preact';
-import { Icon } from './icon.tsx';
+import { text } from '../../extension/text.ts';
 
 export interface MenuItem {
   label: string;
@@ -29,19 +29,17 @@ export function MenuButton({ label, tabIndex, items }: MenuProps): VNode {
       <button
         ref={button}
         type="button"
-        class="icon-button"
+        class="icon-button more"
         tabIndex={tabIndex}
         aria-label={label}
         aria-haspopup="menu"
         aria-expanded={open}
-        title="More ways to fire"
+        title={text('menu_title')}
         onClick={(event) => {
           event.stopPropagation();
           setOpen(!open);
         }}
-      >
-        <Icon name="more" />
-      </button>
+      ></button>
       {open && <Menu label={label} items={items()} anchor={button} onClose={close} onGone={() => setOpen(false)} />}
     </>
   );

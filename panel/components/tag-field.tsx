@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { TargetedKeyboardEvent, VNode } from 'preact';
+import { text } from '../../extension/text.ts';
 import { apiValue, editedRaw } from '../store/raw-edit.ts';
 
 export interface TagFieldProps {
@@ -10,8 +11,6 @@ export interface TagFieldProps {
   onTag: (tag: string) => void;
   onEnter: () => void;
 }
-
-const TALLEST_PX = 96;
 
 /**
  * A text box for any string. A one-row textarea, because an input would drop the line breaks of pasted text; Enter is the
@@ -25,8 +24,6 @@ export function TagField({ id, tag, invalid, describedBy, onTag, onEnter }: TagF
     if (element === null) return;
     // Writing the same value again would move the caret.
     if (element.value !== apiValue(tag)) element.value = tag;
-    element.style.height = 'auto';
-    element.style.height = `${Math.min(element.scrollHeight + 2, TALLEST_PX)}px`;
   }, [tag]);
 
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLTextAreaElement>): void => {
@@ -44,7 +41,7 @@ export function TagField({ id, tag, invalid, describedBy, onTag, onEnter }: TagF
       spellcheck={false}
       autocapitalize="off"
       autocomplete="off"
-      placeholder="e.g. sync-messages"
+      placeholder={text('tag_example')}
       aria-invalid={invalid}
       aria-describedby={describedBy}
       onKeyDown={onKeyDown}

@@ -1,3 +1,5 @@
+import { numberText, text } from '../../extension/text.ts';
+
 /** A piece of a tag as shown: text as it is, a visible escape of what would not show, or the gap of a shortened tag. */
 export interface TagPiece {
   readonly kind: 'text' | 'escape' | 'gap';
@@ -25,9 +27,12 @@ const NAMED = new Map([
   ['\t', '\\t'],
 ]);
 
+// Most tags are plain and short, and are shown as they are.
+const PLAIN = new RegExp(`^(?! )[\\x20-\\x7e]{1,${HEAD + TAIL}}(?<! )$`);
+
 /** A tag as pieces that are safe to show as text beside other text: at most about 60 graphemes, never half of one. */
 export function tagPieces(tag: string): TagPiece[] {
-  return joined(singlePieces(tag));
+  return PLAIN.test(tag) ? [{ kind: 'text', text: tag }] : joined(singlePieces(tag));
 }
 
 /**
@@ -35,11 +40,18 @@ export function tagPieces(tag: string): TagPiece[] {
  * whose width is known, of plain ASCII, is a part of its own.
  */
 export function tagParts(tag: string): { beginning: TagPiece[]; end: TagPiece[] } {
+  if (PLAIN.test(tag)) return plainParts(tag);
   const pieces = singlePieces(tag);
   const end = pieces.slice(-END);
   const isPlain = end.every(({ kind, text }) => kind === 'text' && /^[\x20-\x7e]$/.test(text));
   const cut = pieces.length > 2 * END && isPlain ? pieces.length - END : pieces.length;
   return { beginning: joined(pieces.slice(0, cut)), end: joined(pieces.slice(cut)) };
+}
+
+function plainParts(tag: string): { beginning: TagPiece[]; end: TagPiece[] } {
+  const text = (part: string): TagPiece[] => (part === '' ? [] : [{ kind: 'text', text: part }]);
+  const cut = tag.length > 2 * END ? tag.length - END : tag.length;
+  return { beginning: text(tag.slice(0, cut)), end: text(tag.slice(cut)) };
 }
 
 function singlePieces(tag: string): TagPiece[] {
@@ -51,23 +63,23 @@ function singlePieces(tag: string): TagPiece[] {
 
 /** A tag as one line of plain text, escaped and shortened as in {@link tagPieces}; `(empty tag)` for the empty one. */
 export function tagLabel(tag: string): string {
-  return tag === ''
-    ? '(empty tag)'
-    : tagPieces(tag)
-        .map(({ text }) => text)
-        .join('');
+  if (tag === '') return text('tag_empty');
+  return tagPieces(tag)
+    .map((piece) => piece.text)
+    .join('');
 }
 
 /** The whole tag with visible escapes, for a tooltip; of a very long one the first 2,000 characters and its length. */
 export function tagTitle(tag: string): string {
-  if (tag === '') return '(empty tag)';
+  if (tag === '') return text('tag_empty');
+  if (PLAIN.test(tag)) return tag;
   const whole = Array.from(tag.slice(0, LONGEST_TITLE), escaped).join('');
-  return tag.length <= LONGEST_TITLE ? whole : `${whole}… (${tag.length.toLocaleString('en')} characters)`;
+  return tag.length <= LONGEST_TITLE ? whole : text('tag_long', whole, numberText(tag.length));
 }
 
 /** A site's words, with visible escapes for what would not show or would move the words around it; line breaks and tabs stay. */
-export function visibleText(text: string): string {
-  return Array.from(text, (character) =>
+export function visibleText(words: string): string {
+  return Array.from(words, (character) =>
     character === '\n' || character === '\t' ? character : escaped(character),
   ).join('');
 }
@@ -99,7 +111,7 @@ function shortened(tag: string): { head: string[]; tail: string[] | null } {
 function piece(grapheme: string): TagPiece {
   if (grapheme.length > LONGEST_GRAPHEME) {
     const [first = ''] = grapheme;
-    return { kind: 'escape', text: `${escaped(first)}[+${grapheme.length - first.length} combining]` };
+    return { kind: 'escape', text: escaped(first) + text('tag_combining', grapheme.length - first.length) };
   }
   const visible = PICTOGRAM.test(grapheme) ? grapheme.replaceAll(EMOJI_GLUE, '') : grapheme;
   if (!UNSEEN.test(visible)) return { kind: 'text', text: grapheme };

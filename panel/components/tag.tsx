@@ -1,24 +1,36 @@
 import type { VNode } from 'preact';
+import { text } from '../../extension/text.ts';
 import { tagParts, tagTitle, type TagPiece } from './tag-text.ts';
 
 /** A tag as text, whatever is in it: laid out left to right on its own, what is invisible escaped, a long one shortened. */
 export function Tag({ tag }: { tag: string }): VNode {
-  if (tag === '') return <span class="tag quiet">(empty tag)</span>;
-  const { beginning, end } = tagParts(tag);
+  if (tag === '') return <span class="tag quiet">{text('tag_empty')}</span>;
   return (
     <span class="tag" dir="ltr" title={tagTitle(tag)}>
-      <span class="tag-beginning">{beginning.map(toSpan)}</span>
-      {end.length > 0 && <span>{end.map(toSpan)}</span>}
+      <TagText tag={tag} />
     </span>
   );
 }
 
-function toSpan({ kind, text }: TagPiece, index: number): VNode {
+/** The same as the content of an element of class `tag`: a short plain tag is a text and no element of its own. */
+export function TagText({ tag }: { tag: string }): VNode {
+  const { beginning, end } = tagParts(tag);
+  const [first] = beginning;
+  if (end.length === 0 && beginning.length === 1 && first?.kind === 'text') return <>{first.text}</>;
+  return (
+    <>
+      <span class="tag-beginning">{beginning.map(toSpan)}</span>
+      {end.length > 0 && <span>{end.map(toSpan)}</span>}
+    </>
+  );
+}
+
+function toSpan({ kind, text: shown }: TagPiece, index: number): VNode | string {
   return kind === 'text' ? (
-    <span key={index}>{text}</span>
+    shown
   ) : (
     <span key={index} class={`tag-${kind}`}>
-      {text}
+      {shown}
     </span>
   );
 }

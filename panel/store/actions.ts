@@ -1,16 +1,14 @@
 import { toFailure } from '../../extension/protocol/errors.ts';
 import type { Command } from '../../extension/protocol/messages.ts';
 import type { PanelStore } from './panel-store.ts';
-import { explainBar } from './bar-note.ts';
-import { commandFailure, commandWords, withFailure, withoutFailure } from './failures.ts';
+import { commandFailure, failureId, withFailure, withoutFailure } from './failures.ts';
 
 /** Sends a command and shows its failure as a problem; a later success of the same command takes that away again. */
 export async function run(store: PanelStore, command: Command): Promise<void> {
-  explainBar(store, command);
   count(store, command.type, 1);
   try {
     await store.client.send(command);
-    store.failures.value = withoutFailure(store.failures.value, commandWords(command));
+    store.failures.value = withoutFailure(store.failures.value, failureId(command));
   } catch (error) {
     store.failures.value = withFailure(store.failures.value, commandFailure(command, toFailure(error)));
   } finally {

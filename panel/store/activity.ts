@@ -1,4 +1,5 @@
-import type { Dispatch, EventName } from '../../extension/protocol/model.ts';
+import type { Dispatch, EventName, Outcome } from '../../extension/protocol/model.ts';
+import { text } from '../../extension/text.ts';
 
 /** Rows kept; a site that syncs all day must not eat the memory. */
 export const MOST_ROWS = 1_000;
@@ -25,7 +26,7 @@ export function interruptUnfinished(activity: Activity): Activity {
   if (activity.rows.every(({ outcome }) => outcome !== null)) return activity;
   const reason = {
     name: 'Disconnected',
-    message: "the extension's background went away before the outcome was known",
+    message: text('reason_background_lost'),
     stack: '',
   };
   const rows = activity.rows.map((row): Dispatch =>
@@ -34,13 +35,22 @@ export function interruptUnfinished(activity: Activity): Activity {
   return { ...activity, rows };
 }
 
-/** Names one tag of one registration and one event in {@link firing}. */
-export function firingKey(registration: string, tag: string, event: EventName): string {
+/** Names one tag of one registration and one event in {@link firing} and {@link lastOutcomes}. */
+export function dispatchKey(registration: string, tag: string, event: EventName): string {
   return JSON.stringify([registration, tag, event]);
+}
+
+/** What the newest ended dispatch of each tag came to, by {@link dispatchKey}. */
+export function lastOutcomes(activity: Activity): ReadonlyMap<string, Outcome> {
+  return new Map(
+    activity.rows.flatMap(({ registration, tag, event, outcome }) =>
+      outcome === null ? [] : [[dispatchKey(registration, tag, event), outcome]],
+    ),
+  );
 }
 
 /** The keys of all that has a dispatch that has not ended. */
 export function firing(activity: Activity): ReadonlySet<string> {
   const unfinished = activity.rows.filter(({ outcome }) => outcome === null);
-  return new Set(unfinished.map(({ registration, tag, event }) => firingKey(registration, tag, event)));
+  return new Set(unfinished.map(({ registration, tag, event }) => dispatchKey(registration, tag, event)));
 }

@@ -1,13 +1,12 @@
+import type { Signal } from '@preact/signals';
 import { toFailure } from '../../extension/protocol/errors.ts';
-import type { Command } from '../../extension/protocol/messages.ts';
+import { text, type MessageKey } from '../../extension/text.ts';
 import { withFailure } from './failures.ts';
-import type { PanelStore } from './panel-store.ts';
+import type { BarNote, PanelStore } from './panel-store.ts';
 
-const ATTACHING: readonly Command['type'][] = ['fire', 'attempts', 'fireAll', 'hold', 'offline', 'repair'];
-
-/** Shows the explanation of the browser's "started debugging" bar with the first command that makes the bar appear. */
-export function explainBar(store: PanelStore, command: Command): void {
-  if (store.barNote.value === 'due' && ATTACHING.includes(command.type)) store.barNote.value = 'shown';
+/** Shows the explanation of the browser's "started debugging" bar as soon as that is there. */
+export function explainBar(barNote: Signal<BarNote>, attached: boolean): void {
+  if (attached && barNote.value === 'due') barNote.value = 'shown';
 }
 
 /** Reads whether the explanation was dismissed before; where that cannot be read, it is shown once more. */
@@ -16,10 +15,10 @@ export async function loadBarNote(store: PanelStore): Promise<void> {
   try {
     explained = await store.host.wasBarExplained();
   } catch (error) {
-    tell(store, 'The panel could not read its settings', error);
+    tell(store, 'settings_not_read', error);
   }
-  const attached = store.received.value.status?.attached === true;
-  store.barNote.value = explained ? 'read' : attached || store.running.value.size > 0 ? 'shown' : 'due';
+  store.barNote.value = explained ? 'read' : 'due';
+  explainBar(store.barNote, store.received.value.status?.attached === true);
 }
 
 /** Takes the explanation away for good. */
@@ -28,11 +27,11 @@ export async function dismissBarNote(store: PanelStore): Promise<void> {
   try {
     await store.host.rememberBarExplained();
   } catch (error) {
-    tell(store, 'The panel could not remember that you have read this', error);
+    tell(store, 'settings_not_kept', error);
   }
 }
 
-function tell(store: PanelStore, what: string, error: unknown): void {
-  const problem = { id: 'settings', what: `${what}: ${toFailure(error).message}.`, next: '', repairs: null };
+function tell(store: PanelStore, key: MessageKey, error: unknown): void {
+  const problem = { id: 'settings', what: text(key, toFailure(error).message), next: '', repairs: null };
   store.failures.value = withFailure(store.failures.value, problem);
 }

@@ -1,4 +1,5 @@
 import type { EventName, Permission, Registration, Status, TargetState } from '../../extension/protocol/model.ts';
+import { text } from '../../extension/text.ts';
 
 /** What a person may do instead: `register` registers the tag with the browser all the same, `simulate` fires it simulated. */
 export type Offer = 'register' | 'simulate';
@@ -23,38 +24,18 @@ export interface ObstacleInput {
  */
 export function browserObstacle(input: ObstacleInput): Obstacle | null {
   const { registration, permission, event, tag, status } = input;
-  if (event === 'periodicsync') {
-    return simulateOnly(
-      'The browser alone decides when it fires a periodic sync: only for an installed app, and at most every 12 hours.',
-    );
-  }
-  if (registration.sync.status === 'unsupported') {
-    return simulateOnly('This browser has no Background Sync here (registration.sync is missing).');
-  }
+  if (event === 'periodicsync') return simulateOnly(text('obstacle_periodic'));
+  if (registration.sync.status === 'unsupported') return simulateOnly(text('obstacle_unsupported'));
   if (!registration.workers.some(({ slot }) => slot === 'active')) {
-    return {
-      message:
-        'This registration has no active service worker, and the browser registers tags only where there is one. Wait until the worker is active, or reload the page.',
-      offers: [],
-    };
+    return { message: text('obstacle_no_worker'), offers: [] };
   }
-  if (permission === 'denied') {
-    return simulateOnly(
-      'The permission background-sync is denied for this origin, so the browser refuses to register tags. Allow it in the site settings.',
-    );
-  }
+  if (permission === 'denied') return simulateOnly(text('obstacle_denied'));
   if (registration.sync.status === 'listed' && registration.sync.tags.includes(tag)) {
-    return simulateOnly(
-      'This tag is registered already: the browser will not fire it because it is registered again. Fire it simulated.',
-    );
+    return simulateOnly(text('obstacle_registered'));
   }
   // Before held: whatever is offline is held too, but the switch that ends it is another.
-  if (status !== null && isOffline(status, registration)) {
-    return waiting('The service worker is offline, so the browser will fire this tag only when it is online again.');
-  }
-  if (registration.held || status?.hold === true) {
-    return waiting('Syncs are held, so the browser will fire this tag only when they are released.');
-  }
+  if (status !== null && isOffline(status, registration)) return waiting(text('obstacle_offline'));
+  if (registration.held || status?.hold === true) return waiting(text('obstacle_held'));
   return null;
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from '../../extension/protocol/messages.ts';
 import type { Failure } from '../../extension/protocol/messages.ts';
 import type { Problem } from '../../extension/protocol/model.ts';
+import { text } from '../../extension/text.ts';
 import { tagLabel } from '../components/tag-text.ts';
 
 const MOST = 5;
@@ -15,29 +16,18 @@ export function withoutFailure(failures: readonly Problem[], id: string): readon
   return failures.filter((failure) => failure.id !== id);
 }
 
-/** What a command was for, as the beginning of a sentence; commands of the same words share one failure. */
-export function commandWords(command: Command): string {
+/** Names what failed: commands that mean the same share one failure. */
+export function failureId(command: Command): string {
   switch (command.type) {
-    case 'inspect':
-      return 'Inspecting the tab';
-    case 'visible':
-      return 'Following the tab';
-    case 'refresh':
-      return 'Reading the tags';
     case 'fire':
-      return `Firing ${tagLabel(command.tag)}`;
     case 'attempts':
-      return `Attempts 1 → 3 of ${tagLabel(command.tag)}`;
-    case 'fireAll':
-      return 'Firing all tags';
     case 'register':
-      return `Registering ${tagLabel(command.tag)}`;
+      return JSON.stringify([command.type, command.tag]);
     case 'hold':
-      return command.on ? 'Holding syncs' : 'Releasing syncs';
     case 'offline':
-      return command.on ? 'Going offline' : 'Going online';
-    case 'repair':
-      return 'The repair';
+      return JSON.stringify([command.type, command.on]);
+    default:
+      return command.type;
   }
 }
 
@@ -45,6 +35,30 @@ export function commandWords(command: Command): string {
 export function commandFailure(command: Command, { name, message }: Failure): Problem {
   // All that was under way fails at once when the background goes; one problem says it.
   if (name === 'Disconnected') return { id: name, what: message, next: '', repairs: null };
-  const words = commandWords(command);
-  return { id: words, what: `${words} failed (${name}).`, next: message, repairs: null };
+  return { id: failureId(command), what: failedText(command, name), next: message, repairs: null };
+}
+
+function failedText(command: Command, error: string): string {
+  switch (command.type) {
+    case 'inspect':
+      return text('failed_inspect', error);
+    case 'visible':
+      return text('failed_visible', error);
+    case 'refresh':
+      return text('failed_refresh', error);
+    case 'fire':
+      return text('failed_fire', tagLabel(command.tag), error);
+    case 'attempts':
+      return text('failed_attempts', tagLabel(command.tag), error);
+    case 'fireAll':
+      return text('failed_fire_all', error);
+    case 'register':
+      return text('failed_register', tagLabel(command.tag), error);
+    case 'hold':
+      return text(command.on ? 'failed_hold' : 'failed_release', error);
+    case 'offline':
+      return text(command.on ? 'failed_offline' : 'failed_online', error);
+    case 'repair':
+      return text('failed_repair', error);
+  }
 }

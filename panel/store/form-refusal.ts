@@ -1,4 +1,5 @@
 import type { Registration, TagRead } from '../../extension/protocol/model.ts';
+import { text } from '../../extension/text.ts';
 import type { Offer } from './browser-obstacle.ts';
 import { MAX_TIME_LIMIT_S, tagProblem, timeLimitMs, type FormValues } from './form.ts';
 
@@ -11,20 +12,12 @@ export function refusalOf(
   values: FormValues,
   registration: Registration | undefined,
 ): string | null {
-  if (registration === undefined) {
-    return 'There is no service worker to fire events in. Open a page that registers one, then press Refresh.';
-  }
-  if (action === 'fireAll' && hasNoTag(registration)) {
-    return 'No tag is registered in this registration. Type one and press Fire.';
-  }
+  if (registration === undefined) return text('refusal_no_worker');
+  if (action === 'fireAll' && hasNoTag(registration)) return text('refusal_no_tag');
   const problem = tagProblem(values.tag);
   if (action !== 'fireAll' && problem !== null) return problem;
-  if (timeLimitMs(values) === null) {
-    return `The time limit must be a number of seconds from 1 to ${MAX_TIME_LIMIT_S}, not “${values.timeLimit}”.`;
-  }
-  if (action === 'attempts' && values.event === 'periodicsync') {
-    return 'The browser repeats only one-shot syncs: choose the event sync, or press Fire for one periodicsync.';
-  }
+  if (timeLimitMs(values) === null) return text('refusal_time_limit', MAX_TIME_LIMIT_S, values.timeLimit);
+  if (action === 'attempts' && values.event === 'periodicsync') return text('refusal_periodic');
   return null;
 }
 

@@ -1,5 +1,6 @@
 import { DEFAULT_TIME_LIMIT_MS, MAX_TIME_LIMIT_MS } from '../../extension/protocol/messages.ts';
 import { MAX_TAG_LENGTH, type EventName, type Registration, type Via } from '../../extension/protocol/model.ts';
+import { numberText, text } from '../../extension/text.ts';
 import type { Offer } from './browser-obstacle.ts';
 
 /** What stands in the form "Fire a sync event". `timeLimit` is as typed, in seconds. */
@@ -36,8 +37,8 @@ export function chosenRegistration(values: FormValues, all: readonly Registratio
 
 /** Why last chance cannot be chosen, or null if it can. */
 export function lastChanceFixed({ event, via }: Pick<FormValues, 'event' | 'via'>): string | null {
-  if (event === 'periodicsync') return 'a periodicsync event has none';
-  return via === 'browser' ? 'the browser chooses' : null;
+  if (event === 'periodicsync') return text('last_chance_periodic');
+  return via === 'browser' ? text('last_chance_browser') : null;
 }
 
 /** The time limit in ms, or null where what was typed is not a number of seconds from 1 to 3,600. */
@@ -49,6 +50,5 @@ export function timeLimitMs(values: FormValues): number | null {
 /** Why the tag as typed is refused, or null. */
 export function tagProblem(tag: string): string | null {
   if (tag.length <= MAX_TAG_LENGTH) return null;
-  const [length, most] = [tag.length.toLocaleString('en'), MAX_TAG_LENGTH.toLocaleString('en')];
-  return `This tag has ${length} characters. The browser accepts at most ${most}: shorten it.`;
+  return text('refusal_long_tag', numberText(tag.length), numberText(MAX_TAG_LENGTH));
 }

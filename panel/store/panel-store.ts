@@ -1,8 +1,11 @@
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import { createPortClient, type Connection, type PortClient, type PortLike } from '../../extension/protocol/port.ts';
 import type { Problem } from '../../extension/protocol/model.ts';
-import { firing } from './activity.ts';
+import type { Notice } from '../../extension/protocol/messages.ts';
+import { firing, lastOutcomes } from './activity.ts';
+import { explainBar } from './bar-note.ts';
 import { EMPTY_FORM, type FormAlert, type FormValues } from './form.ts';
+import { gather } from './gather.ts';
 import { applyNotice, afterLoss, NOTHING_RECEIVED, type Received } from './received.ts';
 import { shownProblems, type ShownProblem } from './problems.ts';
 import { withFailure } from './failures.ts';
@@ -35,7 +38,6 @@ export interface PanelStore {
   readonly barNote: Signal<BarNote>;
   readonly filter: Signal<string>;
   readonly collapsed: Signal<ReadonlySet<string>>;
-  readonly unlimited: Signal<ReadonlySet<string>>;
   readonly selected: Signal<string | null>;
   readonly form: Signal<FormValues>;
   readonly formAlert: Signal<FormAlert | null>;
@@ -45,26 +47,37 @@ export interface PanelStore {
   readonly problems: ReadonlySignal<readonly ShownProblem[]>;
 }
 
+/** Dispatches that come closer together than this, in ms, are shown together: a release of 1,000 tags tells 2,000 times. */
+const DISPATCHES_MS = 50;
+
 /** Connects and keeps the state until `signal` aborts. */
 export function createPanelStore(host: Host, lifetime: AbortSignal): PanelStore {
   const received = signal<Received>(NOTHING_RECEIVED);
   const connection = signal<Connection>('connecting');
   const failures = signal<readonly Problem[]>([]);
+  const barNote = signal<BarNote>('unknown');
   const filter = signal('');
   const collapsed = signal<ReadonlySet<string>>(new Set());
-  const unlimited = signal<ReadonlySet<string>>(new Set());
 
+  const receive = (...notices: Notice[]) => {
+    received.value = notices.reduce(applyNotice, received.value);
+  };
+  const dispatches = gather<Notice>(DISPATCHES_MS, (notices) => receive(...notices));
   const client = createPortClient({
     connect: () => host.connect(),
     isGone: () => host.isGone(),
     tabId: host.tabId,
     signal: lifetime,
     onNotice: (notice) => {
-      received.value = applyNotice(received.value, notice);
+      if (notice.type === 'dispatch') dispatches.add(notice);
+      else receive(notice);
+      if (notice.type === 'status') explainBar(barNote, notice.status.attached);
     },
     onConnection: (next) => {
       connection.value = next;
-      if (next === 'reconnecting' || next === 'gone') received.value = afterLoss(received.value);
+      if (next !== 'reconnecting' && next !== 'gone') return;
+      dispatches.flush();
+      received.value = afterLoss(received.value);
     },
     onProblem: ({ name, message }) => {
       failures.value = withFailure(failures.value, { id: name, what: message, next: '', repairs: null });
@@ -83,10 +96,9 @@ export function createPanelStore(host: Host, lifetime: AbortSignal): PanelStore 
     failures,
     running: signal<ReadonlyMap<string, number>>(new Map()),
     asked: signal<{ hold: boolean | null; offline: boolean | null }>({ hold: null, offline: null }),
-    barNote: signal<BarNote>('unknown'),
+    barNote,
     filter,
     collapsed,
-    unlimited,
     selected: signal(null),
     form: signal(EMPTY_FORM),
     formAlert: signal(null),
@@ -97,8 +109,8 @@ export function createPanelStore(host: Host, lifetime: AbortSignal): PanelStore 
         snapshot: snapshot.value,
         filter: filter.value,
         collapsed: collapsed.value,
-        unlimited: unlimited.value,
         firing: firing(activity.value),
+        lastOutcomes: lastOutcomes(activity.value),
       });
       lastRows = keepEqualRows(lastRows, rows);
       return lastRows;

@@ -1,5 +1,6 @@
 import type { Connection } from '../../extension/protocol/port.ts';
 import type { Problem, Registration, Snapshot, Status } from '../../extension/protocol/model.ts';
+import { text, timeText } from '../../extension/text.ts';
 
 /** A problem as the panel shows it. Failures of commands stay until dismissed; the others go when they are over. */
 export interface ShownProblem extends Problem {
@@ -33,19 +34,11 @@ export function registrations(snapshot: Snapshot | null): Registration[] {
 
 function connectionProblem(connection: Connection): Problem[] {
   if (connection !== 'gone') return [];
-  const what = 'The extension was updated, reloaded or removed, so this panel has lost it.';
-  return [{ id: 'gone', what, next: 'Close DevTools and open it again.', repairs: null }];
+  return [{ id: 'gone', what: text('extension_gone'), next: text('reopen_devtools'), repairs: null }];
 }
 
 function stuckProblem({ key, scope, stuck }: Registration): Problem[] {
   if (stuck === null) return [];
-  const since = new Date(stuck.since).toLocaleTimeString();
-  return [
-    {
-      id: `stuck ${key}`,
-      what: `The tags of ${scope} have been stuck since ${since}: ${stuck.why.replace(/[^.!?]$/, '$&.')}`,
-      next: 'Fire them simulated, or repair the registration.',
-      repairs: key,
-    },
-  ];
+  const what = text('stuck_since', scope, timeText(stuck.since), stuck.why);
+  return [{ id: `stuck ${key}`, what, next: text('stuck_since_next'), repairs: key }];
 }

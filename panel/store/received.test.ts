@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Notice } from '../../extension/protocol/messages.ts';
-import { firing, firingKey, MOST_ROWS } from './activity.ts';
+import { firing, dispatchKey, MOST_ROWS } from './activity.ts';
 import { dispatchOf, snapshotOf, statusOf } from './test-data.ts';
 import { afterLoss, applyNotice, NOTHING_RECEIVED } from './received.ts';
 
@@ -31,7 +31,7 @@ test('a dispatch keeps its place when its outcome comes', () => {
     ['a', 'fulfilled'],
     ['b', null],
   ]);
-  expect([...firing(activity)]).toEqual([firingKey('https://a.example/', 'u', 'sync')]);
+  expect([...firing(activity)]).toEqual([dispatchKey('https://a.example/', 'u', 'sync')]);
 });
 
 test('the oldest rows are dropped and counted', () => {

@@ -1,3 +1,4 @@
+import { copyTag } from '../components/copy.ts';
 import { DEFAULT_TIME_LIMIT_MS } from '../../extension/protocol/messages.ts';
 import { run } from './actions.ts';
 import { act, edit, fillForm } from './form-actions.ts';
@@ -5,6 +6,7 @@ import { refusalOf } from './form-refusal.ts';
 import { EMPTY_FORM } from './form.ts';
 import type { PanelStore } from './panel-store.ts';
 import { registrations } from './problems.ts';
+import { showToast } from './toast.ts';
 import type { TagRow } from './tree.ts';
 
 /** Fires a tag row: simulated, its own event, the browser's own time limit. */
@@ -48,7 +50,7 @@ export function setExpanded(store: PanelStore, key: string, expanded: boolean): 
   store.collapsed.value = collapsed;
 }
 
-/** Shows all tags of a registration, however many. */
-export function showAll(store: PanelStore, registration: string): void {
-  store.unlimited.value = new Set(store.unlimited.value).add(registration);
+/** Copies a row's tag, and says so. */
+export function copyRow(store: PanelStore, row: TagRow): void {
+  showToast(store, copyTag(row.tag));
 }

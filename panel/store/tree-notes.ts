@@ -1,5 +1,6 @@
 import { visibleText } from '../components/tag-text.ts';
 import type { EventName, Registration, TagRead } from '../../extension/protocol/model.ts';
+import { text } from '../../extension/text.ts';
 
 /** A row that says something in words instead of listing a tag. */
 export interface NoteRow {
@@ -27,19 +28,15 @@ export function notesOf(registration: Registration, parent: string): NoteRow[] {
     const note = describe(event, read);
     return note === null ? [] : [{ ...note, id: event }];
   });
-  if (reading.length > 0) notes.push({ id: 'reading', tone: 'busy', text: 'Reading tags…' });
+  if (reading.length > 0) notes.push({ id: 'reading', tone: 'busy', text: text('tree_reading_tags') });
   const counts = kinds.map(({ read }) => (read.status === 'listed' ? read.tags.length : 0));
   if (registration.sync.status === 'listed' && reading.length === 0 && counts.every((count) => count === 0)) {
-    const text =
-      "No tag is registered. The page registers one with registration.sync.register('…'), or type a tag in “Fire a sync event” and fire it.";
-    notes.push({ id: 'empty', tone: 'quiet', text });
+    notes.push({ id: 'empty', tone: 'quiet', text: text('tree_no_tag') });
   }
-  return notes.map(({ id, tone, text }) => ({ type: 'note', key: `${parent} ${id}`, level: 3, parent, tone, text }));
+  return notes.map(({ id, ...note }) => ({ type: 'note', key: `${parent} ${id}`, level: 3, parent, ...note }));
 }
 
 function describe(event: EventName, read: TagRead): Pick<NoteRow, 'tone' | 'text'> | null {
-  const owner = event === 'sync' ? 'sync' : 'periodicSync';
-  const kind = event === 'sync' ? 'one-shot' : 'periodic';
   switch (read.status) {
     case 'listed':
     case 'pending':
@@ -47,19 +44,20 @@ function describe(event: EventName, read: TagRead): Pick<NoteRow, 'tone' | 'text
     case 'unsettled':
       return {
         tone: 'warning',
-        text: `registration.${owner}.getTags() has not settled for 3 s, so the ${kind} tags are not known. Refresh reads them again; reloading the page often helps.`,
+        text: text(event === 'sync' ? 'tree_unsettled_sync' : 'tree_unsettled_periodic'),
       };
     case 'unsupported':
       // This browser lacks it, which the registration row says in a word: not worth a row for each registration.
       if (event === 'periodicsync') return null;
-      return {
-        tone: 'quiet',
-        text: 'This browser has no Background Sync here (registration.sync is missing), so there are no tags. Events may be fired simulated, with a tag of your choice.',
-      };
+      return { tone: 'quiet', text: text('tree_unsupported') };
     case 'failed':
       return {
         tone: 'warning',
-        text: `registration.${owner}.getTags() failed with ${visibleText(`${read.reason.name}: ${read.reason.message}`)}`,
+        text: text(
+          'tree_failed',
+          event === 'sync' ? 'sync' : 'periodicSync',
+          visibleText(`${read.reason.name}: ${read.reason.message}`),
+        ),
       };
   }
 }

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
-import { firingKey } from './activity.ts';
+import { dispatchKey } from './activity.ts';
 import { registrationOf, snapshotOf } from './test-data.ts';
 import { placesOf } from './tree-places.ts';
-import { keepEqualRows, MOST_TAGS, treeRows, type TreeInput, type TreeRow } from './tree.ts';
+import { keepEqualRows, treeRows, type TreeInput, type TreeRow } from './tree.ts';
 
 const input = (change: Partial<TreeInput>): TreeInput => ({
   snapshot: snapshotOf(),
   filter: '',
   collapsed: new Set(),
-  unlimited: new Set(),
   firing: new Set(),
+  lastOutcomes: new Map(),
   ...change,
 });
 const listed = (...tags: string[]) => ({ status: 'listed', tags }) as const;
@@ -18,7 +18,7 @@ const words = (row: TreeRow): string =>
 
 test('origin, registration and tags, with the state of each', () => {
   const registration = registrationOf({ sync: listed('a', 'b'), periodicSync: listed('a'), held: true });
-  const firing = new Set([firingKey(registration.key, 'a', 'sync')]);
+  const firing = new Set([dispatchKey(registration.key, 'a', 'sync')]);
   const rows = treeRows(input({ snapshot: snapshotOf(registration), firing }));
   expect(rows.map(words)).toEqual(['origin', 'registration', 'sync a firing', 'sync b held', 'periodicsync a held']);
   expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length);
@@ -73,13 +73,6 @@ test('what is collapsed hides its rows', () => {
     treeRows(input({ snapshot, collapsed: new Set([row?.key ?? '']) })).length;
   expect(rowsWithout(origin)).toBe(1);
   expect(rowsWithout(registration)).toBe(2);
-});
-
-test('a very long list is cut short until all of it is asked for', () => {
-  const tags = Array.from({ length: MOST_TAGS + 5 }, (_, index) => `tag-${index}`);
-  const snapshot = snapshotOf(registrationOf({ key: 'long', sync: listed(...tags) }));
-  expect(treeRows(input({ snapshot })).at(-1)).toMatchObject({ type: 'more', hidden: 5 });
-  expect(treeRows(input({ snapshot, unlimited: new Set(['long']) })).length).toBe(MOST_TAGS + 7);
 });
 
 test('rows that did not change stay the same objects', () => {

@@ -1,5 +1,6 @@
-import type { EventName, Origin, Registration, Snapshot, Unlisted } from '../../extension/protocol/model.ts';
-import { firingKey } from './activity.ts';
+import type { EventName, Origin, Outcome, Registration, Snapshot, Unlisted } from '../../extension/protocol/model.ts';
+import { text } from '../../extension/text.ts';
+import { dispatchKey } from './activity.ts';
 import { kindsOf, notesOf, type NoteRow } from './tree-notes.ts';
 
 export type TagState = 'registered' | 'held' | 'firing' | 'stuck';
@@ -19,6 +20,8 @@ export interface RegistrationRow extends Row {
   readonly type: 'registration';
   readonly expanded: boolean;
   readonly registration: Registration;
+  /** How many of its tags the filter leaves, null without a filter. */
+  readonly found: number | null;
 }
 export interface TagRow extends Row {
   readonly type: 'tag';
@@ -26,31 +29,24 @@ export interface TagRow extends Row {
   readonly tag: string;
   readonly event: EventName;
   readonly state: TagState;
+  /** What its newest event came to, null where none has ended here. */
+  readonly lastOutcome: Outcome | null;
   readonly stuckWhy: string | null;
   readonly stuckSince: number | null;
-}
-export interface MoreRow extends Row {
-  readonly type: 'more';
-  readonly registration: string;
-  readonly hidden: number;
 }
 export interface UnlistedRow extends Row {
   readonly type: 'unlisted';
   readonly entry: Unlisted;
 }
-export type TreeRow = OriginRow | RegistrationRow | TagRow | NoteRow | MoreRow | UnlistedRow;
+export type TreeRow = OriginRow | RegistrationRow | TagRow | NoteRow | UnlistedRow;
 
 export interface TreeInput {
   readonly snapshot: Snapshot;
   readonly filter: string;
   readonly collapsed: ReadonlySet<string>;
-  /** Registrations of which all tags are shown, however many. */
-  readonly unlimited: ReadonlySet<string>;
   readonly firing: ReadonlySet<string>;
+  readonly lastOutcomes: ReadonlyMap<string, Outcome>;
 }
-
-/** Tags of one registration that are shown before the person asks for all: more would make each refresh slow. */
-export const MOST_TAGS = 2_000;
 
 /** The rows of the treegrid from top to bottom. While filtering, registrations and origins without a match are left out. */
 export function treeRows(input: TreeInput): TreeRow[] {
@@ -71,9 +67,10 @@ export function keepEqualRows(old: readonly TreeRow[], rows: readonly TreeRow[])
   });
 }
 
-function isEqual(a: object, b: object): boolean {
-  const values = new Map(Object.entries(a));
-  return Object.entries(b).every(([name, value]) => values.get(name) === value);
+function isEqual(a: TreeRow, b: TreeRow): boolean {
+  const [before, after] = [a, b] as unknown as Record<string, unknown>[];
+  for (const name in after) if (after[name] !== before?.[name]) return false;
+  return true;
 }
 
 function originRows(origin: Origin, input: TreeInput): TreeRow[] {
@@ -81,9 +78,8 @@ function originRows(origin: Origin, input: TreeInput): TreeRow[] {
   const children = origin.registrations.flatMap((registration) => registrationRows(registration, key, input));
   if (input.filter !== '' && children.length === 0) return [];
   if (children.length === 0) {
-    const text =
-      'No service worker is registered for this origin. The page registers one with navigator.serviceWorker.register(…).';
-    children.push({ type: 'note', tone: 'quiet', key: `${key} none`, level: 2, parent: key, text });
+    const none = { type: 'note', tone: 'quiet', key: `${key} none`, level: 2, parent: key } as const;
+    children.push({ ...none, text: text('tree_no_worker') });
   }
   const expanded = !input.collapsed.has(key);
   return [{ type: 'origin', key, level: 1, parent: null, expanded, origin }, ...(expanded ? children : [])];
@@ -98,20 +94,11 @@ function registrationRows(registration: Registration, parent: string, input: Tre
   const matching = all.filter(({ tag }) => tag.toLowerCase().includes(wanted));
   if (wanted !== '' && matching.length === 0) return [];
   const expanded = !input.collapsed.has(key);
-  const row: TreeRow = { type: 'registration', key, level: 2, parent, expanded, registration };
+  const found = wanted === '' ? null : matching.length;
+  const row: TreeRow = { type: 'registration', key, level: 2, parent, expanded, registration, found };
   if (!expanded) return [row];
-  const shown = input.unlimited.has(registration.key) ? matching : matching.slice(0, MOST_TAGS);
-  const tags = shown.map(({ event, tag }) => tagRow(registration, key, tag, event, input.firing));
-  const hidden = matching.length - shown.length;
-  const more: MoreRow = {
-    type: 'more',
-    key: `${key} more`,
-    level: 3,
-    parent: key,
-    registration: registration.key,
-    hidden,
-  };
-  return [row, ...notesOf(registration, key), ...tags, ...(hidden > 0 ? [more] : [])];
+  const tags = matching.map(({ event, tag }) => tagRow(registration, key, tag, event, input));
+  return [row, ...notesOf(registration, key), ...tags];
 }
 
 function tagRow(
@@ -119,18 +106,21 @@ function tagRow(
   parent: string,
   tag: string,
   event: EventName,
-  firing: ReadonlySet<string>,
+  { firing, lastOutcomes }: TreeInput,
 ): TagRow {
-  const isFiring = firing.has(firingKey(registration, tag, event));
+  // Most tags have no dispatch, and most lists none at all.
+  const dispatched = firing.size + lastOutcomes.size > 0 ? dispatchKey(registration, tag, event) : '';
+  const isFiring = firing.has(dispatched);
   return {
     type: 'tag',
-    key: JSON.stringify(['tag', registration, event, tag]),
+    key: `${parent} ${event} ${tag}`,
     level: 3,
     parent,
     registration,
     tag,
     event,
     state: isFiring ? 'firing' : stuck !== null ? 'stuck' : held ? 'held' : 'registered',
+    lastOutcome: lastOutcomes.get(dispatched) ?? null,
     stuckWhy: stuck?.why ?? null,
     stuckSince: stuck?.since ?? null,
   };

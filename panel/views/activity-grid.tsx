@@ -1,60 +1,87 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { VNode } from 'preact';
+import { plural, text } from '../../extension/text.ts';
 import { Icon } from '../components/icon.tsx';
 import type { Activity } from '../store/activity.ts';
+import { useVirtualRows } from '../virtual/use-virtual-rows.ts';
 import { ActivityRowMemo } from './activity-row.tsx';
+import { rowIndexOf } from './tree-stops.ts';
 
-const COLUMNS = ['Time', 'Tag', 'Event', 'Dispatch', 'Last chance', 'Outcome', 'Duration', 'Reason', 'waitUntil calls'];
-/** How near the bottom counts as at the bottom, in px: half a row. */
-const NEAR = 12;
+const COLUMNS = [
+  'time',
+  'tag',
+  'event',
+  'dispatch',
+  'last_chance',
+  'outcome',
+  'duration',
+  'reason',
+  'wait_until_calls',
+] as const;
+/** The height of a row in px whose reason is short; styles/theme.css has the same as `--row`. */
+const ROW_HEIGHT = 24;
 
 /** The grid "Activity": every dispatch of this tab, newest last. It follows the newest while the user stays at the bottom. */
 export function ActivityGrid({ activity }: { activity: Activity }): VNode {
-  const scroller = useRef<HTMLDivElement>(null);
-  const atBottom = useRef(true);
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (element !== null && atBottom.current && activity.rows.length > 0) element.scrollTop = element.scrollHeight;
-  }, [activity]);
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const rows = useMemo(() => activity.rows.map((dispatch) => ({ key: dispatch.id, dispatch })), [activity]);
+  const [focused, setFocused] = useState<string | null>(null);
+  const kept = rows.findIndex(({ key }) => key === focused);
+  const virtual = useVirtualRows({ rows, rowHeight: ROW_HEIGHT, kept, followsEnd: true });
+  const toggle = useMemo(() => (id: string) => setOpen((before) => toggled(before, id)), []);
   return (
-    <section class="activity" aria-label="Activity of this tab">
+    <section class="activity" aria-label={text('activity_of_tab')}>
       <h2 class="section-title">
-        Activity
-        {activity.dropped > 0 && (
-          <span class="quiet">
-            {activity.dropped.toLocaleString('en')} older {activity.dropped === 1 ? 'row was' : 'rows were'} dropped
-          </span>
-        )}
+        {text('activity')}
+        {activity.dropped > 0 && <span class="quiet">{plural('activity_dropped', activity.dropped)}</span>}
       </h2>
       {/* Reached by Tab, as everything that scrolls must be. */}
       <div
-        ref={scroller}
+        ref={virtual.scroller}
         class="activity-scroller"
         role="grid"
-        aria-label="Activity"
+        aria-label={text('activity')}
+        aria-rowcount={rows.length + 1}
         tabIndex={0}
-        onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
-          atBottom.current = scrollHeight - scrollTop - clientHeight <= NEAR;
-        }}
+        onFocusIn={({ target }) => setFocused(rows[rowIndexOf(target)]?.key ?? null)}
       >
         <div role="rowgroup" class="head">
-          <div role="row" class="activity-row">
+          <div role="row" class="activity-row" aria-rowindex={1}>
             {COLUMNS.map((column) => (
-              <div key={column} role="columnheader" class={`column-${column.toLowerCase().replace(' ', '-')}`}>
-                {column}
+              <div key={column} role="columnheader" class={`column-${column.replaceAll('_', '-')}`}>
+                {text(column)}
               </div>
             ))}
           </div>
         </div>
-        <div role="rowgroup">
-          {activity.rows.map((dispatch) => (
-            <ActivityRowMemo key={dispatch.id} dispatch={dispatch} />
-          ))}
-          {activity.rows.length === 0 && <Nothing />}
+        <div role="rowgroup" class="rows" style={{ height: rows.length === 0 ? 'auto' : `${virtual.height}px` }}>
+          {virtual.shown.map(({ index, top }) => {
+            const row = rows[index];
+            return (
+              row && (
+                <ActivityRowMemo
+                  key={row.key}
+                  dispatch={row.dispatch}
+                  index={index}
+                  top={top}
+                  shaded={(index + activity.dropped) % 2 === 1}
+                  open={open.has(row.key)}
+                  onToggle={toggle}
+                />
+              )
+            );
+          })}
+          {rows.length === 0 && <Nothing />}
         </div>
       </div>
     </section>
   );
+}
+
+function toggled(set: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  const next = new Set(set);
+  if (!next.delete(id)) next.add(id);
+  return next;
 }
 
 function Nothing(): VNode {
@@ -62,10 +89,7 @@ function Nothing(): VNode {
     <div role="row" class="row-note">
       <div role="gridcell" aria-colspan={COLUMNS.length} class="cell-note note-quiet">
         <Icon name="info" />
-        <span>
-          No sync event yet. Fire a tag to see what its handler does with it. Events that the browser fires by itself
-          are listed too while the debugger is attached: Hold syncs attaches it.
-        </span>
+        <span>{text('activity_nothing')}</span>
       </div>
     </div>
   );

@@ -1,19 +1,38 @@
 import type { VNode } from 'preact';
-import { useState } from 'preact/hooks';
 import type { Dispatch } from '../../extension/protocol/model.ts';
+import { momentText, text } from '../../extension/text.ts';
 import { Icon } from '../components/icon.tsx';
 import { memo } from '../components/memo.ts';
 import { Tag } from '../components/tag.tsx';
-import { outcomeView, reasonDetails, reasonText, timeText } from './dispatch-text.ts';
+import { outcomeView, reasonDetails, preciseTimeText, reasonText } from './dispatch-text.ts';
 
-/** One dispatch, from its beginning (`running…`) to its outcome. */
-export function ActivityRow({ dispatch }: { dispatch: Dispatch }): VNode {
+export interface ActivityRowProps {
+  dispatch: Dispatch;
+  /** Among all rows, from 0. */
+  index: number;
+  /** In px, below the head. */
+  top: number;
+  /** Whether it is shaded: every other one is. */
+  shaded: boolean;
+  /** Whether its stack is shown. */
+  open: boolean;
+  onToggle: (id: string) => void;
+}
+
+/** One dispatch, from its beginning (`running…`) to its outcome; only rows that changed are rendered again. */
+export const ActivityRowMemo = memo(({ dispatch, index, top, shaded, open, onToggle }: ActivityRowProps): VNode => {
   const { tag, event, via, lastChance, durationMs, waitUntilCalls, registration } = dispatch;
   const { label, icon, tone, title } = outcomeView(dispatch);
   return (
-    <div role="row" class="activity-row">
-      <div role="gridcell" class="column-time" title={new Date(dispatch.at).toLocaleString()}>
-        {timeText(dispatch.at)}
+    <div
+      role="row"
+      data-row={index}
+      class={`activity-row ${shaded ? 'is-shaded' : ''}`}
+      style={{ top: `${top}px` }}
+      aria-rowindex={index + 2}
+    >
+      <div role="gridcell" class="column-time" title={momentText(dispatch.at)}>
+        {preciseTimeText(dispatch.at)}
       </div>
       <div role="gridcell" class="column-tag" title={registration}>
         <Tag tag={tag} />
@@ -25,35 +44,31 @@ export function ActivityRow({ dispatch }: { dispatch: Dispatch }): VNode {
         {via}
       </div>
       <div role="gridcell" class="column-last-chance">
-        {event === 'periodicsync' ? '—' : lastChance === null ? '' : lastChance ? 'yes' : 'no'}
+        {event === 'periodicsync' ? '—' : lastChance === null ? '' : text(lastChance ? 'yes' : 'no')}
       </div>
       <div role="gridcell" class={`column-outcome tone-${tone}`} title={title}>
         <Icon name={icon} />
         <span>{label}</span>
       </div>
       <div role="gridcell" class="column-duration">
-        {durationMs === null ? '' : `${Math.round(durationMs)} ms`}
+        {durationMs === null ? '' : text('milliseconds', Math.round(durationMs))}
       </div>
-      <ReasonCell dispatch={dispatch} />
-      <div role="gridcell" class="column-waituntil-calls">
+      <ReasonCell dispatch={dispatch} open={open} onToggle={onToggle} />
+      <div role="gridcell" class="column-wait-until-calls">
         {waitUntilCalls}
       </div>
     </div>
   );
-}
+});
 
-/** As {@link ActivityRow}; only rows that changed are rendered again. */
-export const ActivityRowMemo = memo((props: { dispatch: Dispatch }) => <ActivityRow {...props} />);
-
-function ReasonCell({ dispatch }: { dispatch: Dispatch }): VNode {
-  const [open, setOpen] = useState(false);
-  const text = reasonText(dispatch);
+function ReasonCell({ dispatch, open, onToggle }: Pick<ActivityRowProps, 'dispatch' | 'open' | 'onToggle'>): VNode {
+  const line = reasonText(dispatch);
   const more = reasonDetails(dispatch);
   if (more === null) {
     return (
       <div role="gridcell" class="column-reason">
-        <span class="reason" title={text}>
-          {text}
+        <span class="reason" title={line}>
+          {line}
         </span>
       </div>
     );
@@ -64,15 +79,15 @@ function ReasonCell({ dispatch }: { dispatch: Dispatch }): VNode {
         type="button"
         class="reason-button"
         aria-expanded={open}
-        title={open ? 'Hide the stack' : 'Show the stack'}
-        onClick={() => setOpen(!open)}
+        title={text(open ? 'stack_hide' : 'stack_show')}
+        onClick={() => onToggle(dispatch.id)}
       >
         <Icon name="chevron" />
-        <span class="reason-text">{text}</span>
+        <span class="reason-text">{line}</span>
       </button>
       {/* Reached by Tab, as everything that scrolls must be. */}
       {open && (
-        <pre class="stack" tabIndex={0} aria-label="Stack" role="group">
+        <pre class="stack" tabIndex={0} aria-label={text('stack')} role="group">
           {more}
         </pre>
       )}

@@ -1,4 +1,5 @@
 import type { Dispatch, Outcome } from '../../extension/protocol/model.ts';
+import { plural, text, type MessageKey } from '../../extension/text.ts';
 import { visibleText } from '../components/tag-text.ts';
 import type { IconName } from '../components/icon.tsx';
 
@@ -12,50 +13,31 @@ export interface OutcomeView {
   readonly title: string;
 }
 
-const OUTCOMES: Record<Outcome, Omit<OutcomeView, 'label'>> = {
-  fulfilled: {
-    icon: 'check',
-    tone: 'good',
-    title: 'Every promise given to waitUntil was fulfilled: the browser takes the sync as done.',
-  },
-  rejected: {
-    icon: 'cross',
-    tone: 'bad',
-    title: 'A promise given to waitUntil was rejected: the browser would try again, unless it was the last chance.',
-  },
-  threw: { icon: 'cross', tone: 'bad', title: 'A sync listener threw before or without calling waitUntil.' },
-  ignored: { icon: 'dash', tone: 'doubtful', title: 'No listener called waitUntil.' },
-  'timed out': {
-    icon: 'clock',
-    tone: 'bad',
-    title: 'The promises given to waitUntil did not settle within the time limit.',
-  },
-  interrupted: {
-    icon: 'stop',
-    tone: 'doubtful',
-    title: 'The service worker was stopped, replaced or lost before the event was over.',
-  },
-  'not fired': { icon: 'stop', tone: 'doubtful', title: 'The browser did not fire the event.' },
+const OUTCOMES: Record<Outcome, Pick<OutcomeView, 'icon' | 'tone'> & { label: MessageKey; title: MessageKey }> = {
+  fulfilled: { icon: 'check', tone: 'good', label: 'outcome_fulfilled', title: 'outcome_fulfilled_title' },
+  rejected: { icon: 'cross', tone: 'bad', label: 'outcome_rejected', title: 'outcome_rejected_title' },
+  threw: { icon: 'cross', tone: 'bad', label: 'outcome_threw', title: 'outcome_threw_title' },
+  ignored: { icon: 'dash', tone: 'doubtful', label: 'outcome_ignored', title: 'outcome_ignored_title' },
+  'timed out': { icon: 'clock', tone: 'bad', label: 'outcome_timed_out', title: 'outcome_timed_out_title' },
+  interrupted: { icon: 'stop', tone: 'doubtful', label: 'outcome_interrupted', title: 'outcome_interrupted_title' },
+  'not fired': { icon: 'stop', tone: 'doubtful', label: 'outcome_not_fired', title: 'outcome_not_fired_title' },
 };
 
 /** How an outcome is shown: in words, with a picture and a colour; null is a dispatch that runs. */
 export function outcomeView({ outcome, waitUntilCalls }: Pick<Dispatch, 'outcome' | 'waitUntilCalls'>): OutcomeView {
   if (outcome === null) {
-    return { label: 'running…', icon: 'running', tone: 'running', title: 'The event is being handled.' };
+    return { label: text('outcome_running'), icon: 'running', tone: 'running', title: text('outcome_running_title') };
   }
-  const { title, ...view } = OUTCOMES[outcome];
-  const calls =
-    waitUntilCalls === null
-      ? ''
-      : ` waitUntil was called ${waitUntilCalls === 1 ? 'once' : `${waitUntilCalls} times`}.`;
-  return { ...view, label: outcome, title: title + calls };
+  const { label, title, ...view } = OUTCOMES[outcome];
+  const words = text(title);
+  const calls = waitUntilCalls === null ? null : plural('wait_until_called', waitUntilCalls);
+  return { ...view, label: text(label), title: calls === null ? words : text('sentences', words, calls) };
 }
 
-/** The reason in a line: `Name: message`, and for an ignored event what that means. */
+/** The reason in a line: `Name: message`; where the outcome has none, what it means. */
 export function reasonText({ outcome, reason }: Pick<Dispatch, 'outcome' | 'reason'>): string {
-  if (outcome === 'ignored') {
-    return 'ignored: the handler did not call waitUntil, so the browser takes the sync as done; no listener handled this tag';
-  }
+  if (outcome === 'ignored') return text('reason_ignored');
+  if (outcome === 'timed out' && reason === null) return text('outcome_timed_out_title');
   if (reason === null) return '';
   return visibleText(reason.name === '' ? reason.message : `${reason.name}: ${reason.message}`);
 }
@@ -69,7 +51,7 @@ export function reasonDetails(dispatch: Pick<Dispatch, 'outcome' | 'reason'>): s
 }
 
 /** A time of day with milliseconds, as in `14:03:27.042`. */
-export function timeText(at: number): string {
+export function preciseTimeText(at: number): string {
   const date = new Date(at);
   const [h, m, s] = [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) =>
     String(part).padStart(2, '0'),

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import type { Registration } from '../../extension/protocol/model.ts';
 import { EventNameSchema, ViaSchema } from '../../extension/protocol/model.ts';
+import { text } from '../../extension/text.ts';
 import { Select } from '../components/select.tsx';
 import { TagField } from '../components/tag-field.tsx';
 import type { Obstacle } from '../store/browser-obstacle.ts';
@@ -25,24 +26,24 @@ export function FireForm({ values, registrations, chosen, obstacle, alert, onEdi
   return (
     <form
       class="fire-form"
-      aria-label="Fire a sync event"
+      aria-label={text('form_name')}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
         onAct('fire');
       }}
     >
-      <h2 class="section-title">Fire a sync event</h2>
+      <h2 class="section-title">{text('form_name')}</h2>
       <div class="fields">
         <Select
-          label="Registration"
+          label={text('registration')}
           class="field-registration"
           value={chosen?.key ?? ''}
           options={registrationOptions(registrations)}
           onChange={(registration) => onEdit({ registration })}
         />
         <div class="field field-tag">
-          <label for="fire-tag">Tag</label>
+          <label for="fire-tag">{text('tag')}</label>
           <TagField
             id="fire-tag"
             tag={values.tag}
@@ -53,19 +54,19 @@ export function FireForm({ values, registrations, chosen, obstacle, alert, onEdi
           />
         </div>
         <Select
-          label="Event"
+          label={text('event')}
           value={values.event}
           options={EventNameSchema.options.map((event) => ({ value: event, label: event }))}
           onChange={(event) => onEdit({ event })}
         />
         <Select
-          label="Dispatch"
+          label={text('dispatch')}
           value={values.via}
           options={ViaSchema.options.map((via) => ({ value: via, label: via }))}
           onChange={(via) => onEdit({ via })}
         />
         <div class="field field-limit">
-          <label for="fire-limit">Time limit (s)</label>
+          <label for="fire-limit">{text('time_limit')}</label>
           <input
             id="fire-limit"
             type="number"
@@ -73,7 +74,7 @@ export function FireForm({ values, registrations, chosen, obstacle, alert, onEdi
             max={MAX_TIME_LIMIT_S}
             step={1}
             value={values.timeLimit}
-            title="A simulated event that has not settled after this time is reported as timed out. The browser's own limit is 180 s."
+            title={text('time_limit_title')}
             onInput={(event) => onEdit({ timeLimit: event.currentTarget.value })}
           />
         </div>
@@ -86,8 +87,8 @@ export function FireForm({ values, registrations, chosen, obstacle, alert, onEdi
             aria-describedby={fixed === null ? undefined : 'fire-last-fixed'}
             onChange={(event) => onEdit({ lastChance: event.currentTarget.checked })}
           />
-          <label for="fire-last" title="event.lastChance: the browser sets it on the last of its attempts">
-            Last chance
+          <label for="fire-last" title={text('last_chance_title')}>
+            {text('last_chance')}
           </label>
           {fixed !== null && (
             <span id="fire-last-fixed" class="quiet">
@@ -98,22 +99,14 @@ export function FireForm({ values, registrations, chosen, obstacle, alert, onEdi
       </div>
       <FormMessage id="fire-message" tooLong={tooLong} obstacle={obstacle} alert={alert} onAct={onAct} />
       <div class="buttons">
-        <button type="submit" class="primary">
-          Fire
+        <button type="submit" class={chosen === undefined ? '' : 'primary'}>
+          {text('fire')}
         </button>
-        <button
-          type="button"
-          title="Simulated attempts 1 to 3, the third with last chance; ends with the first that is fulfilled"
-          onClick={() => onAct('attempts')}
-        >
-          Attempts 1 → 3
+        <button type="button" title={text('attempts_title')} onClick={() => onAct('attempts')}>
+          {text('attempts')}
         </button>
-        <button
-          type="button"
-          title="Fire every listed tag of the registration, simulated, in the order shown"
-          onClick={() => onAct('fireAll')}
-        >
-          Fire all
+        <button type="button" title={text('fire_all_title')} onClick={() => onAct('fireAll')}>
+          {text('fire_all')}
         </button>
       </div>
     </form>
@@ -121,9 +114,9 @@ export function FireForm({ values, registrations, chosen, obstacle, alert, onEdi
 }
 
 function registrationOptions(registrations: readonly Registration[]): { value: string; label: string }[] {
-  if (registrations.length === 0) return [{ value: '', label: 'No service worker in this tab' }];
+  if (registrations.length === 0) return [{ value: '', label: text('no_registration') }];
   return registrations.map(({ key, scope, partitioned }) => ({
     value: key,
-    label: partitioned ? `${scope} (partitioned)` : scope,
+    label: partitioned ? text('registration_partitioned', scope) : scope,
   }));
 }

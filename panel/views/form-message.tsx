@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { text, type MessageKey } from '../../extension/text.ts';
 import { Icon } from '../components/icon.tsx';
 import type { Obstacle, Offer } from '../store/browser-obstacle.ts';
 import type { FormAlert } from '../store/form.ts';
@@ -11,9 +12,9 @@ export interface FormMessageProps {
   onAct: (offer: Offer) => void;
 }
 
-const OFFERS: Record<Offer, { label: string; title: string }> = {
-  register: { label: 'Register anyway', title: 'Registers the tag; the browser fires it when it can' },
-  simulate: { label: 'Fire simulated instead', title: 'Fires a simulated event now' },
+const OFFERS: Record<Offer, { label: MessageKey; title: MessageKey }> = {
+  register: { label: 'register_anyway', title: 'register_anyway_title' },
+  simulate: { label: 'simulate_instead', title: 'simulate_instead_title' },
 };
 
 /** What stands in the way: a note as long as nobody tried, an alert to whoever did. */
@@ -34,8 +35,8 @@ export function FormMessage({ id, tooLong, obstacle, alert, onAct }: FormMessage
       {offers.length > 0 && (
         <span class="message-buttons">
           {offers.map((offer) => (
-            <button key={offer} type="button" title={OFFERS[offer].title} onClick={() => onAct(offer)}>
-              {OFFERS[offer].label}
+            <button key={offer} type="button" title={text(OFFERS[offer].title)} onClick={() => onAct(offer)}>
+              {text(OFFERS[offer].label)}
             </button>
           ))}
         </span>

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { VNode } from 'preact';
+import { text } from '../../extension/text.ts';
 import { Icon } from '../components/icon.tsx';
 import type { ShownProblem } from '../store/problems.ts';
 import { RepairDialog } from './repair-dialog.tsx';
@@ -21,20 +22,20 @@ export function Problems({ problems, repairing, onDismiss, onRepair }: ProblemsP
         <div key={problem.id} class="message message-warning" role="alert">
           <Icon name="warning" />
           <span class="message-text">
-            {problem.what} {problem.next}
+            {problem.next === '' ? problem.what : text('sentences', problem.what, problem.next)}
           </span>
           <span class="message-buttons">
             {problem.repairs !== null && (
               <button type="button" aria-busy={repairing} onClick={() => setAsked(problem.repairs)}>
-                Repair
+                {text('repair')}
               </button>
             )}
             {problem.dismissable && (
               <button
                 type="button"
                 class="icon-button"
-                aria-label="Dismiss"
-                title="Dismiss"
+                aria-label={text('dismiss')}
+                title={text('dismiss')}
                 onClick={() => onDismiss(problem.id)}
               >
                 <Icon name="close" />

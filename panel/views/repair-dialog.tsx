@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { VNode } from 'preact';
+import { text } from '../../extension/text.ts';
 
 export interface RepairDialogProps {
   registration: string;
@@ -24,21 +25,18 @@ export function RepairDialog({ registration, onRepair, onCancel }: RepairDialogP
         onCancel();
       }}
     >
-      <h2 id="repair-title">Repair this registration?</h2>
+      <h2 id="repair-title">{text('repair_title')}</h2>
       <div id="repair-what">
         <p class="repair-scope">{registration}</p>
-        <p>
-          This unregisters the service workers of the whole origin, reloads the page, and registers the worker and its
-          tags again.
-        </p>
-        <p>IndexedDB, caches and localStorage are kept.</p>
+        <p>{text('repair_what')}</p>
+        <p>{text('repair_kept')}</p>
       </div>
       <div class="buttons">
         <button type="button" class="primary" onClick={onRepair}>
-          Repair now
+          {text('repair_now')}
         </button>
         <button type="button" onClick={onCancel}>
-          Cancel
+          {text('cancel')}
         </button>
       </div>
     </dialog>

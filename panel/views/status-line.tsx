@@ -2,24 +2,28 @@ import { useState } from 'preact/hooks';
 import type { VNode } from 'preact';
 import type { Status, TargetState } from '../../extension/protocol/model.ts';
 import type { Connection } from '../../extension/protocol/port.ts';
+import { text, type MessageKey } from '../../extension/text.ts';
 import { statusText } from '../store/status-text.ts';
 
-const CONNECTING: Partial<Record<Connection, string>> = {
-  reconnecting: "Connecting again to the extension's background…",
-  gone: 'Not connected: nothing shown here is up to date',
+const CONNECTING: Partial<Record<Connection, MessageKey>> = {
+  reconnecting: 'status_reconnecting',
+  gone: 'status_gone',
 };
+const KINDS = { page: 'target_page', frame: 'target_frame', 'service worker': 'target_worker' } as const;
 
 /** The line at the bottom: attached or not, and what the network really is for each target. */
 export function StatusLine({ status, connection }: { status: Status | null; connection: Connection }): VNode {
   const [open, setOpen] = useState(false);
   const targets = status?.targets ?? [];
+  const isChanged = targets.some(({ online, held }) => online === false || held);
+  const connecting = CONNECTING[connection];
   return (
-    <footer class="status-bar">
+    <footer class={`status-bar ${isChanged ? 'is-changed' : ''}`}>
       {open && targets.length > 0 && (
-        <ul class="targets" id="targets" aria-label="Targets">
+        <ul class="targets" id="targets" aria-label={text('targets')}>
           {targets.map((target) => (
             <li key={`${target.kind} ${target.name}`}>
-              <span class="target-kind">{target.kind}</span>
+              <span class="target-kind">{text(KINDS[target.kind])}</span>
               <span class="target-name" title={target.name}>
                 {target.name}
               </span>
@@ -30,7 +34,7 @@ export function StatusLine({ status, connection }: { status: Status | null; conn
       )}
       <span class={`attached-dot ${status?.attached === true ? 'is-attached' : ''}`} aria-hidden="true" />
       <span role="status" class="status-text">
-        {CONNECTING[connection] ?? statusText(status)}
+        {connecting === undefined ? statusText(status) : text(connecting)}
       </span>
       {targets.length > 0 && (
         <button
@@ -40,7 +44,7 @@ export function StatusLine({ status, connection }: { status: Status | null; conn
           aria-controls={open ? 'targets' : undefined}
           onClick={() => setOpen(!open)}
         >
-          Details
+          {text('details')}
         </button>
       )}
     </footer>
@@ -48,6 +52,7 @@ export function StatusLine({ status, connection }: { status: Status | null; conn
 }
 
 function stateText({ online, held }: TargetState): string {
-  const network = online === null ? 'unknown' : online ? 'online' : 'offline';
-  return held ? `${network}, held` : network;
+  if (online === null) return text(held ? 'target_unknown_held' : 'target_unknown');
+  if (online) return text(held ? 'target_online_held' : 'target_online');
+  return text(held ? 'target_offline_held' : 'target_offline');
 }

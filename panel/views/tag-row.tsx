@@ -1,9 +1,10 @@
 import type { VNode } from 'preact';
-import { Icon, type IconName } from '../components/icon.tsx';
-import { memo } from '../components/memo.ts';
+import { text, timeText } from '../../extension/text.ts';
 import { MenuButton, type MenuItem } from '../components/menu.tsx';
-import { Tag } from '../components/tag.tsx';
-import type { TagRow, TagState } from '../store/tree.ts';
+import { TagText } from '../components/tag.tsx';
+import { tagTitle } from '../components/tag-text.ts';
+import { outcomeView } from './dispatch-text.ts';
+import type { TagRow } from '../store/tree.ts';
 
 export interface TagRowActions {
   onFire: (row: TagRow) => void;
@@ -15,58 +16,63 @@ export interface TagCellsProps extends TagRowActions {
   tabIndex: number;
 }
 
-const STATE_ICONS: Record<TagState, IconName> = {
-  registered: 'dot',
-  held: 'pause',
-  firing: 'running',
-  stuck: 'warning',
-};
-
 /** The cells of a tag's row: tag, kind, state, and what can be done with it. */
 export function TagCells({ row, tabIndex, onFire, onMenu }: TagCellsProps): VNode {
-  const name = row.tag === '' ? '(empty tag)' : row.tag;
+  const name = row.tag === '' ? text('tag_empty') : row.tag;
   return (
     <>
-      <div role="gridcell" class="cell-tag">
-        <Tag tag={row.tag} />
+      <div
+        role="gridcell"
+        tabIndex={-1}
+        class={`tag ${row.tag === '' ? 'quiet' : ''}`}
+        dir="ltr"
+        title={tagTitle(row.tag)}
+      >
+        {row.tag === '' ? name : <TagText tag={row.tag} />}
       </div>
-      <div role="gridcell">{row.event === 'sync' ? 'one-shot' : 'periodic'}</div>
-      <div role="gridcell" class={`state state-${row.state}`} title={stateTitle(row)}>
-        <Icon name={STATE_ICONS[row.state]} />
-        <span>{row.state}</span>
+      <div role="gridcell" tabIndex={-1}>
+        {text(row.event === 'sync' ? 'kind_one_shot' : 'kind_periodic')}
+      </div>
+      <div
+        role="gridcell"
+        tabIndex={-1}
+        class={`state state-${row.state} ${failed(row) ? 'is-failed' : ''}`}
+        title={stateTitle(row)}
+      >
+        {text(`state_${row.state}`)}
       </div>
       <div role="gridcell" class="cell-actions">
         <button
           type="button"
           class="row-button"
           tabIndex={tabIndex}
-          aria-label={`Fire ${name}`}
-          title={`Fire a simulated ${row.event} event now (Enter)`}
+          aria-label={text('fire_tag', name)}
+          title={text('fire_tag_title', row.event)}
           onClick={(event) => {
             event.stopPropagation();
             onFire(row);
           }}
         >
-          Fire
+          {text('fire')}
         </button>
-        <MenuButton label={`More for ${name}`} tabIndex={tabIndex} items={() => onMenu(row)} />
+        <MenuButton label={text('more_for_tag', name)} tabIndex={tabIndex} items={() => onMenu(row)} />
       </div>
     </>
   );
 }
 
-/** As {@link TagCells}; rows that did not change are not rendered again. */
-export const TagCellsMemo = memo(TagCells);
+/** What somebody should look at: its last event was not taken as done. */
+function failed({ lastOutcome }: TagRow): boolean {
+  return lastOutcome !== null && lastOutcome !== 'fulfilled';
+}
 
-function stateTitle({ state, stuckSince, stuckWhy }: TagRow): string {
-  switch (state) {
-    case 'registered':
-      return 'getTags() lists it. The browser does not tell whether it waits for a connection or for its next attempt.';
-    case 'held':
-      return 'Held: the browser fires it when you release the syncs and are online';
-    case 'firing':
-      return 'Its event is being handled now';
-    case 'stuck':
-      return `Stuck since ${new Date(stuckSince ?? 0).toLocaleTimeString()}: ${stuckWhy ?? ''}`;
-  }
+function stateTitle(row: TagRow): string {
+  const { state, stuckSince, stuckWhy, lastOutcome } = row;
+  const words =
+    state === 'stuck'
+      ? text('state_stuck_title', timeText(stuckSince ?? 0), stuckWhy ?? '')
+      : text(`state_${state}_title`);
+  if (lastOutcome === null || !failed(row)) return words;
+  const last = text('state_last_outcome', outcomeView({ outcome: lastOutcome, waitUntilCalls: null }).label);
+  return text('sentences', words, last);
 }

@@ -1,140 +1,161 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { TargetedKeyboardEvent, VNode } from 'preact';
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { TargetedFocusEvent, TargetedKeyboardEvent, TargetedMouseEvent, VNode } from 'preact';
+import { text } from '../../extension/text.ts';
 import { Icon } from '../components/icon.tsx';
-import type { TreeRow } from '../store/tree.ts';
+import type { TagRow, TreeRow } from '../store/tree.ts';
 import { placesOf } from '../store/tree-places.ts';
-import { TagCellsMemo, type TagRowActions } from './tag-row.tsx';
-import { MoreCells, NoteCells, OriginCells, RegistrationCells, UnlistedCells } from './tree-cells.tsx';
+import { useVirtualRows } from '../virtual/use-virtual-rows.ts';
+import { TreeRowMemo, type TreeRowActions } from './tree-row.tsx';
 import { treeKey } from './tree-keys.ts';
+import { focusStop, placeOf, rowIndexOf } from './tree-stops.ts';
 
-export interface TagTreeProps extends TagRowActions {
+export interface TagTreeProps extends TreeRowActions {
   /** Null while nothing has been read. */
   rows: readonly TreeRow[] | null;
   filter: string;
   selected: string | null;
   onSelect: (row: TreeRow) => void;
   onExpand: (key: string, expanded: boolean) => void;
-  onFireAll: (registration: string) => void;
-  onShowAll: (registration: string) => void;
+  onCopy: (row: TagRow) => void;
 }
 
-/** The treegrid "Sync tags" (ARIA practices, "Treegrid"): rows take the focus, Tab goes on to a row's buttons. */
+/** The height of a tag's row in px; styles/theme.css has the same as `--row`. */
+const ROW_HEIGHT = 24;
+const NO_ROWS: readonly TreeRow[] = [];
+
+/**
+ * The treegrid "Sync tags" (ARIA practices, "Treegrid"): Up and Down go from row to row, Right and Left into a row's cells,
+ * Tab to its buttons. Only the rows in view are rendered, and the one that has the focus.
+ */
 export function TagTree(props: TagTreeProps): VNode {
-  const { rows } = props;
-  const [activeKey, setActive] = useState<string | null>(null);
-  const grid = useRef<HTMLDivElement>(null);
-  const activeIndex = useActiveRow(grid, rows ?? [], activeKey, setActive);
-  const places = placesOf(rows ?? []);
+  const rows = props.rows ?? NO_ROWS;
+  const active = useActiveRow(rows);
+  const virtual = useVirtualRows({ rows, rowHeight: ROW_HEIGHT, kept: active.index, resetOn: props.filter });
+  const focus = useFocus(virtual, active.setKey);
+  const places = useMemo(() => placesOf(rows), [rows]);
+  // Asked now because the render that follows may take the focused row away; the one in its place takes the focus then.
+  const hadFocus = virtual.scroller.current?.contains(document.activeElement) === true;
+  useLayoutEffect(() => {
+    if (active.isLost && hadFocus) focus(rows[active.index]?.key, null);
+  });
 
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLDivElement>): void => {
-    const row = rows?.[activeIndex];
-    // A row's buttons handle their own keys.
-    if (rows === null || row === undefined || !isRow(event.target)) return;
-    const result = treeKey(event.key, rows, activeIndex);
+    const place = placeOf(event.target);
+    const row = rows[place?.index ?? -1];
+    if (place === null || row === undefined) return;
+    const page = Math.max(1, Math.floor(event.currentTarget.clientHeight / ROW_HEIGHT) - 2);
+    const result = treeKey(event, rows, { ...place, page });
     if (result === null) return;
     event.preventDefault();
     if (result.type === 'fire') props.onFire(result.row);
+    else if (result.type === 'copy') props.onCopy(result.row);
     else if (result.type === 'select') props.onSelect(row);
     else if (result.type === 'expand') props.onExpand(row.key, result.expanded);
-    else focusRow(grid.current, result.index);
+    else {
+      virtual.reveal(result.index);
+      focus(rows[result.index]?.key, result.stop);
+    }
+  };
+  const onClick = (event: TargetedMouseEvent<HTMLDivElement>): void => {
+    const row = rows[rowIndexOf(event.target)];
+    if (row === undefined) return;
+    if ('expanded' in row) props.onExpand(row.key, !row.expanded);
+    else props.onSelect(row);
+  };
+  const onFocusIn = (event: TargetedFocusEvent<HTMLDivElement>): void => {
+    const row = rows[rowIndexOf(event.target)];
+    if (row !== undefined) active.setKey(row.key);
   };
 
   return (
-    <div ref={grid} class="tree" role="treegrid" aria-label="Sync tags" aria-busy={rows === null} onKeyDown={onKeyDown}>
+    <div
+      ref={virtual.scroller}
+      class="tree"
+      role="treegrid"
+      aria-label={text('tree_name')}
+      aria-busy={props.rows === null}
+      aria-colcount={4}
+      aria-rowcount={rows.length + 1}
+      onKeyDown={onKeyDown}
+      onClick={onClick}
+      onFocusIn={onFocusIn}
+    >
       <div role="rowgroup" class="head">
-        <div role="row" class="row">
-          <div role="columnheader">Tag</div>
-          <div role="columnheader">Kind</div>
-          <div role="columnheader">State</div>
+        <div role="row" class="row" aria-rowindex={1}>
+          <div role="columnheader">{text('tag')}</div>
+          <div role="columnheader">{text('kind')}</div>
+          <div role="columnheader">{text('state')}</div>
           <div role="columnheader">
-            <span class="unseen">Actions</span>
+            <span class="unseen">{text('actions')}</span>
           </div>
         </div>
       </div>
-      <div role="rowgroup">
-        {rows?.map((row, index) => (
-          <div
-            key={row.key}
-            role="row"
-            data-row
-            class={`row row-${row.type}`}
-            tabIndex={index === activeIndex ? 0 : -1}
-            aria-level={row.level}
-            aria-posinset={places[index]?.position}
-            aria-setsize={places[index]?.size}
-            aria-expanded={'expanded' in row ? row.expanded : undefined}
-            aria-selected={row.type === 'tag' ? row.key === props.selected : undefined}
-            onFocusIn={() => setActive(row.key)}
-            onClick={() => ('expanded' in row ? props.onExpand(row.key, !row.expanded) : props.onSelect(row))}
-          >
-            <Cells {...props} row={row} tabIndex={index === activeIndex ? 0 : -1} />
-          </div>
-        ))}
-        {(rows === null || rows.length === 0) && <Empty reading={rows === null} filter={props.filter} />}
+      <div role="rowgroup" class="rows" style={{ height: rows.length === 0 ? 'auto' : `${virtual.height}px` }}>
+        {virtual.shown.map(({ index, top }) => {
+          const row = rows[index];
+          return (
+            row && (
+              <TreeRowMemo
+                key={row.key}
+                row={row}
+                index={index}
+                top={top}
+                position={places[index]?.position ?? 0}
+                size={places[index]?.size ?? 0}
+                active={index === active.index}
+                selected={row.key === props.selected}
+                onFire={props.onFire}
+                onFireAll={props.onFireAll}
+                onMenu={props.onMenu}
+              />
+            )
+          );
+        })}
+        {rows.length === 0 && <Empty reading={props.rows === null} filter={props.filter} />}
       </div>
     </div>
   );
 }
 
-/** The row that Tab reaches: it keeps its place when the row goes away, and with it the focus, if it had it. */
-function useActiveRow(
-  grid: { current: HTMLElement | null },
-  rows: readonly TreeRow[],
-  activeKey: string | null,
-  setActive: (key: string) => void,
-): number {
+/** The row that Tab reaches. It keeps its place when the row goes away, and with it the focus, if it had it. */
+function useActiveRow(rows: readonly TreeRow[]): { index: number; isLost: boolean; setKey: (key: string) => void } {
+  const [key, setKey] = useState<string | null>(null);
   const lastIndex = useRef(0);
-  const found = rows.findIndex(({ key }) => key === activeKey);
+  const found = rows.findIndex((row) => row.key === key);
   const index = found >= 0 ? found : Math.max(0, Math.min(lastIndex.current, rows.length - 1));
-  const key = rows[index]?.key;
-  // Asked now because the render that follows may take the focused row away.
-  const focused = grid.current?.contains(document.activeElement) ?? false;
   useLayoutEffect(() => {
     lastIndex.current = index;
-    if (found >= 0 || key === undefined || activeKey === null) return;
-    setActive(key);
-    if (focused && grid.current?.contains(document.activeElement) === false) focusRow(grid.current, index);
   });
-  return index;
+  return { index, isLost: key !== null && found < 0, setKey };
 }
 
-function isRow(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.dataset.row !== undefined;
-}
-
-function focusRow(grid: HTMLElement | null, index: number): void {
-  const row = grid?.querySelectorAll<HTMLElement>('[data-row]')[index];
-  row?.focus();
-}
-
-function Cells(props: TagTreeProps & { row: TreeRow; tabIndex: number }): VNode {
-  const { row, tabIndex } = props;
-  switch (row.type) {
-    case 'origin':
-      return <OriginCells origin={row.origin} />;
-    case 'registration':
-      return <RegistrationCells registration={row.registration} tabIndex={tabIndex} onFireAll={props.onFireAll} />;
-    case 'tag':
-      return <TagCellsMemo row={row} tabIndex={tabIndex} onFire={props.onFire} onMenu={props.onMenu} />;
-    case 'note':
-      return <NoteCells row={row} />;
-    case 'more':
-      return <MoreCells row={row} tabIndex={tabIndex} onAll={props.onShowAll} />;
-    case 'unlisted':
-      return <UnlistedCells entry={row.entry} />;
-  }
+/** Gives a row, or one of its stops, the focus as soon as it is rendered. */
+function useFocus(
+  { scroller }: ReturnType<typeof useVirtualRows>,
+  setActive: (key: string) => void,
+): (key: string | undefined, stop: number | null) => void {
+  const wanted = useRef<{ stop: number | null } | null>(null);
+  useLayoutEffect(() => {
+    if (wanted.current !== null && scroller.current !== null) focusStop(scroller.current, wanted.current.stop);
+    wanted.current = null;
+  });
+  return useCallback(
+    (key, stop) => {
+      if (key === undefined) return;
+      wanted.current = { stop };
+      setActive(key);
+    },
+    [setActive],
+  );
 }
 
 function Empty({ reading, filter }: { reading: boolean; filter: string }): VNode {
-  const nothing =
-    filter === ''
-      ? 'Nothing to list: this tab shows no page with a service worker. Open a site that registers one, then press Refresh.'
-      : 'No tag matches the filter.';
+  const words = reading ? 'tree_reading' : filter === '' ? 'tree_nothing' : 'tree_no_match';
   return (
     <div role="row" class="row row-note">
       <div role="gridcell" aria-colspan={4} class={`cell-note ${reading ? 'note-busy' : 'note-quiet'}`}>
         <Icon name={reading ? 'running' : 'info'} />
-        <span>{reading ? 'Reading the sync tags of this tab…' : nothing}</span>
+        <span>{text(words)}</span>
       </div>
     </div>
   );

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { text } from '../../extension/text.ts';
 import { Icon } from '../components/icon.tsx';
 import { Switch } from '../components/switch.tsx';
 
@@ -21,26 +22,16 @@ export interface ToolbarProps {
 /** What concerns the whole tab: the two switches, reading again, and the filter. */
 export function Toolbar(props: ToolbarProps): VNode {
   return (
-    <div class="toolbar" role="toolbar" aria-label="Background Sync">
-      <Switch
-        label="Offline"
-        title="Take the page, its frames and all their service workers offline"
-        {...props.offline}
-        onToggle={props.onOffline}
-      />
-      <Switch
-        label="Hold syncs"
-        title="Keep the browser from firing syncs; the network stays up. Releasing lets it fire them."
-        {...props.hold}
-        onToggle={props.onHold}
-      />
+    <div class="toolbar" role="toolbar" aria-label={text('panel_title')}>
+      <Switch label={text('offline')} title={text('offline_title')} {...props.offline} onToggle={props.onOffline} />
+      <Switch label={text('hold')} title={text('hold_title')} {...props.hold} onToggle={props.onHold} />
       <span class="divider" aria-hidden="true" />
       <button
         type="button"
         class="icon-button"
-        aria-label="Refresh"
+        aria-label={text('refresh')}
         aria-busy={props.refreshing}
-        title="Read the tags again"
+        title={text('refresh_title')}
         onClick={props.onRefresh}
       >
         <Icon name="refresh" />
@@ -48,8 +39,8 @@ export function Toolbar(props: ToolbarProps): VNode {
       <input
         type="search"
         class="filter"
-        aria-label="Filter tags"
-        placeholder="Filter tags"
+        aria-label={text('filter')}
+        placeholder={text('filter')}
         spellcheck={false}
         value={props.filter}
         onInput={(event) => props.onFilter(event.currentTarget.value)}

@@ -1,19 +1,47 @@
 import type { Frame, Locator } from '@playwright/test';
 import type { ActivityRow, ListedTag } from './report.ts';
 
+interface GridRow {
+  level: number;
+  cells: string[];
+  buttons: string[];
+}
+
 /** The texts of a grid's rows, cell by cell, its heads first; a row's level is 0 where it has none. */
-async function readRows(grid: Locator): Promise<{ level: number; cells: string[]; buttons: string[] }[]> {
+async function readRows(grid: Locator): Promise<GridRow[]> {
+  const rows = new Map<number, GridRow>();
+  const began = await grid.evaluate((element) => element.scrollTop);
+  const row = (index: number) => grid.locator(`[aria-rowindex="${index}"]`);
+  // Only the rows in view are in the document: the whole is read a view at a time.
+  for (;;) {
+    const { shown, count } = await readShownRows(grid);
+    for (const [index, texts] of shown) rows.set(index, texts);
+    const missing = Array.from({ length: count }, (_, at) => at + 1).find((index) => !rows.has(index));
+    if (missing === undefined) break;
+    // The head stays at the top, wherever the rows are.
+    const next = missing > 2 && shown.some(([index]) => index === missing - 1) ? missing : 2;
+    if (next > 2) await row(missing - 1).evaluate((element) => element.scrollIntoView({ block: 'start' }));
+    else await grid.evaluate((element) => element.scrollTo({ top: 0 }));
+    await row(next).waitFor({ state: 'attached' });
+  }
+  await grid.evaluate((element, top) => element.scrollTo({ top }), began);
+  return [...rows].sort(([a], [b]) => a - b).map(([, texts]) => texts);
+}
+
+/** The rows that are rendered, by `aria-rowindex`, and how many there are in all. A row of words has no index: it comes last. */
+async function readShownRows(grid: Locator): Promise<{ shown: [number, GridRow][]; count: number }> {
   // No function inside has a name: the loader would wrap it in a helper that the page does not know.
-  return grid.getByRole('row').evaluateAll((rows) =>
-    rows.map((row) => ({
-      level: Number(row.getAttribute('aria-level') ?? 0),
-      // Not innerText: a row that is out of view is not laid out, and has none.
-      cells: [...row.querySelectorAll('[role=columnheader],[role=gridcell]')].map(({ textContent }) =>
-        textContent.trim(),
-      ),
-      buttons: [...row.querySelectorAll('button')].map((button) => button.getAttribute('aria-label') ?? ''),
-    })),
-  );
+  return grid.evaluate((element) => ({
+    count: Number(element.getAttribute('aria-rowcount')),
+    shown: [...element.querySelectorAll('[role=row]')].map((row) => [
+      Number(row.getAttribute('aria-rowindex') ?? Number.MAX_SAFE_INTEGER),
+      {
+        level: Number(row.getAttribute('aria-level') ?? 0),
+        cells: [...row.querySelectorAll('[role=columnheader],[role=gridcell]')].map((cell) => cell.textContent.trim()),
+        buttons: [...row.querySelectorAll('button')].map((button) => button.getAttribute('aria-label') ?? ''),
+      },
+    ]),
+  }));
 }
 
 const LAST_CHANCE: Record<string, boolean> = { yes: true, no: false };

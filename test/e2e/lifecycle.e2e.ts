@@ -99,57 +99,6 @@ test.describe('Nothing stays behind', () => {
   });
 });
 
-test.describe("The extension's worker is killed", () => {
-  for (const [what, status] of [
-    ['hold', 'Held: 1 service worker'],
-    ['offline', 'Offline: page, 1 service worker'],
-  ] as const) {
-    test(`while ${what} is on: the panel reconnects, and the state stays and can be put back`, async ({
-      demo,
-      ownBrowser,
-      openPanel,
-    }) => {
-      const page = await ownBrowser.context.newPage();
-      await goToDemo(page, demo, '/');
-      const panel = await openPanel(ownBrowser, page);
-      await panel[what].click();
-      await expect(panel.status).toContainText(status);
-      await registerTag(page, 'queued');
-      await expect(panel.row('queued')).toContainText('held');
-      await killExtensionWorker(ownBrowser);
-      // What is registered now is in the list: the panel is connected again.
-      await registerTag(page, 'later');
-      await expect(panel.row('later')).toContainText('held');
-      await expect(panel.status).toContainText(status);
-      await expect(panel[what]).toBeChecked();
-      expect(fired(demo)).toEqual([]);
-      await panel[what].click();
-      await expect.poll(() => fired(demo)).toEqual(['later', 'queued']);
-      await registerTag(page, 'afterwards');
-      await expect.poll(() => fired(demo)).toContain('afterwards');
-    });
-  }
-
-  test('during a fire: the row ends as interrupted, and the next fire works', async ({
-    demo,
-    ownBrowser,
-    openPanel,
-  }) => {
-    const page = await ownBrowser.context.newPage();
-    await goToDemo(page, demo, '/pending/');
-    const panel = await openPanel(ownBrowser, page);
-    await expect(panel.row(`${demo.origin}/pending/`).first()).toBeVisible();
-    await panel.fill({ tag: 'sync-pending', timeLimitSeconds: 60 });
-    await panel.submit();
-    await expect.poll(() => demo.received.length).toBe(1);
-    await killExtensionWorker(ownBrowser);
-    const [event] = await panel.outcomes(1);
-    expect(event?.outcome).toBe('interrupted');
-    const next = await panel.fire({ tag: 'sync-pending', timeLimitSeconds: 1 });
-    expect(next.outcome).toBe('timed out');
-  });
-});
-
 test('A registration that was left stuck is told at the next opening, and Repair cures it', async ({
   demo,
   ownBrowser,

@@ -1,25 +1,7 @@
-import { createRequire } from 'node:module';
-import type { Page } from '@playwright/test';
+import { violations } from '../support/axe.ts';
 import { expect, test } from './fixtures.ts';
 import { registerTags } from './sites/page.ts';
 import { REFUSING_WORKER } from './sites/site.ts';
-
-interface Axe {
-  run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }>;
-}
-
-const AXE = createRequire(import.meta.url).resolve('axe-core');
-
-/** What axe-core finds wrong with the panel, in its rules' words. */
-async function violations(page: Page): Promise<string[]> {
-  // Not by a script element, which the panel's content security policy forbids.
-  const { readFile } = await import('node:fs/promises');
-  await page.evaluate(await readFile(AXE, 'utf8'));
-  const found = await page.evaluate(() => (globalThis as unknown as { axe: Axe }).axe.run());
-  return found.violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary ?? ''}`),
-  );
-}
 
 for (const theme of ['light', 'dark'] as const) {
   test(`has nothing for axe-core to complain about in its main states, ${theme}`, async ({

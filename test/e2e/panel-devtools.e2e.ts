@@ -37,6 +37,16 @@ test('lists, fires, shows the outcome and follows the site in the tab “Backgro
   await expect(panel.status).toContainText('Debugger attached');
 });
 
+test('has the theme of DevTools, and follows it', async ({ extended, page, demo, openRealPanel }) => {
+  await goToDemo(page, demo, '/');
+  const { document: panel, devtools } = await openRealPanel(extended, page);
+  const isDark = () => panel.locator('html').evaluate((root) => getComputedStyle(root).colorScheme === 'dark');
+  for (const theme of ['dark', 'light'] as const) {
+    await devtools.devtoolsPage.emulateMedia({ colorScheme: theme });
+    await expect.poll(isDark).toBe(theme === 'dark');
+  }
+});
+
 test('shows each outcome that the demo is about', async ({ extended, demo, page, openRealPanel }) => {
   for (const path of ['/ignoring/', '/throwing/', '/pending/', '/notes/']) await goToDemo(page, demo, path);
   const panel = await openRealPanel(extended, page);
@@ -46,7 +56,7 @@ test('shows each outcome that the demo is about', async ({ extended, demo, page,
     return `${event.outcome} ${event.reason}`;
   };
   expect(await fire('/notes/', 'sync-notes')).toBe('fulfilled ');
-  expect(await fire('/ignoring/', 'sync-ignoring')).toMatch(/^ignored ignored: the handler did not call waitUntil/);
+  expect(await fire('/ignoring/', 'sync-ignoring')).toMatch(/^ignored the handler did not call waitUntil/);
   expect(await fire('/throwing/', 'sync-throwing')).toBe(
     'threw SettingsError: There are no settings for "sync-throwing".',
   );

@@ -81,6 +81,17 @@ test('is worked by the keyboard alone: toolbar, tree, menu and form', async ({
   expect(tags).toEqual(['c', 'c', 'c']);
 });
 
+test('puts the caret into the filter by the keys that search', async ({ extended, page, openSite, openPanel }) => {
+  const site = await openSite({ '/sw.js': REFUSING_WORKER });
+  await page.goto(site.origin);
+  const panel = await openPanel(extended, page);
+  await panel.filter.fill('old');
+  await panel.hold.focus();
+  await panel.page.keyboard.press('Control+f');
+  await panel.page.keyboard.type('new');
+  await expect(panel.filter).toHaveValue('new');
+});
+
 test('fires from the tag by Enter, and takes Shift+Enter as part of the tag', async ({
   extended,
   page,

@@ -162,7 +162,7 @@ async function callProbe(probe: FakeProbe, params: AnyParams): Promise<unknown> 
     case 'dispatch':
       return structuredClone(await probe.dispatch(JSON.parse(value) as Parameters<WorkerProbe['dispatch']>[0]));
     case 'reports':
-      return structuredClone(await probe.reports());
+      return structuredClone(await probe.reports(value === 'true'));
     case 'openGate':
       probe.openGate();
       return null;

@@ -28,7 +28,12 @@ export interface FakeWorker {
   readonly waiting: (() => void)[];
 }
 
-export const fulfilled: Settled = { outcome: 'fulfilled', waitUntilCalls: 1, durationMs: 1, reason: null };
+export const fulfilled: Settled & { reason: null } = {
+  outcome: 'fulfilled',
+  waitUntilCalls: 1,
+  durationMs: 1,
+  reason: null,
+};
 
 export interface FakeProbe extends WorkerProbe {
   readonly gateMs: number;
@@ -45,6 +50,7 @@ export function createFakeProbe(worker: FakeWorker, gateMs: number): FakeProbe {
   let openGate: () => void = () => undefined;
   const gate = new Promise<void>((resolve) => (openGate = resolve));
   let seq = 0;
+  let atGate = false;
 
   function tell(report: ProbeReport) {
     unread.push(report);
@@ -59,8 +65,10 @@ export function createFakeProbe(worker: FakeWorker, gateMs: number): FakeProbe {
       const update = registration.active !== null || registration.waiting !== null;
       return { scope: registration.scope, state, onLine: !offline, update };
     },
-    dispatch: async ({ tag, lastChance }) => JSON.stringify(await worker.handler({ tag, lastChance })),
-    async reports() {
+    dispatch: async ({ tag, lastChance }) =>
+      JSON.stringify(worker.state === 'activated' ? await worker.handler({ tag, lastChance }) : null),
+    async reports(anew) {
+      if (anew && atGate && unread.length === 0) unread.push({ type: 'installed' });
       if (unread.length === 0) await new Promise<void>((resolve) => (hear = resolve));
       hear = null;
       const reports = unread;
@@ -75,8 +83,10 @@ export function createFakeProbe(worker: FakeWorker, gateMs: number): FakeProbe {
     },
     async endInstall() {
       if (gateMs === 0) return;
+      atGate = true;
       tell({ type: 'installed' });
       await Promise.race([gate, pause(gateMs)]);
+      atGate = false;
     },
   };
 }

@@ -1,6 +1,7 @@
 import { createInspector, type Inspector } from '../../background/inspector/inspector.ts';
 import { createKeepers } from '../../background/inspector/keepers.ts';
-import { createWorkers, registrationKey, type RegistrationRef } from '../../background/inspector/workers.ts';
+import { registrationKey, type RegistrationRef } from '../../background/inspector/registration-worker.ts';
+import { createWorkers } from '../../background/inspector/workers.ts';
 import type { Notice } from '../../extension/protocol/messages.ts';
 import type { Dispatch, Snapshot, Status } from '../../extension/protocol/model.ts';
 import { createFakeBrowser } from './fake-browser.ts';

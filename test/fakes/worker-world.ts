@@ -121,7 +121,7 @@ export function createWorkerWorld() {
 /** A probe whose answers have been read from their JSON text. */
 export interface ReadProbe extends Pick<WorkerProbe, 'identify' | 'openGate'> {
   dispatch(request: Parameters<WorkerProbe['dispatch']>[0]): Promise<Settled>;
-  reports(): Promise<ProbeReport[]>;
+  reports(anew?: boolean): Promise<ProbeReport[]>;
 }
 
 function read(probe: WorkerProbe): ReadProbe {
@@ -129,6 +129,6 @@ function read(probe: WorkerProbe): ReadProbe {
     identify: () => probe.identify(),
     openGate: () => probe.openGate(),
     dispatch: async (request) => JSON.parse(await probe.dispatch(request)) as Settled,
-    reports: async () => JSON.parse(await probe.reports()) as ProbeReport[],
+    reports: async (anew = false) => JSON.parse(await probe.reports(anew)) as ProbeReport[],
   };
 }

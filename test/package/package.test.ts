@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { builtFiles, isBuilt, parseObject, readBuilt, readProjectFile, resolveReference, stringsIn } from './dist.ts';
+import { newestVersion } from './changelog.ts';
 import { parsePolicy } from './policy.ts';
 import { permissionReason } from './readme.ts';
 import { readScript } from './script-check.ts';
 
 const PERMISSIONS = ['alarms', 'debugger', 'scripting', 'storage', 'webNavigation'];
+const CATALOGUES = ['_locales/en/messages.json', '_locales/zh_CN/messages.json'];
 const HOSTS = ['<all_urls>'];
 
 const manifest = parseObject(readBuilt('manifest.json'));
@@ -26,8 +28,31 @@ describe('the manifest', () => {
     });
   });
 
+  it('has its words in English and in Simplified Chinese, and in no other language', () => {
+    expect(manifest.default_locale).toBe('en');
+    const names = stringsIn(manifest).flatMap((value) =>
+      [...value.matchAll(/__MSG_(\w+)__/g)].map(([, name = '']) => name),
+    );
+    expect(names).toEqual(['extension_name', 'extension_description']);
+    const locales = builtFiles('').filter((path) => path.startsWith('_locales/'));
+    expect(locales.filter((path) => path.endsWith('.json'))).toEqual(CATALOGUES);
+    expect(locales).toEqual(['_locales/en', CATALOGUES[0], '_locales/zh_CN', CATALOGUES[1]]);
+    for (const path of CATALOGUES) {
+      const catalogue = parseObject(readBuilt(path));
+      const messages = names.map((name) => (catalogue[name] as { message: string } | undefined)?.message ?? '');
+      expect(
+        messages.filter((message) => message === ''),
+        path,
+      ).toEqual([]);
+    }
+  });
+
   it('has the version of package.json', () => {
     expect(manifest.version).toBe(parseObject(readProjectFile('package.json')).version);
+  });
+
+  it('has the version of the newest entry in CHANGELOG.md, which says when it was released or that it was not', () => {
+    expect(newestVersion(readProjectFile('CHANGELOG.md'))).toBe(manifest.version);
   });
 
   it('gives no site anything to detect the extension by', () => {

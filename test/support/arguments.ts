@@ -1,3 +1,15 @@
+/** BCP 47 tag of a language that the extension speaks. */
+export type Language = 'en-US' | 'zh-CN';
+
+/**
+ * What sets the browser's language, beside the argument `--lang`: on Linux it is that of the environment, as GLib reads it,
+ * while extensions have that of the argument. Where the browser lacks the language, only extensions speak it.
+ */
+export function languageEnvironment(language: Language): Record<string, string> {
+  const locale = language.replace('-', '_');
+  return { LANGUAGE: locale, LC_ALL: `${locale}.UTF-8` };
+}
+
 /** How the browser's own retries of a one-shot sync are spaced, instead of 5 and 15 minutes. */
 export interface RetryDelays {
   /** From the first failure to the second attempt. */

@@ -2,7 +2,13 @@ import { join } from 'node:path';
 import { chromium, type BrowserContext, type CDPSession, type Worker } from '@playwright/test';
 import { minimumChromium, ROOT } from '../../scripts/setup.mjs';
 import { findChromium, thisMachine } from '../../scripts/setup/chromium-find.mjs';
-import { extensionArguments, retryArguments, type RetryDelays } from './arguments.ts';
+import {
+  extensionArguments,
+  languageEnvironment,
+  retryArguments,
+  type Language,
+  type RetryDelays,
+} from './arguments.ts';
 import { createProfile, readCdpPort, removeProfile } from './profile.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -15,8 +21,12 @@ export interface LaunchOptions {
   size?: { width: number; height: number };
   /** How much of the window's height DevTools take when they are opened, in CSS pixels; 60 % if left out. */
   devtoolsHeight?: number;
+  /** That of the system if left out. */
+  devtoolsTheme?: 'default' | 'dark';
   /** Makes the browser's own retries fast. */
   retryDelays?: RetryDelays;
+  /** The language of its user interface; English if left out, whatever the machine's. */
+  language?: Language;
   /** Further command line arguments. */
   args?: readonly string[];
 }
@@ -53,8 +63,10 @@ function extensionWorker(context: BrowserContext): Worker | undefined {
  */
 export async function launchBrowser(options: LaunchOptions = {}): Promise<ExtendedBrowser> {
   const { headless = true, dist = join(ROOT, 'dist'), size = { width: 1280, height: 800 } } = options;
+  const { language = 'en-US' } = options;
   const program = await executablePath();
-  const profile = await createProfile(options.devtoolsHeight ?? Math.round(size.height * 0.6));
+  const theme = options.devtoolsTheme === undefined ? {} : { 'ui-theme': JSON.stringify(options.devtoolsTheme) };
+  const profile = await createProfile(options.devtoolsHeight ?? Math.round(size.height * 0.6), theme);
   let context: BrowserContext | undefined;
   const close = async () => {
     try {
@@ -77,8 +89,10 @@ export async function launchBrowser(options: LaunchOptions = {}): Promise<Extend
       // Whoever started the browser closes it, and removes its profile then.
       handleSIGINT: false,
       handleSIGTERM: false,
+      env: { ...process.env, ...languageEnvironment(language) },
       args: [
         ...extensionArguments(dist, headless),
+        `--lang=${language}`,
         `--window-size=${size.width},${size.height}`,
         ...(options.retryDelays === undefined ? [] : retryArguments(options.retryDelays)),
         ...(options.args ?? []),

@@ -12,6 +12,14 @@ interface DevToolsGlobals {
   InspectorFrontendAPI: { showPanel(name: string): void };
 }
 
+/** A module of the front end: the models of what it debugs. */
+interface DevToolsSdk {
+  DebuggerModel: { DebuggerModel: unknown };
+  TargetManager: {
+    TargetManager: { instance(): { models(model: unknown): { isPaused(): boolean; resume(): void }[] } };
+  };
+}
+
 export interface OpenDevTools {
   /** The DevTools front end; its screenshot shows what a user sees, the site's own area left blank. */
   readonly devtoolsPage: Page;
@@ -21,6 +29,10 @@ export interface OpenDevTools {
   hidePanel(): Promise<void>;
   /** Shows the panel again. */
   showPanel(): Promise<void>;
+  /** Waits until a script of the page or of its workers is paused at a breakpoint, which hides the panel, and shows it again. */
+  waitUntilPaused(): Promise<void>;
+  /** Lets every paused script go on, as the button "Resume" does. */
+  resume(): Promise<void>;
   /** Closes DevTools, and with it the panel. */
   close(): Promise<void>;
 }
@@ -65,6 +77,18 @@ async function findPanel(
   return { panel, showPanel, hidePanel: () => show('console') };
 }
 
+/** How many scripts are paused; with `resume` they go on. */
+function countPaused(devtoolsPage: Page, resume: boolean): Promise<number> {
+  return devtoolsPage.evaluate(async (goOn) => {
+    const path = 'devtools://devtools/bundled/core/sdk/sdk.js';
+    const { DebuggerModel, TargetManager } = (await import(path)) as DevToolsSdk;
+    const models = TargetManager.TargetManager.instance().models(DebuggerModel.DebuggerModel);
+    const paused = models.filter((model) => model.isPaused());
+    if (goOn) for (const model of paused) model.resume();
+    return paused.length;
+  }, resume);
+}
+
 /**
  * Opens the real DevTools for a page and shows the panel "Background Sync" in it.
  * @throws Error if DevTools or the panel does not appear within 10 s
@@ -84,7 +108,15 @@ export async function openDevTools(browser: ExtendedBrowser, page: Page): Promis
       if (!devtoolsPage.isClosed()) await browser.session.send('Target.closeTarget', { targetId });
       await client.close();
     };
-    return { devtoolsPage, ...panel, close };
+    const waitUntilPaused = async () => {
+      await waitFor('a paused script', async () => (await countPaused(devtoolsPage, false)) > 0);
+      await devtoolsPage.getByRole('tab', { name: 'Sources', selected: true }).waitFor();
+      await panel.showPanel();
+    };
+    const resume = async () => {
+      await countPaused(devtoolsPage, true);
+    };
+    return { devtoolsPage, ...panel, waitUntilPaused, resume, close };
   } catch (error) {
     await client.close();
     throw error;

@@ -24,6 +24,7 @@ export interface PanelView {
   readonly document: PanelDocument;
   readonly offline: Locator;
   readonly hold: Locator;
+  readonly refresh: Locator;
   readonly filter: Locator;
   readonly tree: Locator;
   readonly form: Locator;
@@ -42,6 +43,8 @@ export interface PanelView {
   /** Waits for the outcomes of the first `count` events. */
   outcomes(count: number, timeoutMs?: number): Promise<ActivityRow[]>;
   tags(): Promise<ListedTag[]>;
+  /** How many rows the tree has below its head, in view or not. */
+  rowCount(): Promise<number>;
   /** Oldest first. */
   events(): Promise<ActivityRow[]>;
 }
@@ -86,6 +89,7 @@ export function viewPanel(document: PanelDocument): PanelView {
     document,
     offline: toolbar.getByRole('switch', { name: 'Offline' }),
     hold: toolbar.getByRole('switch', { name: 'Hold syncs' }),
+    refresh: toolbar.getByRole('button', { name: 'Refresh' }),
     filter: toolbar.getByRole('searchbox', { name: 'Filter tags' }),
     tree,
     form,
@@ -99,6 +103,8 @@ export function viewPanel(document: PanelDocument): PanelView {
     fire,
     outcomes,
     tags: () => readTags(document),
+    // The head is counted too.
+    rowCount: async () => Number(await tree.getAttribute('aria-rowcount')) - 1,
     events: () => readActivity(document),
   };
 }

@@ -3,8 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { waitFor } from './wait-for.ts';
 
-/** A new, empty browser profile with DevTools docked to the bottom, so that a panel has the window's whole width. */
-export async function createProfile(devtoolsHeight: number): Promise<string> {
+/**
+ * A new, empty browser profile with DevTools docked to the bottom, so that a panel has the window's whole width.
+ * @param devtoolsSettings - further settings of DevTools by name, each as JSON text
+ */
+export async function createProfile(
+  devtoolsHeight: number,
+  devtoolsSettings: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'background-sync-devtools-'));
   const preferences = {
     // Without it an unpacked extension that reloads itself stays off.
@@ -13,6 +19,7 @@ export async function createProfile(devtoolsHeight: number): Promise<string> {
       preferences: {
         currentDockState: JSON.stringify('bottom'),
         'inspector-view.split-view-state': JSON.stringify({ horizontal: { size: devtoolsHeight } }),
+        ...devtoolsSettings,
       },
     },
   };

@@ -1,0 +1,40 @@
+import type { Identity, Report, SavedSession, WorkerSession } from './worker-session.ts';
+
+/** Names a service worker registration of the browser, as far as one tab can tell them apart. */
+export interface RegistrationId {
+  scope: string;
+  /** Whether its storage is partitioned by the top-level site (a frame inside a page of another site). */
+  partitioned: boolean;
+}
+
+/** A registration with the scripts of its workers (URLs), and how to start a stopped one from a frame of the site. */
+export interface RegistrationRef extends RegistrationId {
+  scriptURLs: string[];
+  hasWaiting: boolean;
+  wake: (slot: 'active' | 'waiting') => Promise<void>;
+}
+
+export function registrationKey({ scope, partitioned }: RegistrationId): string {
+  return partitioned ? `${scope} (partitioned)` : scope;
+}
+
+/** What the workers of a registration do, for whoever inspects it. */
+export interface WorkersListener {
+  report(worker: RegistrationWorker, report: Report): void;
+  stopped(worker: RegistrationWorker): void;
+  started(worker: RegistrationWorker): void;
+  closed(worker: RegistrationWorker, reason: string): void;
+}
+
+/** A session that is known to belong to a registration. */
+export interface RegistrationWorker {
+  key: string;
+  session: WorkerSession;
+  /** As last told by the worker; the state of a stopped one is `unknown`. */
+  identity: Identity;
+}
+
+/** What of it outlives a run of the extension's worker. */
+export interface SavedWorker extends SavedSession {
+  worker: { key: string; identity: Identity };
+}

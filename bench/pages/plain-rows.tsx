@@ -1,0 +1,61 @@
+import { signal } from '@preact/signals';
+import { render, type VNode } from 'preact';
+import { useState } from 'preact/hooks';
+
+/** What the rows of the panel look like from outside: the plain ones are as high, in a window of the same height. */
+export interface RowSizes {
+  /** In CSS pixels. */
+  readonly row: number;
+  readonly window: number;
+}
+
+/** Rows above and below the window, as many as a virtual list usually keeps ready. */
+const OVERSCAN = 5;
+
+/** The least that shows many rows: a box for the filter, and the rows in sight, each a tag and three more cells. */
+export function mountPlainRows(
+  root: HTMLElement,
+  sizes: RowSizes,
+): { deliver(tags: readonly string[]): void; unmount(): void } {
+  const tags = signal<readonly string[]>([]);
+  render(<Plain sizes={sizes} tags={tags} />, root);
+  return {
+    deliver: (next) => {
+      tags.value = next;
+    },
+    unmount: () => render(null, root),
+  };
+}
+
+function Plain({ sizes, tags }: { sizes: RowSizes; tags: { readonly value: readonly string[] } }): VNode {
+  const [filter, setFilter] = useState('');
+  const [top, setTop] = useState(0);
+  const shown = tags.value.filter((tag) => tag.includes(filter));
+  const first = Math.max(0, Math.floor(top / sizes.row) - OVERSCAN);
+  const rows = shown.slice(first, Math.ceil((top + sizes.window) / sizes.row) + OVERSCAN);
+  return (
+    <>
+      <input type="search" value={filter} onInput={({ currentTarget }) => setFilter(currentTarget.value)} />
+      <div
+        style={{ height: sizes.window, overflow: 'auto' }}
+        onScroll={({ currentTarget }) => setTop(currentTarget.scrollTop)}
+      >
+        <div
+          role="treegrid"
+          style={{ height: shown.length * sizes.row, paddingTop: first * sizes.row, boxSizing: 'border-box' }}
+        >
+          {rows.map((tag) => (
+            <div key={tag} role="row" aria-level={3} style={{ height: sizes.row, display: 'flex' }}>
+              <div role="gridcell">{tag}</div>
+              <div role="gridcell">one-shot</div>
+              <div role="gridcell">registered</div>
+              <div role="gridcell">
+                <button type="button">Fire</button>
+              </div>
+            </div>
+          ))}
+        </div>
+      </div>
+    </>
+  );
+}

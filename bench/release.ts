@@ -1,0 +1,69 @@
+import type { Benchmark } from './benchmark.ts';
+import { launchBenchBrowser, type BenchBrowser, type Tab } from './browser.ts';
+import { interleave, medians } from './measure.ts';
+import { click, openPanel, turnSwitch, waitForButton, waitUntilQuiet } from './panel.ts';
+import { attachWorkers, setHold } from './raw-hold.ts';
+import { expectEvents, openSite, registerKept, registerMany, startBenchSite, type BenchSite } from './sites.ts';
+
+const MANY = 1_000;
+const HOLD = 'Hold syncs';
+
+/** Registers the tags while they are held, and lets them go. @param release - resolves with the epoch ms at which it began */
+async function msToHandlers(site: BenchSite, page: Tab, tags: number, release: () => Promise<number>) {
+  await expectEvents(page, '/', tags);
+  await registerMany(page, tags);
+  const seen = site.told.length;
+  const start = await release();
+  const { first, last } = await site.next(seen);
+  return { first: first - start, last: last - start };
+}
+
+async function openSides(browser: BenchBrowser, sites: readonly [BenchSite, BenchSite]) {
+  const ours = await openSite(browser, sites[0]);
+  await registerKept(ours);
+  const floor = await openSite(browser, sites[1]);
+  const [worker] = await attachWorkers(browser.cdp, sites[1].origin, 1);
+  if (worker === undefined) throw new Error('The worker is missing.');
+  return { ours, floor, worker, panel: await openPanel(browser, ours) };
+}
+
+/** Letting held tags go, one and 1,000, by the panel's switch and by a client of the protocol. */
+export const release: Benchmark = {
+  name: 'release',
+  async run(samples) {
+    const sites = [await startBenchSite(), await startBenchSite()] as const;
+    const browser = await launchBenchBrowser();
+    try {
+      const { ours, floor, worker, panel } = await openSides(browser, sites);
+      await waitForButton(panel, HOLD);
+      const measure = (tags: number) =>
+        interleave(
+          samples,
+          async () => {
+            await turnSwitch(panel, HOLD);
+            const ms = await msToHandlers(sites[0], ours, tags, () => click(panel, HOLD));
+            await waitUntilQuiet(panel);
+            return ms;
+          },
+          async () => {
+            await setHold(worker, true);
+            return msToHandlers(sites[1], floor, tags, async () => {
+              const start = performance.timeOrigin + performance.now();
+              await setHold(worker, false);
+              return start;
+            });
+          },
+        );
+      // By itself: of 1,000 the browser sends hundreds on their way before the first handler starts.
+      const one = medians(await measure(1), ({ first }) => first);
+      const many = medians(await measure(MANY), ({ last }) => last);
+      return [
+        { name: 'release, first handler', unit: 'ms', ...one, limit: { times: 1.5 } },
+        { name: 'release, last of 1,000', unit: 'ms', ...many, limit: { times: 1.1 } },
+      ];
+    } finally {
+      await browser.close();
+      for (const site of sites) await site.close();
+    }
+  },
+};

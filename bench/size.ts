@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { ROOT } from '../scripts/setup.mjs';
+import type { Benchmark } from './benchmark.ts';
+
+const DIST = join(ROOT, 'dist');
+const MOST_KB = 33;
+
+/** The scripts that a built page loads: those that it names, and what these import, by their address in `dist/`. */
+async function scriptsOf(page: string): Promise<string[]> {
+  const html = await readFile(join(DIST, page), 'utf8');
+  const found = new Set<string>();
+  const left = [...html.matchAll(/(?:src|href)="\/?([^"]+\.js)"/g)].map(([, path]) => path ?? '');
+  for (let path = left.pop(); path !== undefined; path = left.pop()) {
+    if (found.has(path)) continue;
+    found.add(path);
+    const text = await readFile(join(DIST, path), 'utf8');
+    for (const [, imported = ''] of text.matchAll(/(?:from|import)\s*\(?\s*["'`](\.[^"'`]+\.js)["'`]/g)) {
+      left.push(new URL(imported, `file:///${path}`).pathname.slice(1));
+    }
+  }
+  return [...found];
+}
+
+/** The panel's scripts as a browser would fetch them, each by itself. The packed extension is checked where it is packed. */
+export const size: Benchmark = {
+  name: 'size',
+  async run() {
+    const scripts = await scriptsOf('panel/index.html');
+    const sizes = await Promise.all(scripts.map(async (path) => gzipSync(await readFile(join(DIST, path))).length));
+    const ours = sizes.reduce((sum, bytes) => sum + bytes, 0) / 1000;
+    return [{ name: 'size, panel script, gzip', unit: 'kB', ours, floor: null, limit: { most: MOST_KB } }];
+  },
+};

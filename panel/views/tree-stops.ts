@@ -1,0 +1,48 @@
+/** What the arrow keys stop at inside a row: its cells, and in the cell of the actions each button. */
+const STOPS = '[role=gridcell]:not(.cell-actions), button';
+
+/** Where the focus is in the treegrid: on a row, or on one of the stops inside it. */
+export interface TreePlace {
+  /** Of the row. */
+  readonly index: number;
+  /** Null on the row itself. */
+  readonly stop: number | null;
+  /** How many stops the row has. */
+  readonly stops: number;
+  /** Whether it is a button, which has keys of its own. */
+  readonly isButton: boolean;
+}
+
+/** The index of the row that an event came from, -1 if it came from none. */
+export function rowIndexOf(target: EventTarget | null): number {
+  return Number(rowOf(target)?.dataset.row ?? -1);
+}
+
+/** The place that an event came from; null if it came from no row. */
+export function placeOf(target: EventTarget | null): TreePlace | null {
+  const row = rowOf(target);
+  if (row === null || !(target instanceof HTMLElement)) return null;
+  const stops = stopsOf(row);
+  const at = stops.indexOf(target);
+  if (target !== row && at < 0) return null;
+  const isButton = target instanceof HTMLButtonElement;
+  return { index: Number(row.dataset.row), stop: at < 0 ? null : at, stops: stops.length, isButton };
+}
+
+/** Focuses the row that Tab reaches, or one of its stops: the nearest one where it has fewer. */
+export function focusStop(tree: HTMLElement, stop: number | null): void {
+  const row = tree.querySelector<HTMLElement>('[data-row][tabindex="0"]');
+  if (row === null) return;
+  const stops = stopsOf(row);
+  const target = stop === null ? row : (stops[Math.min(stop, stops.length - 1)] ?? row);
+  // What scrolls is reckoned by the rows' heights; the browser would scroll once more.
+  target.focus({ preventScroll: true });
+}
+
+function rowOf(target: EventTarget | null): HTMLElement | null {
+  return target instanceof Element ? target.closest<HTMLElement>('[data-row]') : null;
+}
+
+function stopsOf(row: HTMLElement): HTMLElement[] {
+  return [...row.querySelectorAll<HTMLElement>(STOPS)];
+}

@@ -1,0 +1,167 @@
+import type { Page } from '@playwright/test';
+import type { ExtendedBrowser } from '../support/browser.ts';
+import { debuggedByExtension } from '../support/debugged.ts';
+import { freezeAtCommand, killExtensionWorker } from '../support/extension-worker.ts';
+import type { PanelView } from '../support/panel-view.ts';
+import { openRawPort } from '../support/raw-port.ts';
+import { expect, test } from './fixtures.ts';
+import { registerTags } from './sites/page.ts';
+import { REFUSING_WORKER, type Site } from './sites/site.ts';
+
+/** After the extension's worker was killed, all that the panel shows is right again within 2 s. */
+const SOON = { timeout: 2_000, intervals: [20] };
+
+/** A repair of many tags goes on for long in the same way. */
+const MOST_STEPS = 10;
+
+interface Scene {
+  browser: ExtendedBrowser;
+  site: Site;
+  page: Page;
+  panel: PanelView & { page: Page };
+}
+
+const firedTags = ({ told }: Site) => told.map((event) => (event as { tag: string }).tag);
+
+/** Whether the syncs are held, as far as list, switches and status line agree on it. */
+async function readHeld({ panel }: Scene, tag: string): Promise<boolean> {
+  const isOffline = await panel.offline.isChecked();
+  const isHeld = isOffline || (await panel.hold.isChecked());
+  const listed = (await panel.tags()).find((one) => one.tag === tag);
+  const status = (await panel.status.textContent()) ?? '';
+  const shown = [listed?.state, status.includes('Held: 1 service worker'), status.includes('Offline: page')];
+  expect(shown).toEqual([isHeld ? 'held' : 'registered', isHeld, isOffline]);
+  return isHeld;
+}
+
+/** The list follows the site, switches and status line agree, and the browser does what they say. */
+async function expectRight(scene: Scene, tag: string): Promise<void> {
+  const { page, panel, site } = scene;
+  await registerTags(page, [tag]);
+  await expect(() => readHeld(scene, tag)).toPass(SOON);
+  const next = `${tag} next`;
+  await registerTags(page, [next]);
+  await panel.refresh.click();
+  await expect(panel.fireButton(next)).toBeVisible();
+  if (await readHeld(scene, next)) expect(firedTags(site)).not.toContain(next);
+  else await expect.poll(() => firedTags(site)).toContain(next);
+}
+
+async function setSwitch({ panel }: Scene, name: 'hold' | 'offline', on: boolean) {
+  if ((await panel[name].isChecked()) !== on) await panel[name].click();
+  await expect(panel[name]).toBeChecked({ checked: on });
+  if (on) await expect(panel.status).toContainText('Held: 1 service worker');
+  else await expect(panel.status).not.toContainText(/Held|Offline/);
+}
+
+interface Play {
+  prepare?: () => Promise<void>;
+  begin: () => Promise<void>;
+  isOver: () => Promise<boolean>;
+  /** What the site does after the kill. */
+  then?: () => Promise<unknown>;
+}
+
+/** Plays something again and again, and kills the extension's worker at each debugger command that it sends. */
+async function killAtEachStep(scene: Scene, { prepare, begin, isOver, then }: Play): Promise<void> {
+  const play = { over: false };
+  for (let step = 1; step <= MOST_STEPS && !play.over; step++) {
+    await prepare?.();
+    const isFrozen = await freezeAtCommand(scene.browser, step);
+    await begin();
+    await expect(async () => {
+      play.over = await isOver();
+      expect(play.over || (await isFrozen())).toBe(true);
+    }).toPass();
+    await killExtensionWorker(scene.browser);
+    await then?.();
+    await test.step(`killed at command ${step}`, () => expectRight(scene, `tag ${step}`));
+  }
+}
+
+test.describe("The extension's worker is killed, and list and state are right again within 2 s,", () => {
+  let scene: Scene;
+  test.beforeEach(async ({ ownBrowser, openSite, openPanel }) => {
+    test.setTimeout(60_000);
+    const site = await openSite({
+      '/sw.js': REFUSING_WORKER.replace('isTrusted ?', "tag === 'pending' ? new Promise(() => {}) : isTrusted ?"),
+    });
+    const page = await ownBrowser.context.newPage();
+    await page.goto(site.origin);
+    const panel = await openPanel(ownBrowser, page);
+    await expect(panel.row('sw.js active')).toBeVisible();
+    scene = { browser: ownBrowser, site, page, panel };
+  });
+
+  /** The panel goes, and with it all that was attached, also what an earlier run had no time to note. */
+  test.afterEach(async () => {
+    await scene.panel.page.close();
+    await expect.poll(() => debuggedByExtension(scene.browser, scene.page)).toEqual([]);
+    await registerTags(scene.page, ['afterwards']);
+    await expect.poll(() => firedTags(scene.site)).toContain('afterwards');
+  });
+
+  test('while it idles, twice in a row, and while it reads the list', async () => {
+    const { browser, panel } = scene;
+    await killExtensionWorker(browser);
+    await expectRight(scene, 'idle');
+    await killExtensionWorker(browser);
+    await killExtensionWorker(browser);
+    await expectRight(scene, 'twice');
+    await panel.refresh.click();
+    await killExtensionWorker(browser);
+    await expectRight(scene, 'read');
+  });
+
+  test('while a fire runs: its row ends as interrupted, and the next fire works', async () => {
+    const { browser, panel, site } = scene;
+    await panel.fill({ tag: 'pending', timeLimitSeconds: 60 });
+    await panel.submit();
+    await expect.poll(() => firedTags(site)).toEqual(['pending']);
+    await killExtensionWorker(browser);
+    await expectRight(scene, 'meanwhile');
+    expect(await panel.events()).toMatchObject([{ tag: 'pending', outcome: 'interrupted' }]);
+    expect(await panel.fire({ tag: 'pending', timeLimitSeconds: 1 })).toMatchObject({ outcome: 'timed out' });
+  });
+
+  test('before it could note that it was attached', async () => {
+    const isFrozen = await freezeAtCommand(scene.browser, 1);
+    await scene.panel.hold.click();
+    await expect.poll(isFrozen).toBe(true);
+    await killExtensionWorker(scene.browser);
+    await expectRight(scene, 'tag');
+    await expect.poll(() => debuggedByExtension(scene.browser, scene.page)).toEqual([]);
+  });
+
+  test('at each step of a repair', async () => {
+    const { page, panel, site } = scene;
+    const tabId = Number(new URL(panel.page.url()).searchParams.get('tabId'));
+    const commands = [
+      { type: 'inspect', tabId },
+      { type: 'repair', registration: `${site.origin}/` },
+    ];
+    let port = await openRawPort(panel.page);
+    await killAtEachStep(scene, {
+      begin: async () => {
+        port = await openRawPort(panel.page);
+        await port.send(...commands.map((command, id) => ({ id, command })));
+      },
+      isOver: async () => (await port.received()).some(({ type, id }) => type === 'reply' && id === 1),
+      then: () => page.reload(),
+    });
+  });
+
+  for (const name of ['hold', 'offline'] as const) {
+    test(`at each step of switching ${name} on and off`, async () => {
+      const { panel } = scene;
+      const turn = (on: boolean) => setSwitch(scene, name, on);
+      const play = {
+        begin: () => panel[name].click(),
+        isOver: async () => (await panel.document.locator('[aria-busy=true]').count()) === 0,
+      };
+      await killAtEachStep(scene, { ...play, prepare: () => turn(false) });
+      await killAtEachStep(scene, { ...play, prepare: () => turn(true) });
+      await turn(false);
+    });
+  }
+});
