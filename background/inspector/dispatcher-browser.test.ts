@@ -209,6 +209,18 @@ describe('an event that the browser fires on its own', () => {
     expect(onlyRow().reason?.message).toContain(reason);
   });
 
+  test('gets its outcome although the tab has left the site meanwhile', async () => {
+    const { rig, registration, worker, tab, onlyRow } = await createAttached();
+    let answer: (settled: Settled) => void = () => undefined;
+    worker.handler = () => new Promise<Settled>((resolve) => (answer = resolve));
+    rig.browser.addTag(registration, 'chat');
+    await until('the event', () => tab.rows().length === 1);
+    tab.navigate('https://other.example/');
+    await settle(tab.inspector.command({ type: 'refresh' }));
+    answer(fulfilled);
+    await until('the outcome', () => onlyRow().outcome === 'fulfilled');
+  });
+
   test('is not told twice where a settled report comes again, or for an event that never began', async () => {
     const { worker, tab } = await createAttached();
     const probe = probeOf(worker);

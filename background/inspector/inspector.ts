@@ -96,7 +96,10 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
         void holder
           .onInstalled(worker)
           .then(refresh, (error: unknown) => complain('install', error, text('reload_page')));
-      } else if (isOurs(worker.key)) dispatcher.onReport(worker, report);
+      } else if (report.type === 'settled' || isOurs(worker.key)) {
+        // What began while the tab listed its registration may settle when the tab has left.
+        dispatcher.onReport(worker, report);
+      }
     },
     stopped: (worker) => dispatcher.onStopped(worker),
     started: () => tellStatus(),
