@@ -171,9 +171,20 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
     const entry = entries.get(targetId);
     if (!entry) return;
     drop(targetId);
-    const detached = entry.session.detach().finally(() => closing.delete(targetId));
-    closing.set(targetId, detached);
-    await detached;
+    await closeWith(targetId, entry.session.detach());
+  }
+
+  /** Whoever wants to attach to the target again waits for its end. */
+  function closeWith(targetId: string, detached: Promise<void>): Promise<void> {
+    const closed = detached.finally(() => closing.delete(targetId));
+    closing.set(targetId, closed);
+    return closed;
+  }
+
+  /** Ends a session of an earlier run of the extension's worker that holds nothing. It may be gone already. */
+  async function putBack({ targetId, emulation }: SavedSession) {
+    if (emulation.offline) await emulate(cdp, { targetId }, NO_EMULATION).catch(() => undefined);
+    await cdp.detach({ targetId }).catch(() => undefined);
   }
 
   function ofRegistration(key: string): RegistrationWorker[] {
@@ -287,8 +298,7 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
           const { targetId } = session;
           const waits = worker.identity.state === 'installing';
           if (!session.emulation.holdsSyncs && !waits) {
-            if (session.emulation.offline) await emulate(cdp, { targetId }, NO_EMULATION).catch(() => undefined); // as below
-            await cdp.detach({ targetId }).catch(() => undefined); // it is gone already
+            closeWith(targetId, putBack(session)); // a version that failed to start never answers: nobody waits for it
             return [];
           }
           try {
