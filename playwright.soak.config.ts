@@ -6,4 +6,4 @@ process.env.SEQUENCES ??= '500';
 process.env.SEED ??= String(Math.floor(Math.random() * 1_000_000));
 
 /** The random sequences alone, for as long as it takes. */
-export default defineConfig({ ...base, testMatch: '**/*.soak.ts', globalTimeout: 0 });
+export default defineConfig({ ...base, testMatch: '**/random-sequences.e2e.ts', globalTimeout: 0 });

@@ -54,6 +54,22 @@ async function findPage(client: Browser, targetId: string): Promise<Page | undef
   return undefined;
 }
 
+/** How long a client looks for the page of DevTools, in ms: one that connects while they start may never be told of it. */
+const LOOK_MS = 2_000;
+
+/** Connects to the browser by a client of its own: Playwright hides DevTools from the one that launched it. */
+async function connectTo(browser: ExtendedBrowser, targetId: string): Promise<{ client: Browser; devtoolsPage: Page }> {
+  return waitFor('the page of DevTools', async () => {
+    const client = await chromium.connectOverCDP(`http://127.0.0.1:${browser.cdpPort}`);
+    try {
+      return { client, devtoolsPage: await waitFor('the page', () => findPage(client, targetId), LOOK_MS) };
+    } catch {
+      await client.close(); // the next one is told
+      return undefined;
+    }
+  });
+}
+
 /** Waits until the extension has added its panel; the panel's document does not exist before it is shown. */
 async function findPanel(
   devtoolsPage: Page,
@@ -98,10 +114,8 @@ export async function openDevTools(browser: ExtendedBrowser, page: Page): Promis
   const { targetId } = await browser.session.send('Target.openDevTools', { targetId: inspected });
   await waitUntilAttachable(browser, targetId);
 
-  // Playwright hides DevTools from the client that launched the browser, but not from one that connects to it.
-  const client = await chromium.connectOverCDP(`http://127.0.0.1:${browser.cdpPort}`);
+  const { client, devtoolsPage } = await connectTo(browser, targetId);
   try {
-    const devtoolsPage = await waitFor('the page of DevTools', () => findPage(client, targetId));
     const panel = await findPanel(devtoolsPage, browser.extensionId);
     const close = async () => {
       // Also once the user has closed DevTools: the target is gone then, which is what was asked for.
