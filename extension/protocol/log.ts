@@ -1,0 +1,94 @@
+import * as v from 'valibot';
+import { OutcomeSchema, ReasonSchema, TagSchema, ViaSchema } from './model.ts';
+
+/**
+ * What the log tells of. `registered` and `refused`: a site's `register()`, done or rejected. `dispatched` and `settled`: the
+ * beginning and the end of one event, joined by `dispatchId`. `waiting`: the browser will try again. `completed`, `dropped`
+ * (after the last chance), `gone` (unregistered, or its data was cleared): how a tag ended.
+ */
+export const LOG_EVENT_TYPES = [
+  'registered',
+  'refused',
+  'dispatched',
+  'settled',
+  'request',
+  'console',
+  'exception',
+  'completed',
+  'waiting',
+  'dropped',
+  'gone',
+  'held',
+  'released',
+  'offline',
+  'online',
+  'worker started',
+  'worker stopped',
+  'worker updated',
+  'controller changed',
+  'navigated',
+  'reloaded',
+] as const;
+export const LogEventTypeSchema = v.picklist(LOG_EVENT_TYPES);
+export type LogEventType = v.InferOutput<typeof LogEventTypeSchema>;
+
+/** A position in a script, line and column from 1 as people count them; `function` is '' at the top level. */
+export const SourceSchema = v.strictObject({
+  url: v.string(),
+  line: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  column: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  function: v.optional(v.string()),
+});
+export type Source = v.InferOutput<typeof SourceSchema>;
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** Epoch ms; within what `Date` can show. */
+const moment = v.pipe(v.number(), v.minValue(0), v.maxValue(8.64e15));
+const duration = v.pipe(v.number(), v.minValue(0));
+
+/**
+ * One event of the log. Every field but the first three is there only where it applies. Times: epoch ms, durations: ms,
+ * sizes: bytes. `seq` orders the events of one log and never repeats in it.
+ */
+export const LogEventSchema = v.strictObject({
+  seq: count,
+  at: moment,
+  type: LogEventTypeSchema,
+  scope: v.optional(v.string()),
+  /** Whether the registration's storage is partitioned by the top-level site. */
+  partitioned: v.optional(v.boolean()),
+  tag: v.optional(TagSchema),
+  /** The API that the tag belongs to. */
+  kind: v.optional(v.picklist(['sync', 'periodicsync'])),
+  dispatchId: v.optional(v.string()),
+  via: v.optional(ViaSchema),
+  /** From 1; of browser dispatches. */
+  attempt: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  lastChance: v.optional(v.boolean()),
+  outcome: v.optional(OutcomeSchema),
+  durationMs: v.optional(duration),
+  waitUntilCalls: v.optional(count),
+  reason: v.optional(v.strictObject(ReasonSchema.entries)),
+  /** Where it was called from, or where it was thrown. */
+  source: v.optional(SourceSchema),
+  from: v.optional(v.picklist(['page', 'worker'])),
+  /** As asked for by the site, of `periodicSync.register()`. */
+  minIntervalMs: v.optional(duration),
+  /** Of `waiting`: when the next attempt is estimated to come. */
+  nextAttemptAt: v.optional(moment),
+  /** Of `request`: what was asked for; of `navigated`: where to; of a worker: its script. */
+  url: v.optional(v.string()),
+  method: v.optional(v.string()),
+  status: v.optional(count),
+  /** Why a request failed, as the browser says it. */
+  failure: v.optional(v.string()),
+  sizeBytes: v.optional(count),
+  /** Of `console`: its kind and what it said. */
+  level: v.optional(v.picklist(['debug', 'log', 'info', 'warning', 'error'])),
+  text: v.optional(v.string()),
+});
+export type LogEvent = v.InferOutput<typeof LogEventSchema>;
+
+/** What a log's file says of itself; other tools may read it. */
+export const LOG_FORMAT = 'background-sync-devtools/log';
+export const LOG_VERSION = 1;
