@@ -298,7 +298,7 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
           const { targetId } = session;
           const waits = worker.identity.state === 'installing';
           if (!session.emulation.holdsSyncs && !waits) {
-            closeWith(targetId, putBack(session)); // a version that failed to start never answers: nobody waits for it
+            void closeWith(targetId, putBack(session)); // a version that failed to start never answers: nobody waits for it
             return [];
           }
           try {
