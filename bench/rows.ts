@@ -38,6 +38,10 @@ export const rows: Benchmark = {
         () => samplePanel(page, ROWS),
         () => page.evaluate<RowsSample>(`bench.samplePlain(${ROWS}, ${JSON.stringify(sizes)})`),
       );
+      const unlike = pairs.find(({ floor }) => floor.sizes.row !== sizes.row || floor.sizes.window !== sizes.window);
+      if (unlike !== undefined) {
+        throw new Error(`The plain rows are ${JSON.stringify(unlike.floor.sizes)}, ours ${JSON.stringify(sizes)}.`);
+      }
       const many = await samplePanel(page, MANY_ROWS);
       const elements = (name: string, ours: number) =>
         ({ name, unit: 'elements', ours, floor: null, limit: { most: 450 } }) as const;
