@@ -127,7 +127,7 @@ function FormOf({ store }: StoreProps): VNode {
   return (
     <FireForm
       values={store.form.value}
-      registrations={registrations(store.received.value.snapshot)}
+      registrations={registrations(store.snapshot.value)}
       chosen={formRegistration(store)}
       obstacle={formObstacle(store)}
       alert={store.formAlert.value}
@@ -138,11 +138,11 @@ function FormOf({ store }: StoreProps): VNode {
 }
 
 function ActivityOf({ store }: StoreProps): VNode {
-  return <ActivityGrid activity={store.received.value.activity} />;
+  return <ActivityGrid activity={store.activity.value} />;
 }
 
 function StatusOf({ store }: StoreProps): VNode {
-  return <StatusLine status={store.received.value.status} connection={store.connection.value} />;
+  return <StatusLine status={store.status.value} connection={store.connection.value} />;
 }
 
 function ToastOf({ store }: StoreProps): VNode {

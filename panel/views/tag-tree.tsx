@@ -91,7 +91,7 @@ export function TagTree(props: TagTreeProps): VNode {
         </div>
       </div>
       <div role="rowgroup" class="rows" style={{ height: rows.length === 0 ? 'auto' : `${virtual.height}px` }}>
-        {virtual.shown.map(({ index, top }) => {
+        {virtual.shown.map(({ index, gap }) => {
           const row = rows[index];
           return (
             row && (
@@ -99,7 +99,7 @@ export function TagTree(props: TagTreeProps): VNode {
                 key={row.key}
                 row={row}
                 index={index}
-                top={top}
+                gap={gap}
                 position={places[index]?.position ?? 0}
                 size={places[index]?.size ?? 0}
                 active={index === active.index}

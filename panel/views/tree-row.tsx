@@ -12,8 +12,8 @@ export interface TreeRowProps extends TreeRowActions {
   row: TreeRow;
   /** Among all rows, from 0. */
   index: number;
-  /** In px, below the head. */
-  top: number;
+  /** In px, below the row before. */
+  gap: number;
   /** Among the rows of its parent, from 1, and how many these are. */
   position: number;
   size: number;
@@ -24,14 +24,15 @@ export interface TreeRowProps extends TreeRowActions {
 
 /** A row of the treegrid; only rows that changed are rendered again. */
 export const TreeRowMemo = memo((props: TreeRowProps): VNode => {
-  const { row, index, active } = props;
+  const { row, index, gap, active } = props;
   const tabIndex = active ? 0 : -1;
   return (
     <div
       role="row"
       data-row={index}
+      data-varies={row.type === 'tag' ? undefined : true}
       class={`row row-${row.type}`}
-      style={{ top: `${props.top}px` }}
+      style={gap === 0 ? undefined : { marginTop: `${gap}px` }}
       tabIndex={tabIndex}
       aria-rowindex={index + 2}
       aria-level={row.level}
