@@ -12,7 +12,10 @@ export interface RowSizes {
 /** Rows above and below the window, as many as a virtual list usually keeps ready. */
 const OVERSCAN = 5;
 
-/** The least that shows many rows: a box for the filter, and the rows in sight, each a tag and three more cells. */
+/**
+ * The least that shows many rows: a box for the filter, and the rows in sight, each of the same elements as the panel's: a
+ * tag, three more cells, and two buttons.
+ */
 export function mountPlainRows(
   root: HTMLElement,
   sizes: RowSizes,
@@ -54,6 +57,7 @@ function Plain({ sizes, tags }: { sizes: RowSizes; tags: { readonly value: reado
               <div role="gridcell">registered</div>
               <div role="gridcell">
                 <button type="button">Fire</button>
+                <button type="button" aria-label="More" />
               </div>
             </div>
           ))}
