@@ -6,7 +6,7 @@ import { tagParts, tagTitle, type TagPiece } from './tag-text.ts';
 export function Tag({ tag }: { tag: string }): VNode {
   if (tag === '') return <span class="tag quiet">{text('tag_empty')}</span>;
   return (
-    <span class="tag" dir="ltr" title={tagTitle(tag)}>
+    <span class="tag" title={tagTitle(tag)}>
       {tagContent(tag)}
     </span>
   );

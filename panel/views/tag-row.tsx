@@ -20,7 +20,7 @@ export function tagCells({ row, tabIndex, menuOpen }: TagCellsProps): VNode {
   const name = row.tag === '' ? text('tag_empty') : row.tag;
   return (
     <>
-      <div role="gridcell" class={row.tag === '' ? 'tag quiet' : 'tag'} dir="ltr" title={tagTitle(row.tag)}>
+      <div role="gridcell" class={row.tag === '' ? 'tag quiet' : 'tag'} title={tagTitle(row.tag)}>
         {tagContent(row.tag)}
       </div>
       <div role="gridcell">{text(row.event === 'sync' ? 'kind_one_shot' : 'kind_periodic')}</div>
