@@ -12,8 +12,11 @@ const MANY_ROWS = 5_000;
 const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><link rel="icon" href="data:,">
 <link rel="stylesheet" href="/rows.css"><body><div id="panel"></div><script src="/rows.js"></script></body></html>`;
 
-/** Without it paints wait for the next sixtieth of a second, and what is told apart is whether they missed one. */
-const UNLIMITED_FRAMES = ['--disable-frame-rate-limit', '--disable-gpu-vsync'];
+/**
+ * Without the first two paints wait for the next sixtieth of a second, and what is told apart is whether they missed one.
+ * Without the third what turns while the panel reads would be drawn as often as the processor can, instead of sixty times.
+ */
+const UNLIMITED_FRAMES = ['--disable-frame-rate-limit', '--disable-gpu-vsync', '--force-prefers-reduced-motion'];
 
 function samplePanel(page: Tab, rows: number): Promise<RowsSample> {
   return page.evaluate(`bench.samplePanel(${rows})`);
@@ -38,6 +41,10 @@ export const rows: Benchmark = {
         () => samplePanel(page, ROWS),
         () => page.evaluate<RowsSample>(`bench.samplePlain(${ROWS}, ${JSON.stringify(sizes)})`),
       );
+      const unlike = pairs.find(({ floor }) => floor.sizes.row !== sizes.row || floor.sizes.window !== sizes.window);
+      if (unlike !== undefined) {
+        throw new Error(`The plain rows are ${JSON.stringify(unlike.floor.sizes)}, ours ${JSON.stringify(sizes)}.`);
+      }
       const many = await samplePanel(page, MANY_ROWS);
       const elements = (name: string, ours: number) =>
         ({ name, unit: 'elements', ours, floor: null, limit: { most: 450 } }) as const;

@@ -13,9 +13,16 @@ export interface Language {
   uiLanguage: string;
 }
 
+/** A message with {@link MARKS} in place of its values. */
+interface Template {
+  message: string;
+  /** Most have no values. */
+  isFilled: boolean;
+}
+
 interface Spoken {
   language: Language;
-  templates: Map<string, string>;
+  templates: Map<string, Template>;
   /** Of the catalogue that the browser chose, which need not be that of its user interface. */
   tag: string;
   plurals: Intl.PluralRules;
@@ -37,7 +44,7 @@ let spoken: Spoken | null = null;
 
 /** Says in which language to speak: once, by the shell, before anything speaks. */
 export function speak(language: Language): void {
-  const templates = new Map<string, string>();
+  const templates = new Map<string, Template>();
   const tag = language.getMessage('language', []);
   // A region's own numbers and dates, but not those of another language than the words.
   const locale =
@@ -80,19 +87,22 @@ export function plural(key: PluralKey, count: number, ...values: readonly (strin
 }
 
 function fill(key: string, values: readonly (string | number)[]): string {
-  return template(key).replace(MARK, (mark) => {
+  const { message, isFilled } = template(key);
+  if (isFilled) return message;
+  return message.replace(MARK, (mark) => {
     const value = values[MARKS.indexOf(mark)];
     if (value === undefined) throw new Error(`The message ${key} has no value for $${MARKS.indexOf(mark) + 1}.`);
     return String(value);
   });
 }
 
-function template(key: string): string {
+function template(key: string): Template {
   const { language, templates } = current();
   let found = templates.get(key);
   if (found === undefined) {
-    found = language.getMessage(key, MARKS);
-    if (found === '') throw new Error(`There is no message ${key}.`);
+    const message = language.getMessage(key, MARKS);
+    if (message === '') throw new Error(`There is no message ${key}.`);
+    found = { message, isFilled: message.search(MARK) < 0 };
     templates.set(key, found);
   }
   return found;

@@ -1,5 +1,4 @@
 import { render, type VNode } from 'preact';
-import { useMemo } from 'preact/hooks';
 import { text } from '../extension/text.ts';
 import { dismiss, isOn, isRunning, run, toggle } from './store/actions.ts';
 import { dismissBarNote, loadBarNote } from './store/bar-note.ts';
@@ -99,18 +98,8 @@ function ProblemsOf({ store }: StoreProps): VNode {
 }
 
 function TreeOf({ store }: StoreProps): VNode {
-  // Made once: a row whose props stay the same is not rendered again.
-  const actions = useMemo(
-    () => ({
-      onFire: (row: Parameters<typeof fireRow>[1]) => void fireRow(store, row),
-      onMenu: (row: Parameters<typeof fireRow>[1]) => rowMenu(store, row),
-      onFireAll: (registration: string) => void fireAllOf(store, registration),
-    }),
-    [store],
-  );
   return (
     <TagTree
-      {...actions}
       rows={store.rows.value}
       filter={store.filter.value}
       selected={store.selected.value}
@@ -119,6 +108,9 @@ function TreeOf({ store }: StoreProps): VNode {
       }}
       onExpand={(key, expanded) => setExpanded(store, key, expanded)}
       onCopy={(row) => copyRow(store, row)}
+      onFire={(row) => void fireRow(store, row)}
+      onFireAll={(registration) => void fireAllOf(store, registration)}
+      onMenu={(row) => rowMenu(store, row)}
     />
   );
 }
@@ -127,7 +119,7 @@ function FormOf({ store }: StoreProps): VNode {
   return (
     <FireForm
       values={store.form.value}
-      registrations={registrations(store.received.value.snapshot)}
+      registrations={registrations(store.snapshot.value)}
       chosen={formRegistration(store)}
       obstacle={formObstacle(store)}
       alert={store.formAlert.value}
@@ -138,11 +130,11 @@ function FormOf({ store }: StoreProps): VNode {
 }
 
 function ActivityOf({ store }: StoreProps): VNode {
-  return <ActivityGrid activity={store.received.value.activity} />;
+  return <ActivityGrid activity={store.activity.value} />;
 }
 
 function StatusOf({ store }: StoreProps): VNode {
-  return <StatusLine status={store.received.value.status} connection={store.connection.value} />;
+  return <StatusLine status={store.status.value} connection={store.connection.value} />;
 }
 
 function ToastOf({ store }: StoreProps): VNode {

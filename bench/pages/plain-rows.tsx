@@ -12,7 +12,10 @@ export interface RowSizes {
 /** Rows above and below the window, as many as a virtual list usually keeps ready. */
 const OVERSCAN = 5;
 
-/** The least that shows many rows: a box for the filter, and the rows in sight, each a tag and three more cells. */
+/**
+ * The least that shows many rows: a box for the filter, and the rows in sight, each of the same elements as the panel's: a
+ * tag, three more cells, and two buttons.
+ */
 export function mountPlainRows(
   root: HTMLElement,
   sizes: RowSizes,
@@ -27,6 +30,9 @@ export function mountPlainRows(
   };
 }
 
+/** Preact 11 adds no unit: a bare number is no height, and nothing would be seen of the rows. */
+const px = (length: number) => `${length}px`;
+
 function Plain({ sizes, tags }: { sizes: RowSizes; tags: { readonly value: readonly string[] } }): VNode {
   const [filter, setFilter] = useState('');
   const [top, setTop] = useState(0);
@@ -37,20 +43,21 @@ function Plain({ sizes, tags }: { sizes: RowSizes; tags: { readonly value: reado
     <>
       <input type="search" value={filter} onInput={({ currentTarget }) => setFilter(currentTarget.value)} />
       <div
-        style={{ height: sizes.window, overflow: 'auto' }}
+        style={{ height: px(sizes.window), overflow: 'auto' }}
         onScroll={({ currentTarget }) => setTop(currentTarget.scrollTop)}
       >
         <div
           role="treegrid"
-          style={{ height: shown.length * sizes.row, paddingTop: first * sizes.row, boxSizing: 'border-box' }}
+          style={{ height: px(shown.length * sizes.row), paddingTop: px(first * sizes.row), boxSizing: 'border-box' }}
         >
           {rows.map((tag) => (
-            <div key={tag} role="row" aria-level={3} style={{ height: sizes.row, display: 'flex' }}>
+            <div key={tag} role="row" aria-level={3} style={{ height: px(sizes.row), display: 'flex' }}>
               <div role="gridcell">{tag}</div>
               <div role="gridcell">one-shot</div>
               <div role="gridcell">registered</div>
               <div role="gridcell">
                 <button type="button">Fire</button>
+                <button type="button" aria-label="More" />
               </div>
             </div>
           ))}

@@ -22,6 +22,9 @@ export interface RowsSample {
 
 const WANTED = 'tag-99';
 
+// Once, as the panel's shell does.
+speak(languageOf(english, 'en-US'));
+
 function root(): HTMLElement {
   const element = document.getElementById('panel');
   if (element === null) throw new Error('The page has no element #panel.');
@@ -81,7 +84,6 @@ export async function samplePanel(count: number): Promise<RowsSample> {
     wasBarExplained: () => Promise.resolve(true),
     rememberBarExplained: () => Promise.resolve(),
   };
-  speak(languageOf(english, 'en-US'));
   mountPanel(root(), host, lifetime.signal);
   told({ type: 'status', status: statusOf({}) });
   const snapshot = snapshotOf(registrationOf({ sync: { status: 'listed', tags: tagsOf(count) } }));

@@ -1,6 +1,5 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { TargetedKeyboardEvent, VNode } from 'preact';
-import { text } from '../../extension/text.ts';
 
 export interface MenuItem {
   label: string;
@@ -10,64 +9,34 @@ export interface MenuItem {
 }
 
 export interface MenuProps {
-  /** Accessible name of the button. */
-  label: string;
-  tabIndex: number;
-  items: () => MenuItem[];
-}
-
-/** A button that opens a menu (ARIA practices, "Menu Button"). The items exist only while it is open. */
-export function MenuButton({ label, tabIndex, items }: MenuProps): VNode {
-  const [open, setOpen] = useState(false);
-  const button = useRef<HTMLButtonElement>(null);
-  const close = (): void => {
-    setOpen(false);
-    button.current?.focus();
-  };
-  return (
-    <>
-      <button
-        ref={button}
-        type="button"
-        class="icon-button more"
-        tabIndex={tabIndex}
-        aria-label={label}
-        aria-haspopup="menu"
-        aria-expanded={open}
-        title={text('menu_title')}
-        onClick={(event) => {
-          event.stopPropagation();
-          setOpen(!open);
-        }}
-      ></button>
-      {open && <Menu label={label} items={items()} anchor={button} onClose={close} onGone={() => setOpen(false)} />}
-    </>
-  );
-}
-
-interface OpenMenuProps {
+  /** Accessible name, that of its button. */
   label: string;
   items: MenuItem[];
-  anchor: { current: HTMLElement | null };
-  /** Closed by the user's keys or choice. */
+  /** The button that opened it (`aria-haspopup`, `aria-expanded`). */
+  button: HTMLElement;
+  /** Closed, by whatever. */
   onClose: () => void;
-  /** Closed by the browser: a click elsewhere. */
-  onGone: () => void;
 }
 
-function Menu({ label, items, anchor, onClose, onGone }: OpenMenuProps): VNode {
+/** The open menu of a button (ARIA practices, "Menu Button"). */
+export function Menu({ label, items, button, onClose }: MenuProps): VNode {
   const menu = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const element = menu.current;
-    const from = anchor.current?.getBoundingClientRect();
-    if (element === null || from === undefined) return;
+    if (element === null) return;
+    const from = button.getBoundingClientRect();
     element.showPopover();
     const { width, height } = element.getBoundingClientRect();
     const below = from.bottom + height <= window.innerHeight;
     element.style.left = `${Math.max(4, from.right - width)}px`;
     element.style.top = `${below ? from.bottom : Math.max(4, from.top - height)}px`;
     element.querySelector<HTMLElement>('[role=menuitem]')?.focus();
-  }, [anchor]);
+  }, [button]);
+
+  const close = (): void => {
+    onClose();
+    button.focus();
+  };
 
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLDivElement>): void => {
     const all = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=menuitem]')];
@@ -76,7 +45,7 @@ function Menu({ label, items, anchor, onClose, onGone }: OpenMenuProps): VNode {
     // Every key is the menu's own: the treegrid around it must not hear them, nor DevTools the Escape.
     event.stopPropagation();
     if (target !== undefined) all.at(target % all.length)?.focus();
-    else if (event.key === 'Escape' || event.key === 'Tab') onClose();
+    else if (event.key === 'Escape' || event.key === 'Tab') close();
     else return;
     event.preventDefault();
   };
@@ -89,9 +58,8 @@ function Menu({ label, items, anchor, onClose, onGone }: OpenMenuProps): VNode {
       aria-label={label}
       onKeyDown={onKeyDown}
       onToggle={(event) => {
-        if (event.newState === 'closed') onGone();
+        if (event.newState === 'closed') onClose();
       }}
-      onClick={(event) => event.stopPropagation()}
     >
       {items.map((item) => (
         <button
@@ -103,7 +71,7 @@ function Menu({ label, items, anchor, onClose, onGone }: OpenMenuProps): VNode {
           title={item.disabled ?? undefined}
           onClick={() => {
             if (item.disabled !== null) return;
-            onClose();
+            close();
             item.onChoose();
           }}
         >

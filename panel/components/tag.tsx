@@ -6,17 +6,18 @@ import { tagParts, tagTitle, type TagPiece } from './tag-text.ts';
 export function Tag({ tag }: { tag: string }): VNode {
   if (tag === '') return <span class="tag quiet">{text('tag_empty')}</span>;
   return (
-    <span class="tag" dir="ltr" title={tagTitle(tag)}>
-      <TagText tag={tag} />
+    <span class="tag" title={tagTitle(tag)}>
+      {tagContent(tag)}
     </span>
   );
 }
 
 /** The same as the content of an element of class `tag`: a short plain tag is a text and no element of its own. */
-export function TagText({ tag }: { tag: string }): VNode {
+export function tagContent(tag: string): VNode | string {
+  if (tag === '') return text('tag_empty');
   const { beginning, end } = tagParts(tag);
   const [first] = beginning;
-  if (end.length === 0 && beginning.length === 1 && first?.kind === 'text') return <>{first.text}</>;
+  if (end.length === 0 && beginning.length === 1 && first?.kind === 'text') return first.text;
   return (
     <>
       <span class="tag-beginning">{beginning.map(toSpan)}</span>

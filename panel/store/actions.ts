@@ -27,7 +27,7 @@ export async function toggle(store: PanelStore, type: 'hold' | 'offline'): Promi
 
 /** Whether the user wants a switch on: what was just asked, else what the background was asked for. */
 export function isOn(store: PanelStore, type: 'hold' | 'offline'): boolean {
-  return store.asked.value[type] ?? store.received.value.status?.[type] ?? false;
+  return store.asked.value[type] ?? store.status.value?.[type] ?? false;
 }
 
 /** Whether a command of this type is under way. */

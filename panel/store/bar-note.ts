@@ -18,7 +18,7 @@ export async function loadBarNote(store: PanelStore): Promise<void> {
     tell(store, 'settings_not_read', error);
   }
   store.barNote.value = explained ? 'read' : 'due';
-  explainBar(store.barNote, store.received.value.status?.attached === true);
+  explainBar(store.barNote, store.status.value?.attached === true);
 }
 
 /** Takes the explanation away for good. */

@@ -19,18 +19,17 @@ export function fillForm(store: PanelStore, row: { registration: string; tag: st
 
 /** The registration that the form means. */
 export function formRegistration(store: PanelStore): Registration | undefined {
-  return chosenRegistration(store.form.value, registrations(store.received.value.snapshot));
+  return chosenRegistration(store.form.value, registrations(store.snapshot.value));
 }
 
 /** Why the browser would not fire what stands in the form, null where it would or is not asked to. */
 export function formObstacle(store: PanelStore): Obstacle | null {
-  const { snapshot, status } = store.received.value;
   const { via, tag, event } = store.form.value;
   const registration = formRegistration(store);
   if (via !== 'browser' || registration === undefined) return null;
   const has = (origin: Origin): boolean => origin.registrations.includes(registration);
-  const permission = snapshot?.origins.find(has)?.permissions['background-sync'] ?? 'unsupported';
-  return browserObstacle({ registration, permission, event, tag, status });
+  const permission = store.snapshot.value?.origins.find(has)?.permissions['background-sync'] ?? 'unsupported';
+  return browserObstacle({ registration, permission, event, tag, status: store.status.value });
 }
 
 /** Does what a button of the form says, or says in the form why it cannot. */

@@ -28,7 +28,10 @@ export type BarNote = 'unknown' | 'due' | 'shown' | 'read';
 export interface PanelStore {
   readonly host: Host;
   readonly client: PortClient;
-  readonly received: Signal<Received>;
+  /** What was received, each part a signal of its own: a new list does not render what shows the activity. */
+  readonly snapshot: ReadonlySignal<Received['snapshot']>;
+  readonly status: ReadonlySignal<Received['status']>;
+  readonly activity: ReadonlySignal<Received['activity']>;
   readonly connection: Signal<Connection>;
   readonly failures: Signal<readonly Problem[]>;
   /** Commands that run, by name, and how often. */
@@ -91,7 +94,9 @@ export function createPanelStore(host: Host, lifetime: AbortSignal): PanelStore 
   return {
     host,
     client,
-    received,
+    snapshot,
+    status,
+    activity,
     connection,
     failures,
     running: signal<ReadonlyMap<string, number>>(new Map()),

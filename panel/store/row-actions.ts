@@ -30,7 +30,7 @@ export async function fireRowByBrowser(store: PanelStore, row: TagRow): Promise<
 
 /** Every listed tag of a registration. */
 export async function fireAllOf(store: PanelStore, registration: string): Promise<void> {
-  const chosen = registrations(store.received.value.snapshot).find(({ key }) => key === registration);
+  const chosen = registrations(store.snapshot.value).find(({ key }) => key === registration);
   const refusal = refusalOf('fireAll', EMPTY_FORM, chosen);
   if (refusal !== null) store.formAlert.value = { message: refusal, offers: [] };
   else await run(store, { type: 'fireAll', registration, timeLimitMs: DEFAULT_TIME_LIMIT_MS });

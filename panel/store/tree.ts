@@ -60,9 +60,16 @@ export function treeRows(input: TreeInput): TreeRow[] {
 
 /** The new rows, each of them the old object where nothing in it changed, so that its view need not render again. */
 export function keepEqualRows(old: readonly TreeRow[], rows: readonly TreeRow[]): TreeRow[] {
-  const known = new Map(old.map((row) => [row.key, row]));
+  let known: ReadonlyMap<string, TreeRow> | undefined;
+  let at = 0;
   return rows.map((row) => {
-    const before = known.get(row.key);
+    // Most lists are the old one, or begin like it.
+    let before = old[at];
+    if (before?.key !== row.key && old.length > 0) {
+      known ??= new Map(old.map((each) => [each.key, each]));
+      before = known.get(row.key);
+    }
+    at += 1;
     return before !== undefined && isEqual(before, row) ? before : row;
   });
 }
@@ -91,7 +98,7 @@ function registrationRows(registration: Registration, parent: string, input: Tre
   const all = kindsOf(registration).flatMap(({ event, read }) =>
     read.status === 'listed' ? read.tags.map((tag) => ({ event, tag })) : [],
   );
-  const matching = all.filter(({ tag }) => tag.toLowerCase().includes(wanted));
+  const matching = wanted === '' ? all : all.filter(({ tag }) => tag.toLowerCase().includes(wanted));
   if (wanted !== '' && matching.length === 0) return [];
   const expanded = !input.collapsed.has(key);
   const found = wanted === '' ? null : matching.length;

@@ -55,7 +55,7 @@ export function ActivityGrid({ activity }: { activity: Activity }): VNode {
           </div>
         </div>
         <div role="rowgroup" class="rows" style={{ height: rows.length === 0 ? 'auto' : `${virtual.height}px` }}>
-          {virtual.shown.map(({ index, top }) => {
+          {virtual.shown.map(({ index, gap }) => {
             const row = rows[index];
             return (
               row && (
@@ -63,7 +63,7 @@ export function ActivityGrid({ activity }: { activity: Activity }): VNode {
                   key={row.key}
                   dispatch={row.dispatch}
                   index={index}
-                  top={top}
+                  gap={gap}
                   shaded={(index + activity.dropped) % 2 === 1}
                   open={open.has(row.key)}
                   onToggle={toggle}

@@ -10,8 +10,8 @@ export interface ActivityRowProps {
   dispatch: Dispatch;
   /** Among all rows, from 0. */
   index: number;
-  /** In px, below the head. */
-  top: number;
+  /** In px, below the row before. */
+  gap: number;
   /** Whether it is shaded: every other one is. */
   shaded: boolean;
   /** Whether its stack is shown. */
@@ -20,15 +20,16 @@ export interface ActivityRowProps {
 }
 
 /** One dispatch, from its beginning (`running…`) to its outcome; only rows that changed are rendered again. */
-export const ActivityRowMemo = memo(({ dispatch, index, top, shaded, open, onToggle }: ActivityRowProps): VNode => {
+export const ActivityRowMemo = memo(({ dispatch, index, gap, shaded, open, onToggle }: ActivityRowProps): VNode => {
   const { tag, event, via, lastChance, durationMs, waitUntilCalls, registration } = dispatch;
   const { label, icon, tone, title } = outcomeView(dispatch);
   return (
     <div
       role="row"
       data-row={index}
+      data-varies
       class={`activity-row ${shaded ? 'is-shaded' : ''}`}
-      style={{ top: `${top}px` }}
+      style={gap === 0 ? undefined : { marginTop: `${gap}px` }}
       aria-rowindex={index + 2}
     >
       <div role="gridcell" class="column-time" title={momentText(dispatch.at)}>

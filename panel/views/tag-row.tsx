@@ -1,44 +1,30 @@
 import type { VNode } from 'preact';
 import { text, timeText } from '../../extension/text.ts';
-import { MenuButton, type MenuItem } from '../components/menu.tsx';
-import { TagText } from '../components/tag.tsx';
+import { tagContent } from '../components/tag.tsx';
 import { tagTitle } from '../components/tag-text.ts';
 import { outcomeView } from './dispatch-text.ts';
 import type { TagRow } from '../store/tree.ts';
 
-export interface TagRowActions {
-  onFire: (row: TagRow) => void;
-  onMenu: (row: TagRow) => MenuItem[];
-}
-
-export interface TagCellsProps extends TagRowActions {
+export interface TagCellsProps {
   row: TagRow;
   tabIndex: number;
+  /** Whether its menu is open. */
+  menuOpen: boolean;
 }
 
-/** The cells of a tag's row: tag, kind, state, and what can be done with it. */
-export function TagCells({ row, tabIndex, onFire, onMenu }: TagCellsProps): VNode {
+/**
+ * The cells of a tag's row: tag, kind, state, and what can be done with it. A long list is made of these: called as a
+ * function, without components or listeners of its own, it costs little more than its elements. Clicks are the treegrid's.
+ */
+export function tagCells({ row, tabIndex, menuOpen }: TagCellsProps): VNode {
   const name = row.tag === '' ? text('tag_empty') : row.tag;
   return (
     <>
-      <div
-        role="gridcell"
-        tabIndex={-1}
-        class={`tag ${row.tag === '' ? 'quiet' : ''}`}
-        dir="ltr"
-        title={tagTitle(row.tag)}
-      >
-        {row.tag === '' ? name : <TagText tag={row.tag} />}
+      <div role="gridcell" class={row.tag === '' ? 'tag quiet' : 'tag'} title={tagTitle(row.tag)}>
+        {tagContent(row.tag)}
       </div>
-      <div role="gridcell" tabIndex={-1}>
-        {text(row.event === 'sync' ? 'kind_one_shot' : 'kind_periodic')}
-      </div>
-      <div
-        role="gridcell"
-        tabIndex={-1}
-        class={`state state-${row.state} ${failed(row) ? 'is-failed' : ''}`}
-        title={stateTitle(row)}
-      >
+      <div role="gridcell">{text(row.event === 'sync' ? 'kind_one_shot' : 'kind_periodic')}</div>
+      <div role="gridcell" class={`state state-${row.state} ${failed(row) ? 'is-failed' : ''}`} title={stateTitle(row)}>
         {text(`state_${row.state}`)}
       </div>
       <div role="gridcell" class="cell-actions">
@@ -48,14 +34,18 @@ export function TagCells({ row, tabIndex, onFire, onMenu }: TagCellsProps): VNod
           tabIndex={tabIndex}
           aria-label={text('fire_tag', name)}
           title={text('fire_tag_title', row.event)}
-          onClick={(event) => {
-            event.stopPropagation();
-            onFire(row);
-          }}
         >
           {text('fire')}
         </button>
-        <MenuButton label={text('more_for_tag', name)} tabIndex={tabIndex} items={() => onMenu(row)} />
+        <button
+          type="button"
+          class="icon-button more"
+          tabIndex={tabIndex}
+          aria-label={text('more_for_tag', name)}
+          aria-haspopup="menu"
+          aria-expanded={menuOpen}
+          title={text('menu_title')}
+        />
       </div>
     </>
   );

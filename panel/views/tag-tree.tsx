@@ -2,14 +2,15 @@ import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'preact/
 import type { TargetedFocusEvent, TargetedKeyboardEvent, TargetedMouseEvent, VNode } from 'preact';
 import { text } from '../../extension/text.ts';
 import { Icon } from '../components/icon.tsx';
+import { Menu, type MenuItem } from '../components/menu.tsx';
 import type { TagRow, TreeRow } from '../store/tree.ts';
 import { placesOf } from '../store/tree-places.ts';
 import { useVirtualRows } from '../virtual/use-virtual-rows.ts';
-import { TreeRowMemo, type TreeRowActions } from './tree-row.tsx';
+import { TreeRowMemo } from './tree-row.tsx';
 import { treeKey } from './tree-keys.ts';
 import { focusStop, placeOf, rowIndexOf } from './tree-stops.ts';
 
-export interface TagTreeProps extends TreeRowActions {
+export interface TagTreeProps {
   /** Null while nothing has been read. */
   rows: readonly TreeRow[] | null;
   filter: string;
@@ -17,6 +18,10 @@ export interface TagTreeProps extends TreeRowActions {
   onSelect: (row: TreeRow) => void;
   onExpand: (key: string, expanded: boolean) => void;
   onCopy: (row: TagRow) => void;
+  onFire: (row: TagRow) => void;
+  onFireAll: (registration: string) => void;
+  /** The items of the menu of a row. */
+  onMenu: (row: TagRow) => MenuItem[];
 }
 
 /** The height of a tag's row in px; styles/theme.css has the same as `--row`. */
@@ -32,11 +37,18 @@ export function TagTree(props: TagTreeProps): VNode {
   const active = useActiveRow(rows);
   const virtual = useVirtualRows({ rows, rowHeight: ROW_HEIGHT, kept: active.index, resetOn: props.filter });
   const focus = useFocus(virtual, active.setKey);
+  const [menu, setMenu] = useState<{ key: string; button: HTMLElement } | null>(null);
+  const menuRow = rows.find((row) => row.key === menu?.key);
   const places = useMemo(() => placesOf(rows), [rows]);
   // Asked now because the render that follows may take the focused row away; the one in its place takes the focus then.
-  const hadFocus = virtual.scroller.current?.contains(document.activeElement) === true;
+  const hadFocus = menu !== null || virtual.scroller.current?.contains(document.activeElement) === true;
   useLayoutEffect(() => {
     if (active.isLost && hadFocus) focus(rows[active.index]?.key, null);
+  });
+
+  useLayoutEffect(() => {
+    // Gone with its row, not to come back with it.
+    if (menu !== null && menuRow === undefined) setMenu(null);
   });
 
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLDivElement>): void => {
@@ -59,7 +71,12 @@ export function TagTree(props: TagTreeProps): VNode {
   const onClick = (event: TargetedMouseEvent<HTMLDivElement>): void => {
     const row = rows[rowIndexOf(event.target)];
     if (row === undefined) return;
-    if ('expanded' in row) props.onExpand(row.key, !row.expanded);
+    const button = event.target instanceof Element ? event.target.closest('button') : null;
+    if (button !== null && row.type === 'registration') props.onFireAll(row.registration.key);
+    else if (button !== null && row.type === 'tag') {
+      if (button.ariaHasPopup !== 'menu') props.onFire(row);
+      else setMenu(menu?.key === row.key ? null : { key: row.key, button });
+    } else if ('expanded' in row) props.onExpand(row.key, !row.expanded);
     else props.onSelect(row);
   };
   const onFocusIn = (event: TargetedFocusEvent<HTMLDivElement>): void => {
@@ -68,52 +85,61 @@ export function TagTree(props: TagTreeProps): VNode {
   };
 
   return (
-    <div
-      ref={virtual.scroller}
-      class="tree"
-      role="treegrid"
-      aria-label={text('tree_name')}
-      aria-busy={props.rows === null}
-      aria-colcount={4}
-      aria-rowcount={rows.length + 1}
-      onKeyDown={onKeyDown}
-      onClick={onClick}
-      onFocusIn={onFocusIn}
-    >
-      <div role="rowgroup" class="head">
-        <div role="row" class="row" aria-rowindex={1}>
-          <div role="columnheader">{text('tag')}</div>
-          <div role="columnheader">{text('kind')}</div>
-          <div role="columnheader">{text('state')}</div>
-          <div role="columnheader">
-            <span class="unseen">{text('actions')}</span>
+    <>
+      <div
+        ref={virtual.scroller}
+        class="tree"
+        role="treegrid"
+        aria-label={text('tree_name')}
+        aria-busy={props.rows === null}
+        aria-colcount={4}
+        aria-rowcount={rows.length + 1}
+        onKeyDown={onKeyDown}
+        onClick={onClick}
+        onFocusIn={onFocusIn}
+      >
+        <div role="rowgroup" class="head">
+          <div role="row" class="row" aria-rowindex={1}>
+            <div role="columnheader">{text('tag')}</div>
+            <div role="columnheader">{text('kind')}</div>
+            <div role="columnheader">{text('state')}</div>
+            <div role="columnheader">
+              <span class="unseen">{text('actions')}</span>
+            </div>
           </div>
         </div>
+        <div role="rowgroup" class="rows" style={{ height: rows.length === 0 ? 'auto' : `${virtual.height}px` }}>
+          {virtual.shown.map(({ index, gap }) => {
+            const row = rows[index];
+            return (
+              row && (
+                <TreeRowMemo
+                  key={row.key}
+                  row={row}
+                  index={index}
+                  gap={gap}
+                  position={places[index]?.position ?? 0}
+                  size={places[index]?.size ?? 0}
+                  active={index === active.index}
+                  selected={row.key === props.selected}
+                  menuOpen={row.key === menu?.key}
+                />
+              )
+            );
+          })}
+          {rows.length === 0 && <Empty reading={props.rows === null} filter={props.filter} />}
+        </div>
       </div>
-      <div role="rowgroup" class="rows" style={{ height: rows.length === 0 ? 'auto' : `${virtual.height}px` }}>
-        {virtual.shown.map(({ index, top }) => {
-          const row = rows[index];
-          return (
-            row && (
-              <TreeRowMemo
-                key={row.key}
-                row={row}
-                index={index}
-                top={top}
-                position={places[index]?.position ?? 0}
-                size={places[index]?.size ?? 0}
-                active={index === active.index}
-                selected={row.key === props.selected}
-                onFire={props.onFire}
-                onFireAll={props.onFireAll}
-                onMenu={props.onMenu}
-              />
-            )
-          );
-        })}
-        {rows.length === 0 && <Empty reading={props.rows === null} filter={props.filter} />}
-      </div>
-    </div>
+      {menu !== null && menuRow?.type === 'tag' && (
+        <Menu
+          key={menu.key}
+          label={menu.button.ariaLabel ?? ''}
+          items={props.onMenu(menuRow)}
+          button={menu.button}
+          onClose={() => setMenu(null)}
+        />
+      )}
+    </>
   );
 }
 

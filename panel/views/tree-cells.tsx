@@ -11,7 +11,7 @@ const PERMISSIONS: readonly (keyof Permissions)[] = ['background-sync', 'periodi
 /** An origin's row: its name and its permissions. */
 export function OriginCells({ origin }: { origin: OriginRow['origin'] }): VNode {
   return (
-    <div role="gridcell" tabIndex={-1} aria-colspan={4} class="cell-wide">
+    <div role="gridcell" aria-colspan={4} class="cell-wide">
       <Icon name="chevron" />
       <div class="wide-text">
         <strong class="origin-name" title={origin.origin}>
@@ -31,11 +31,10 @@ export function OriginCells({ origin }: { origin: OriginRow['origin'] }): VNode 
 export interface RegistrationCellsProps {
   row: RegistrationRow;
   tabIndex: number;
-  onFireAll: (registration: string) => void;
 }
 
-/** A registration's row: its scope, its workers, whether it is held or stuck, and firing all its tags. */
-export function RegistrationCells({ row, tabIndex, onFireAll }: RegistrationCellsProps): VNode {
+/** A registration's row: its scope, its workers, whether it is held or stuck, and firing all its tags: a click is the treegrid's. */
+export function RegistrationCells({ row, tabIndex }: RegistrationCellsProps): VNode {
   const { registration, found } = row;
   const { scope, workers, held, stuck, partitioned, periodicSync } = registration;
   const { origin, path } = splitUrl(scope);
@@ -45,7 +44,7 @@ export function RegistrationCells({ row, tabIndex, onFireAll }: RegistrationCell
   );
   return (
     <>
-      <div role="gridcell" tabIndex={-1} aria-colspan={2} class="cell-wide">
+      <div role="gridcell" aria-colspan={2} class="cell-wide">
         <Icon name="chevron" />
         <div class="wide-text">
           <span class="scope" title={scope}>
@@ -71,7 +70,7 @@ export function RegistrationCells({ row, tabIndex, onFireAll }: RegistrationCell
           )}
         </div>
       </div>
-      <div role="gridcell" tabIndex={-1} class="cell-state" title={stuck?.why}>
+      <div role="gridcell" class="cell-state" title={stuck?.why}>
         {stuck !== null ? <Badge state="stuck" icon="warning" /> : held && <Badge state="held" icon="pause" />}
       </div>
       <div role="gridcell" class="cell-actions">
@@ -81,10 +80,6 @@ export function RegistrationCells({ row, tabIndex, onFireAll }: RegistrationCell
           tabIndex={tabIndex}
           aria-label={text('fire_all_of', scope)}
           title={text('fire_all_of_title')}
-          onClick={(event) => {
-            event.stopPropagation();
-            onFireAll(registration.key);
-          }}
         >
           {text('fire_all')}
         </button>
@@ -122,7 +117,7 @@ const NOTE_ICONS = { quiet: 'info', warning: 'warning', busy: 'running' } as con
 /** A row of words. */
 export function NoteCells({ row }: { row: NoteRow }): VNode {
   return (
-    <div role="gridcell" tabIndex={-1} aria-colspan={4} class={`cell-note note-${row.tone}`}>
+    <div role="gridcell" aria-colspan={4} class={`cell-note note-${row.tone}`}>
       <Icon name={NOTE_ICONS[row.tone]} />
       <span>{row.text}</span>
     </div>
@@ -132,7 +127,7 @@ export function NoteCells({ row }: { row: NoteRow }): VNode {
 /** Something of the tab that cannot be listed: where, why, and what to do. */
 export function UnlistedCells({ entry }: { entry: Unlisted }): VNode {
   return (
-    <div role="gridcell" tabIndex={-1} aria-colspan={4} class="cell-note note-quiet">
+    <div role="gridcell" aria-colspan={4} class="cell-note note-quiet">
       <Icon name="info" />
       <span>
         <strong class="where">{entry.where}</strong> {entry.why} {entry.next}

@@ -35,6 +35,8 @@ export function focusStop(tree: HTMLElement, stop: number | null): void {
   if (row === null) return;
   const stops = stopsOf(row);
   const target = stop === null ? row : (stops[Math.min(stop, stops.length - 1)] ?? row);
+  // A cell takes the focus from here only: the mouse gives it to the row.
+  if (!target.hasAttribute('tabindex')) target.tabIndex = -1;
   // What scrolls is reckoned by the rows' heights; the browser would scroll once more.
   target.focus({ preventScroll: true });
 }

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useMemo, useReducer, useRef } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useReducer, useRef } from 'preact/hooks';
 import type { RefObject } from 'preact';
 import { shiftOf, type Layout } from './anchor.ts';
 import { offsetsOf, revealed, rowAt, totalOf, type Offsets } from './offsets.ts';
@@ -10,7 +10,7 @@ const NEAR = 12;
 
 export interface VirtualInput {
   readonly rows: Layout['rows'];
-  /** The height in px of a row as long as it was not laid out. */
+  /** The height in px of a row as long as it was not laid out, and of all that are not `[data-varies]`. */
   readonly rowHeight: number;
   /** The row that is rendered wherever it is, because it may have the focus; -1 for none. */
   readonly kept: number;
@@ -21,12 +21,15 @@ export interface VirtualInput {
 }
 
 export interface VirtualRows {
-  /** For the element that scrolls. Its first child is the head that stays at the top; its rows are `[data-row]`, the index. */
+  /**
+   * For the element that scrolls. Its first child is the head that stays at the top; its rows are `[data-row]`, the index,
+   * and `[data-varies]` where they may be of another height than `rowHeight`.
+   */
   readonly scroller: RefObject<HTMLDivElement | null>;
   /** The height of all rows, in px. */
   readonly height: number;
-  /** The rows to render, from top to bottom, and where each begins, in px. */
-  readonly shown: readonly { readonly index: number; readonly top: number }[];
+  /** The rows to render, one below the other, and how far each is from the one before, in px: as high as those left out. */
+  readonly shown: readonly { readonly index: number; readonly gap: number }[];
   /** Scrolls so that a row is in view. */
   readonly reveal: (index: number) => void;
 }
@@ -70,19 +73,18 @@ export function useVirtualRows({ rows, rowHeight, kept, resetOn, followsEnd = fa
     const element = scroller.current;
     if (element === null) return;
     const grown = measure(element, rows, screen.heights, rowHeight);
-    Object.assign(screen, { rows, offsets, range, resetOn, height: viewHeight(element) });
+    Object.assign(screen, { rows, offsets, range, resetOn });
     if (top !== screen.top) element.scrollTop = top;
     screen.top = top === screen.top ? top : element.scrollTop;
     if (grown || !isEqual(rangeOf(offsets, screen.top, screen.height), range)) redraw(undefined);
   });
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null) return;
     const lifetime = new AbortController();
     const look = (): void => {
       screen.top = element.scrollTop;
-      screen.height = viewHeight(element);
       screen.atEnd = totalOf(screen.offsets) - screen.top - screen.height <= NEAR;
       if (!isEqual(rangeOf(screen.offsets, screen.top, screen.height), screen.range)) redraw(undefined);
     };
@@ -96,8 +98,11 @@ export function useVirtualRows({ rows, rowHeight, kept, resetOn, followsEnd = fa
     element.addEventListener('scroll', look, { signal: lifetime.signal, passive: true });
     element.addEventListener('pointerover', point, { signal: lifetime.signal });
     element.addEventListener('pointerleave', unpoint, { signal: lifetime.signal });
-    // Another width gives rows other heights, another height other rows.
-    const observer = new ResizeObserver(() => redraw(undefined));
+    // Another width gives rows other heights, another height other rows. Asked here, the height is known already.
+    const observer = new ResizeObserver(() => {
+      screen.height = viewHeight(element);
+      redraw(undefined);
+    });
     observer.observe(element);
     return () => {
       lifetime.abort();
@@ -165,7 +170,10 @@ function shownRows(offsets: Offsets, { first, last }: Range, kept: number): Virt
   const indexes = Array.from({ length: Math.max(0, last - Math.max(0, first) + 1) }, (_, at) => first + at);
   if (kept >= 0 && kept < first) indexes.unshift(kept);
   if (kept > last && kept < offsets.length - 1) indexes.push(kept);
-  return indexes.map((index) => ({ index, top: offsets[index] ?? 0 }));
+  return indexes.map((index, at) => ({
+    index,
+    gap: (offsets[index] ?? 0) - (offsets[(indexes[at - 1] ?? -1) + 1] ?? 0),
+  }));
 }
 
 function viewHeight(scroller: HTMLElement): number {
@@ -173,7 +181,7 @@ function viewHeight(scroller: HTMLElement): number {
   return scroller.clientHeight - (head instanceof HTMLElement ? head.offsetHeight : 0);
 }
 
-/** Takes the heights of the rendered rows, and tells whether one is not what was thought. */
+/** Takes the heights of the rendered rows that vary, and tells whether one is not what was thought. */
 function measure(
   scroller: HTMLElement,
   rows: Layout['rows'],
@@ -181,7 +189,7 @@ function measure(
   rowHeight: number,
 ): boolean {
   let changed = false;
-  for (const element of scroller.querySelectorAll<HTMLElement>('[data-row]')) {
+  for (const element of scroller.querySelectorAll<HTMLElement>('[data-varies]')) {
     const key = rows[Number(element.dataset.row)]?.key;
     const height = element.offsetHeight;
     // A panel that is not shown has no heights.
