@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createWorkerWorld, type SyncEventLike } from '../../test/fakes/worker-world.ts';
 
-const request = { tag: 'outbox', event: 'sync', lastChance: false, timeLimitMs: 1_000 } as const;
+const request = {
+  scope: 'https://a.example/',
+  tag: 'outbox',
+  event: 'sync',
+  lastChance: false,
+  timeLimitMs: 1_000,
+} as const;
 
 function setUp(handler: (event: SyncEventLike) => void) {
   const world = createWorkerWorld();
