@@ -1,3 +1,4 @@
+import type { Cdp, Target } from './cdp.ts';
 import { registrationKey, type RegistrationRef, type RegistrationWorker } from './registration-worker.ts';
 import { pause } from './waiting.ts';
 import type { WorkerSession } from './worker-session.ts';
@@ -5,8 +6,6 @@ import type { WorkerSession } from './worker-session.ts';
 /** What is known of the sessions and targets of a registration, see workers.ts. */
 export interface Known {
   ofRegistration: (key: string) => RegistrationWorker[];
-  /** The target ids of the running workers with one of its scripts. */
-  candidates: (ref: RegistrationRef) => Promise<{ id: string }[]>;
   /** Attaches, once; who the worker is need not be known then. */
   open: (targetId: string) => Promise<{ session: WorkerSession }>;
   /** Resolves when a worker of that key is heard to start, after `ms` at the latest. */
@@ -16,11 +15,19 @@ export interface Known {
 /** A worker that is not there within this many ms, awake and with its probe, is looked for more thoroughly. */
 const PATIENCE_MS = 100;
 
+/** The running workers that may be of the registration: their script is one of its. */
+export function runningOf({ scriptURLs }: RegistrationRef, targets: Target[]): Target[] {
+  return targets.filter(({ type, url }) => type === 'worker' && scriptURLs.includes(url));
+}
+
 /**
  * The worker that is likely the active one of a registration, without asking it: whoever dispatches to it is told if it
  * is not (see worker-probe.ts), and then has it located. Each question saved is a round trip of every fire.
  */
-export function createPresumption({ ofRegistration, candidates, open, startedOrAfter }: Known) {
+export function createPresumption(cdp: Cdp, { ofRegistration, open, startedOrAfter }: Known) {
+  /** As of the last survey. */
+  let targets: Target[] = [];
+
   /** The one that told so, or the only one there is, since who was started anew tells its state to nobody. */
   function attached(ref: RegistrationRef): RegistrationWorker | undefined {
     const all = ofRegistration(registrationKey(ref));
@@ -35,9 +42,9 @@ export function createPresumption({ ofRegistration, candidates, open, startedOrA
     await Promise.race([startedOrAfter(PATIENCE_MS, registrationKey(ref)), refused]);
   }
 
-  /** The only one that runs its script, where its storage, too, is that of the registration. */
+  /** The only one that ran its script when last seen, where its storage, too, is that of the registration. */
   async function attach(ref: RegistrationRef): Promise<WorkerSession | undefined> {
-    const [only, ...others] = await candidates(ref);
+    const [only, ...others] = runningOf(ref, targets);
     if (!only || others.length > 0) return undefined;
     const { session } = await open(only.id);
     const [storageKey] = await Promise.all([session.storageKey(), session.ready()]);
@@ -45,6 +52,11 @@ export function createPresumption({ ofRegistration, candidates, open, startedOrA
   }
 
   return {
+    /** Notes which workers run, so that nobody who is in a hurry has to ask for that. */
+    async survey(): Promise<void> {
+      targets = await cdp.targets();
+    },
+
     /** The session of a worker that runs, where there is one. */
     presumed(ref: RegistrationRef): WorkerSession | undefined {
       const session = attached(ref)?.session;

@@ -8,7 +8,7 @@ import {
   type SavedWorker,
   type WorkersListener,
 } from './registration-worker.ts';
-import { createPresumption } from './presumption.ts';
+import { createPresumption, runningOf } from './presumption.ts';
 import { createWorkerSession, type SavedSession, type WorkerSession } from './worker-session.ts';
 import { emulate, NO_EMULATION } from './network.ts';
 import { deferred, pause, within } from './waiting.ts';
@@ -197,11 +197,7 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
     return [...entries.values()].flatMap(({ worker }) => (worker?.key === key ? [worker] : []));
   }
 
-  /** The running workers that may be of the registration: their script is one of its. */
-  async function candidates({ scriptURLs }: RegistrationRef) {
-    const targets = await cdp.targets();
-    return targets.filter(({ type, url }) => type === 'worker' && scriptURLs.includes(url));
-  }
+  const candidates = async (ref: RegistrationRef) => runningOf(ref, await cdp.targets());
 
   /**
    * Attaches to all that may be workers of the registration. One that does not answer does not keep the others back.
@@ -350,7 +346,7 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
 
     ofRegistration,
 
-    ...createPresumption({ ofRegistration, candidates, open, startedOrAfter }),
+    ...createPresumption(cdp, { ofRegistration, open, startedOrAfter }),
 
     get attached() {
       return entries.size > 0;
