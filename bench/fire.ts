@@ -1,7 +1,7 @@
 import { waitFor } from '../test/support/wait-for.ts';
 import type { Benchmark } from './benchmark.ts';
+import { openBare } from './bare.ts';
 import { launchBenchBrowser, type BenchBrowser, type Tab } from './browser.ts';
-import { bundlePage } from './bundle.ts';
 import type { Figure } from './figure.ts';
 import { interleave, medians } from './measure.ts';
 import { click, filterTags, openPanel, waitForButton } from './panel.ts';
@@ -48,8 +48,7 @@ export const fire: Benchmark = {
       const floor = await openSide(browser, sites[1], scopes.length);
       await registerKept(ours.page);
       const panel = await openPanel(browser, ours.page);
-      const extension = await browser.extensionWorker();
-      await extension.evaluate((await bundlePage('attach.ts')).script);
+      const bare = await openBare(browser);
       const { dispatch } = floor.workers;
 
       /** What fires the tag of a scope, shown so that its button is there. */
@@ -80,8 +79,8 @@ export const fire: Benchmark = {
         },
         async (index) => {
           await expectEvents(floor.page, scopes[index] ?? '/', 1);
-          const targetId = await extension.evaluate<string>(`bench.findWorker('${scriptOf(floor, index)}')`);
-          return msToHandler(floor, () => extension.evaluate(`bench.attachAndDispatch('${targetId}')`));
+          const targetId = await bare.findWorker(scriptOf(floor, index));
+          return msToHandler(floor, async () => (await bare.ask('dispatch', targetId)).start);
         },
       );
 
