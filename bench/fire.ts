@@ -4,7 +4,7 @@ import { openBare } from './bare.ts';
 import { launchBenchBrowser, type BenchBrowser, type Tab } from './browser.ts';
 import type { Figure } from './figure.ts';
 import { interleave, medians } from './measure.ts';
-import { click, filterTags, openPanel, waitForButton } from './panel.ts';
+import { click, filterTags, openPanel, waitForButton, waitUntilQuiet } from './panel.ts';
 import { followServiceWorkers, type ServiceWorkers } from './service-workers.ts';
 import {
   expectEvents,
@@ -51,10 +51,14 @@ export const fire: Benchmark = {
       const bare = await openBare(browser);
       const { dispatch } = floor.workers;
 
-      /** What fires the tag of a scope, shown so that its button is there. */
+      /**
+       * What fires the tag of a scope, shown so that its button is there. Nobody clicks within the few ms in which the panel
+       * draws what it was told before, here the filter: that is over then.
+       */
       const show = async (path: string) => {
         await filterTags(panel, keptTag(path));
         await waitForButton(panel, `Fire ${keptTag(path)}`);
+        await waitUntilQuiet(panel);
         return () => click(panel, `Fire ${keptTag(path)}`);
       };
       const scriptOf = ({ site }: Side, index: number) => `${site.origin}/sw.js?${index}`;
@@ -99,6 +103,7 @@ export const fire: Benchmark = {
         async () => {
           await msToHandler(ours, fireMain); // attached still when it is stopped
           await ours.workers.stop('/');
+          await waitUntilQuiet(panel); // it draws the outcome of the event before
           return msToHandler(ours, fireMain);
         },
         async () => {
