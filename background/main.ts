@@ -41,11 +41,11 @@ function report(error: unknown) {
 
 let restored = false;
 let saving = false;
-/** Saves what must outlive this worker, once for all changes of this moment. */
+/** Saves what must outlive this worker, once for all changes of this moment, and after the commands that it leads to. */
 function changed() {
   if (saving || !restored) return;
   saving = true;
-  queueMicrotask(() => {
+  setTimeout(() => {
     saving = false;
     panels.all().forEach(({ inspector }) => inspector.tellStatus());
     const tabs = panels.all().flatMap(({ tabId, inspector }) => {
@@ -58,9 +58,18 @@ function changed() {
   });
 }
 
+/** What was last asked of the browser; null where that is not known. */
+let alarmed: boolean | null = null;
 async function setAlarm(on: boolean) {
-  if (on) await browser.alarms.create(ALARM, { periodInMinutes: 0.5 });
-  else await browser.alarms.clear(ALARM);
+  if (alarmed === on) return;
+  alarmed = on;
+  try {
+    if (on) await browser.alarms.create(ALARM, { periodInMinutes: 0.5 });
+    else await browser.alarms.clear(ALARM);
+  } catch (error) {
+    alarmed = null;
+    throw error;
+  }
 }
 
 async function restore() {

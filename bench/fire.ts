@@ -1,10 +1,10 @@
 import { waitFor } from '../test/support/wait-for.ts';
 import type { Benchmark } from './benchmark.ts';
+import { openBare } from './bare.ts';
 import { launchBenchBrowser, type BenchBrowser, type Tab } from './browser.ts';
-import { bundlePage } from './bundle.ts';
 import type { Figure } from './figure.ts';
 import { interleave, medians } from './measure.ts';
-import { click, filterTags, openPanel, waitForButton } from './panel.ts';
+import { click, filterTags, openPanel, waitForButton, waitUntilQuiet } from './panel.ts';
 import { followServiceWorkers, type ServiceWorkers } from './service-workers.ts';
 import {
   expectEvents,
@@ -48,14 +48,17 @@ export const fire: Benchmark = {
       const floor = await openSide(browser, sites[1], scopes.length);
       await registerKept(ours.page);
       const panel = await openPanel(browser, ours.page);
-      const extension = await browser.extensionWorker();
-      await extension.evaluate((await bundlePage('attach.ts')).script);
+      const bare = await openBare(browser);
       const { dispatch } = floor.workers;
 
-      /** What fires the tag of a scope, shown so that its button is there. */
+      /**
+       * What fires the tag of a scope, shown so that its button is there. Nobody clicks within the few ms in which the panel
+       * draws what it was told before, here the filter: that is over then.
+       */
       const show = async (path: string) => {
         await filterTags(panel, keptTag(path));
         await waitForButton(panel, `Fire ${keptTag(path)}`);
+        await waitUntilQuiet(panel);
         return () => click(panel, `Fire ${keptTag(path)}`);
       };
       const scriptOf = ({ site }: Side, index: number) => `${site.origin}/sw.js?${index}`;
@@ -80,8 +83,8 @@ export const fire: Benchmark = {
         },
         async (index) => {
           await expectEvents(floor.page, scopes[index] ?? '/', 1);
-          const targetId = await extension.evaluate<string>(`bench.findWorker('${scriptOf(floor, index)}')`);
-          return msToHandler(floor, () => extension.evaluate(`bench.attachAndDispatch('${targetId}')`));
+          const targetId = await bare.findWorker(scriptOf(floor, index));
+          return msToHandler(floor, async () => (await bare.ask('dispatch', targetId)).start);
         },
       );
 
@@ -100,6 +103,7 @@ export const fire: Benchmark = {
         async () => {
           await msToHandler(ours, fireMain); // attached still when it is stopped
           await ours.workers.stop('/');
+          await waitUntilQuiet(panel); // it draws the outcome of the event before
           return msToHandler(ours, fireMain);
         },
         async () => {

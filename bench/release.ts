@@ -1,8 +1,8 @@
 import type { Benchmark } from './benchmark.ts';
+import { openBare } from './bare.ts';
 import { launchBenchBrowser, type BenchBrowser, type Tab } from './browser.ts';
 import { interleave, medians } from './measure.ts';
 import { click, openPanel, turnSwitch, waitForButton, waitUntilQuiet } from './panel.ts';
-import { attachWorkers, setHold } from './raw-hold.ts';
 import { expectEvents, openSite, registerKept, registerMany, startBenchSite, type BenchSite } from './sites.ts';
 
 const MANY = 1_000;
@@ -22,19 +22,20 @@ async function openSides(browser: BenchBrowser, sites: readonly [BenchSite, Benc
   const ours = await openSite(browser, sites[0]);
   await registerKept(ours);
   const floor = await openSite(browser, sites[1]);
-  const [worker] = await attachWorkers(browser.cdp, sites[1].origin, 1);
-  if (worker === undefined) throw new Error('The worker is missing.');
-  return { ours, floor, worker, panel: await openPanel(browser, ours) };
+  const bare = await openBare(browser);
+  const targetId = await bare.findWorker(`${sites[1].origin}/sw.js`);
+  await bare.ask('attach', targetId);
+  return { ours, floor, bare, targetId, panel: await openPanel(browser, ours) };
 }
 
-/** Letting held tags go, one and 1,000, by the panel's switch and by a client of the protocol. */
+/** Letting held tags go, one and 1,000, by the panel's switch and by the one command that it takes, see bare.ts. */
 export const release: Benchmark = {
   name: 'release',
   async run(samples) {
     const sites = [await startBenchSite(), await startBenchSite()] as const;
     const browser = await launchBenchBrowser();
     try {
-      const { ours, floor, worker, panel } = await openSides(browser, sites);
+      const { ours, floor, bare, targetId, panel } = await openSides(browser, sites);
       await waitForButton(panel, HOLD);
       const measure = (tags: number) =>
         interleave(
@@ -46,12 +47,8 @@ export const release: Benchmark = {
             return ms;
           },
           async () => {
-            await setHold(worker, true);
-            return msToHandlers(sites[1], floor, tags, async () => {
-              const start = performance.timeOrigin + performance.now();
-              await setHold(worker, false);
-              return start;
-            });
+            await bare.ask('hold', targetId);
+            return msToHandlers(sites[1], floor, tags, async () => (await bare.ask('release', targetId)).start);
           },
         );
       // By itself: of 1,000 the browser sends hundreds on their way before the first handler starts.

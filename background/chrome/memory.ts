@@ -22,6 +22,8 @@ const LEFT_BEHIND = 'stuckIfGone';
  */
 export function createMemory() {
   const enqueue = createQueue();
+  /** What was last written there, as JSON text; null where that is not known. */
+  let left: string | null = null;
 
   return {
     async load(): Promise<Saved> {
@@ -36,10 +38,17 @@ export function createMemory() {
     save: (saved: Saved, stuckIfGone: Saved['stuck']): Promise<void> =>
       enqueue(async () => {
         await browser.storage.session.set({ [KEY]: saved });
+        const leaving = JSON.stringify(stuckIfGone);
+        if (leaving === left) return;
+        left = null;
         await browser.storage.local.set({ [LEFT_BEHIND]: stuckIfGone });
+        left = leaving;
       }),
 
     /** The browser was started anew: it counts no holds any more. */
-    forgetStuck: () => browser.storage.local.remove(LEFT_BEHIND),
+    forgetStuck(): Promise<void> {
+      left = null;
+      return browser.storage.local.remove(LEFT_BEHIND);
+    },
   };
 }

@@ -4,7 +4,7 @@ import type { Dispatch, EventName, Outcome, Reason, Registration } from '../../e
 import { text } from '../../extension/text.ts';
 import { explainRegisterError } from './register-error.ts';
 import { deferred, pause, unlessAborted, within } from './waiting.ts';
-import type { Report, Settled } from './worker-session.ts';
+import type { Report, Settled, WorkerSession } from './worker-session.ts';
 import type { RegistrationRef, RegistrationWorker } from './registration-worker.ts';
 import type { Workers } from './workers.ts';
 
@@ -88,21 +88,26 @@ export function createDispatcher(workers: Workers, site: DispatcherSite, tell: (
     const { signal } = round;
     const { ref } = site.find(key);
     const row = newRow(key, tag, event, 'simulated', event === 'sync' && lastChance);
-    tell(row);
+    const request = { scope: ref.scope, tag, event, lastChance, timeLimitMs };
+    let session: WorkerSession | undefined;
     let release: (() => void) | undefined;
-    let worker: RegistrationWorker | undefined;
-    try {
+
+    /** Resolves with null where that worker is not the active one, or there is none: nothing was dispatched. */
+    async function dispatchTo(next: WorkerSession | undefined): Promise<Settled | null> {
       signal.throwIfAborted();
+      if (!next) return null;
+      release?.();
+      session = next;
+      release = workers.use(next);
       const limit = text('dispatch_busy', timeLimitMs / 1000);
-      let settled: Settled | null = null;
-      for (let presumed = workers.presumed(ref); settled === null; presumed = undefined) {
-        worker = presumed ?? (await workers.locate(ref, 'active'));
-        release?.();
-        release = workers.use(worker);
-        signal.throwIfAborted();
-        const dispatched = worker.session.dispatch({ tag, event, lastChance, timeLimitMs });
-        settled = await within(timeLimitMs + OVERRUN_MS, limit, unlessAborted(signal, dispatched));
-      }
+      return within(timeLimitMs + OVERRUN_MS, limit, unlessAborted(signal, next.dispatch(request)));
+    }
+
+    try {
+      const sent = dispatchTo(workers.presumed(ref));
+      tell(row); // when the event is on its way
+      let settled = (await sent) ?? (await dispatchTo(await workers.summon(ref)));
+      while (!settled) settled = await dispatchTo((await workers.locate(ref, 'active')).session);
       const ended = { ...row, ...settled };
       tell(ended);
       return ended;
@@ -112,7 +117,7 @@ export function createDispatcher(workers: Workers, site: DispatcherSite, tell: (
         return end(row, 'timed out', toReason(error), durationMs);
       }
       if (signal.aborted) return end(row, 'interrupted', toReason(signal.reason), durationMs);
-      const isReplaced = worker !== undefined && (await workers.isReplaced(ref, worker));
+      const isReplaced = session !== undefined && (await workers.isReplaced(ref, session));
       return end(
         row,
         'interrupted',
@@ -141,7 +146,7 @@ export function createDispatcher(workers: Workers, site: DispatcherSite, tell: (
     tell(row);
     let release: (() => void) | undefined;
     try {
-      release = workers.use(await workers.locate(ref, 'active'));
+      release = workers.use((await workers.locate(ref, 'active')).session);
       await site.register(key, tag);
       const late = text('dispatch_not_fired', BROWSER_FIRES_MS / 1000);
       await within(BROWSER_FIRES_MS, late, unlessAborted(signal, begun.promise));
@@ -173,7 +178,7 @@ export function createDispatcher(workers: Workers, site: DispatcherSite, tell: (
     rows.set(seq, {
       row,
       settled: expected?.settled ?? (() => undefined),
-      release: workers.use(worker),
+      release: workers.use(worker.session),
       timer: setTimeout(() => finish(worker, seq, { outcome: 'timed out', reason: null }), DEFAULT_TIME_LIMIT_MS),
     });
     tell(row);

@@ -28,7 +28,7 @@ export interface InspectorDeps {
   workers: Workers;
   keepers: Keepers;
   notify: (notice: Exclude<Notice, { type: 'reply' }>) => void;
-  /** What must outlive this run of the extension's worker has changed. */
+  /** What must outlive this run of the extension's worker has changed: it is saved, and the status told, a task later. */
   changed: () => void;
 }
 
@@ -142,6 +142,7 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
     }
     void holder.apply().then(tellStatus);
     tellStatus();
+    void workers.survey();
   }
 
   async function watch() {
@@ -214,8 +215,7 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
       const online = offline ? undefined : workers.goOnline(gated);
       // What is held is known, and is let go at once; what shall be held is asked for first.
       const putBack = hold || offline ? undefined : holder.apply();
-      changed();
-      tellStatus();
+      changed(); // tells the status as well, when the commands are on their way
       if (!putBack) await refresh();
       const page = offline === wasOffline ? undefined : tab.setOffline(offline);
       await Promise.all([putBack ?? holder.apply(), online, page]);

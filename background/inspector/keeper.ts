@@ -80,7 +80,7 @@ export function createKeeper(
 
   /** Whether another version has taken the place of one that does not start again, and nobody has told. */
   async function isReplaced(worker: RegistrationWorker): Promise<boolean> {
-    const answers = await Promise.all([...wishes.values()].map(({ ref }) => workers.isReplaced(ref, worker)));
+    const answers = await Promise.all([...wishes.values()].map(({ ref }) => workers.isReplaced(ref, worker.session)));
     return answers.includes(true);
   }
 
@@ -101,7 +101,7 @@ export function createKeeper(
   }
 
   async function raise(worker: RegistrationWorker, effect: Effect) {
-    if (!uses.has(worker)) uses.set(worker, workers.use(worker));
+    if (!uses.has(worker)) uses.set(worker, workers.use(worker.session));
     changed();
     await put(worker, emulationOf[effect]);
     worker.identity = await identifyOnce(worker, effect !== 'offline');
@@ -262,7 +262,7 @@ export function createKeeper(
     /** Goes on with what an earlier run of the extension's worker held. */
     adopt(worker: RegistrationWorker) {
       if (!worker.session.emulation.holdsSyncs) return;
-      uses.set(worker, workers.use(worker));
+      uses.set(worker, workers.use(worker.session));
       held = true;
     },
 

@@ -54,6 +54,9 @@ interface Run {
   /** Aborted when the run ends; the reason is an Error for the user. */
   ended: AbortController;
   probe: Promise<string>;
+  /** The probe's, once it is known: what is asked of the probe then is sent at once. */
+  objectId: string | null;
+  loaded: boolean;
   scriptLoaded: Promise<void>;
   onScriptLoaded: () => void;
 }
@@ -81,7 +84,7 @@ export interface WorkerSession {
   identify(): Promise<Identity>;
   /** The worker's storage key, '' where the browser cannot tell. */
   storageKey(): Promise<string>;
-  /** Null where this version is not the active one: nothing was dispatched. */
+  /** Null where this version is not the active one of that scope, or stopped before: nothing was dispatched. */
   dispatch(request: Parameters<WorkerProbe['dispatch']>[0]): Promise<Settled | null>;
   openGate(): Promise<void>;
   /**
@@ -127,18 +130,28 @@ export function createWorkerSession(
   let running = saved?.running ?? true;
   let closed = false;
   let emulation = saved?.emulation ?? NO_EMULATION;
-  let knownProbe: string | null = null;
+  let storageKey: Promise<string> | undefined;
   let run = saved?.probe ? startRun(Promise.resolve(saved.probe)) : startRun();
   // Its events came while nobody heard them: what runs for this long has loaded its script.
   if (saved) void pause(saved.probe ? 0 : ADOPTED_LOADS_MS).then(run.onScriptLoaded);
 
   function startRun(probe?: Promise<string>): Run {
-    const { promise: scriptLoaded, resolve: onScriptLoaded } = deferred();
-    const started: Run = { ended: new AbortController(), probe: probe ?? installProbe(), scriptLoaded, onScriptLoaded };
+    const { promise: scriptLoaded, resolve } = deferred();
+    const started: Run = {
+      ended: new AbortController(),
+      probe: probe ?? installProbe(),
+      objectId: null,
+      loaded: false,
+      scriptLoaded,
+      onScriptLoaded() {
+        started.loaded = true;
+        resolve();
+      },
+    };
     started.probe.then(
       (objectId) => {
-        knownProbe = objectId;
-        void hearReports(started);
+        started.objectId = objectId;
+        void pause(0).then(() => hearReports(started)); // an event that waits to be fired goes first
       },
       () => undefined, // whoever needs the probe meets the failure
     );
@@ -170,7 +183,8 @@ export function createWorkerSession(
 
   async function call(method: keyof WorkerProbe, argument: unknown = null): Promise<unknown> {
     const { ended, probe } = run;
-    const objectId = await unlessAborted(ended.signal, probe);
+    const objectId = run.objectId ?? (await unlessAborted(ended.signal, probe));
+    ended.signal.throwIfAborted();
     const reply = await unlessAborted(
       ended.signal,
       cdp.send(debuggee, 'Runtime.callFunctionOn', {
@@ -199,8 +213,28 @@ export function createWorkerSession(
     await emulate(cdp, debuggee, emulation);
   }
 
+  /** Whether it could be awaited; false where the worker stopped before. */
+  async function untilLoaded({ ended: { signal }, probe, scriptLoaded }: Run): Promise<boolean> {
+    try {
+      await unlessAborted(signal, Promise.all([probe, scriptLoaded]));
+      return true;
+    } catch (error) {
+      if (closed || !signal.aborted) throw error;
+      return false;
+    }
+  }
+
+  async function askStorageKey(): Promise<string> {
+    try {
+      return (await cdp.send(debuggee, 'Storage.getStorageKey', {})).storageKey;
+    } catch (error) {
+      if (isUnknownMethod(error)) return '';
+      throw error;
+    }
+  }
+
   function endRun(why: string) {
-    knownProbe = null;
+    run.objectId = null;
     run.ended.abort(new InspectorError('Interrupted', why));
   }
 
@@ -219,17 +253,10 @@ export function createWorkerSession(
       await unlessAborted(run.ended.signal, run.probe);
     },
     identify,
-    async storageKey() {
-      try {
-        return (await cdp.send(debuggee, 'Storage.getStorageKey', {})).storageKey;
-      } catch (error) {
-        if (isUnknownMethod(error)) return '';
-        throw error;
-      }
-    },
+    storageKey: () => (storageKey ??= askStorageKey()),
     async dispatch(request) {
-      const { ended, scriptLoaded } = run;
-      await unlessAborted(ended.signal, scriptLoaded);
+      const isLoaded = run.loaded && run.objectId !== null;
+      if (!isLoaded && !(await untilLoaded(run))) return null;
       return v.parse(SettledTextSchema, await call('dispatch', request));
     },
     async openGate() {
@@ -290,7 +317,7 @@ export function createWorkerSession(
         if (!String(error).includes('not attached')) throw error;
       });
     },
-    save: () => ({ targetId, probe: knownProbe, running, emulation }),
+    save: () => ({ targetId, probe: run.objectId, running, emulation }),
   };
 }
 

@@ -8,7 +8,8 @@ import {
   type SavedWorker,
   type WorkersListener,
 } from './registration-worker.ts';
-import { createWorkerSession, type SavedSession } from './worker-session.ts';
+import { createPresumption, runningOf } from './presumption.ts';
+import { createWorkerSession, type SavedSession, type WorkerSession } from './worker-session.ts';
 import { emulate, NO_EMULATION } from './network.ts';
 import { deferred, pause, within } from './waiting.ts';
 
@@ -97,7 +98,11 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
     entries.set(targetId, entry);
 
     async function who(): Promise<RegistrationWorker> {
-      const told = Promise.all([session.identify(), session.storageKey()]);
+      const identified = session
+        .ready()
+        .then(() => pause(0)) // an event that waits to be fired goes first
+        .then(() => session.identify());
+      const told = Promise.all([identified, session.storageKey()]);
       const [identity, storageKey] = await within(START_MS, text('worker_silent'), told);
       const key = registrationKey({ scope: identity.scope, partitioned: storageKey.includes('^') });
       entry.worker = { key, session, identity };
@@ -137,12 +142,13 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
     const entry = addEntry(targetId, options);
     early.forEach((method) => entry.session.onEvent(method));
     linger(entry);
-    changed();
-    // What is known of it now must outlive the extension's worker.
-    entry.known.then(changed, () => {
+    const identified = entry.known.catch(() => {
       drop(targetId);
       return entry.session.detach();
     });
+    // What is known of it then must outlive the extension's worker; saved before, it would delay what it is attached for.
+    void Promise.race([identified, pause(PATIENCE_MS)]).then(changed);
+    void identified.then(changed);
     return entry;
   }
 
@@ -191,11 +197,7 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
     return [...entries.values()].flatMap(({ worker }) => (worker?.key === key ? [worker] : []));
   }
 
-  /** The running workers that may be of the registration: their script is one of its. */
-  async function candidates({ scriptURLs }: RegistrationRef) {
-    const targets = await cdp.targets();
-    return targets.filter(({ type, url }) => type === 'worker' && scriptURLs.includes(url));
-  }
+  const candidates = async (ref: RegistrationRef) => runningOf(ref, await cdp.targets());
 
   /**
    * Attaches to all that may be workers of the registration. One that does not answer does not keep the others back.
@@ -315,12 +317,13 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
     },
 
     /** Whether a worker that stopped gave way to another version, which becomes active just after that. */
-    async isReplaced(ref: RegistrationRef, stopped: RegistrationWorker): Promise<boolean> {
+    async isReplaced(ref: RegistrationRef, stopped: WorkerSession): Promise<boolean> {
+      const key = registrationKey(ref);
       const end = performance.now() + REPLACED_WITHIN_MS;
       while (performance.now() < end) {
         await look(ref);
-        const active = await inState(stopped.key, ['activating', 'activated']);
-        if (active) return active !== stopped;
+        const active = await inState(key, ['activating', 'activated']);
+        if (active) return active.session !== stopped;
         await pause(LOOK_MS);
       }
       return false;
@@ -343,12 +346,14 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
 
     ofRegistration,
 
+    ...createPresumption(cdp, { ofRegistration, open, startedOrAfter }),
+
     get attached() {
       return entries.size > 0;
     },
 
     /** Keeps a session attached until the returned function is called. */
-    use({ session }: RegistrationWorker): () => void {
+    use(session: WorkerSession): () => void {
       const entry = entries.get(session.targetId);
       // Detached meanwhile, and perhaps attached anew: by another session, of which this says nothing.
       if (entry?.session !== session) return () => undefined;
@@ -361,15 +366,6 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
         entry.uses--;
         if (entries.get(session.targetId) === entry) linger(entry);
       };
-    },
-
-    /**
-     * The worker that was the active one when it last told, where its session is there and it runs: whoever dispatches to
-     * it is told if it is not any more, and need not ask before.
-     */
-    presumed(ref: RegistrationRef): RegistrationWorker | undefined {
-      const isActive = ({ session, identity }: RegistrationWorker) => session.running && identity.state === 'activated';
-      return ofRegistration(registrationKey(ref)).find(isActive);
     },
 
     /**

@@ -45,26 +45,3 @@ export async function list(tabId: number): Promise<Read> {
     port.disconnect();
   }
 }
-
-/** Reads the same, one-shot and periodic, in the extension's worker by itself: no port, no checks. */
-export async function readBare(tabId: number): Promise<Read> {
-  const start = performance.now();
-  const [injected] = await chrome.scripting.executeScript({
-    target: { tabId },
-    injectImmediately: true,
-    func: readTags,
-  });
-  const ms = performance.now() - start;
-  return { ms, tags: injected?.result?.reduce((sum, tags) => sum + tags.length, 0) ?? 0 };
-}
-
-async function readTags(): Promise<string[][]> {
-  const registrations = await navigator.serviceWorker.getRegistrations();
-  return Promise.all(
-    registrations.map(async (registration) => {
-      const { sync, periodicSync } = registration as unknown as Record<string, { getTags(): Promise<string[]> }>;
-      const [tags] = await Promise.all([sync?.getTags(), periodicSync?.getTags()]);
-      return tags ?? [];
-    }),
-  );
-}

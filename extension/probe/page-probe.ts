@@ -26,7 +26,10 @@ export async function readFrame(patienceMs: number, unsettledMs: number): Promis
     value?: T;
   }
   type Reads = WeakMap<object, Map<string, Read<unknown>>>;
-  const world = globalThis as typeof globalThis & { backgroundSyncReads?: Reads };
+  const world = globalThis as typeof globalThis & {
+    backgroundSyncReads?: Reads;
+    backgroundSyncSeen?: WeakRef<ServiceWorkerRegistration>[];
+  };
   const reads = (world.backgroundSyncReads ??= new WeakMap());
   const patience = new Promise<void>((resolve) => setTimeout(resolve, patienceMs));
 
@@ -115,6 +118,7 @@ export async function readFrame(patienceMs: number, unsettledMs: number): Promis
     const permissions = await asked;
     return JSON.stringify({ ...frame, permissions, registrations: { status: 'failed', reason: found.value.reason } });
   }
+  world.backgroundSyncSeen = found.value.list.map((registration) => new WeakRef(registration)); // see wakeWorker
   const list = await Promise.all(
     found.value.list.map(async (registration: SyncRegistration) => {
       const [oneShot, periodicSync] = await Promise.all([
@@ -152,11 +156,17 @@ export async function registerTag(scope: string, tag: string): Promise<string> {
  * blink_cloneable_message.h: locked_to_sender_agent_cluster). Unlike a WebAssembly.Module it needs no code generation,
  * which the page's content security policy may forbid.
  *
+ * The registrations that the list was last read from are still at hand as a rule, which saves to ask the browser for them.
+ *
  * @returns whether there is such a worker.
  */
 export async function wakeWorker(scope: string, slot: 'active' | 'waiting'): Promise<boolean> {
-  const registrations = await navigator.serviceWorker.getRegistrations();
-  const worker = registrations.find((registration) => registration.scope === scope)?.[slot];
+  const world = globalThis as typeof globalThis & { backgroundSyncSeen?: WeakRef<ServiceWorkerRegistration>[] };
+  const find = (registrations: readonly ServiceWorkerRegistration[]) =>
+    registrations.find((registration) => registration.scope === scope)?.[slot];
+  const seen = find((world.backgroundSyncSeen ?? []).flatMap((registration) => registration.deref() ?? []));
+  const isGone = !seen || seen.state === 'redundant';
+  const worker = isGone ? find(await navigator.serviceWorker.getRegistrations()) : seen;
   if (!worker) return false;
   const silence = { format: 'u8', sampleRate: 8000, numberOfFrames: 1, numberOfChannels: 1, timestamp: 0 } as const;
   worker.postMessage(new AudioData({ ...silence, data: new Uint8Array(1) }));

@@ -1,8 +1,14 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createWorkerWorld, type SyncEventLike } from '../../test/fakes/worker-world.ts';
 
-const request = { tag: 'outbox', event: 'sync', lastChance: false, timeLimitMs: 1_000 } as const;
+const request = {
+  scope: 'https://a.example/',
+  tag: 'outbox',
+  event: 'sync',
+  lastChance: false,
+  timeLimitMs: 1_000,
+} as const;
 
 function setUp(handler: (event: SyncEventLike) => void) {
   const world = createWorkerWorld();
@@ -91,6 +97,26 @@ test('a waitUntil that comes too late throws InvalidStateError and changes nothi
   const { probe } = setUp((event) => (tryLate = () => event.waitUntil(Promise.resolve())));
   expect(await probe.dispatch(request)).toMatchObject({ outcome: 'ignored', waitUntilCalls: 0 });
   expect(() => tryLate()).toThrow(expect.objectContaining({ name: 'InvalidStateError' }) as Error);
+});
+
+test.each(['parsed', 'installing', 'installed', 'redundant'])(
+  'a version that is %s dispatches nothing, and says so',
+  async (state) => {
+    const handler = vi.fn();
+    const { world, probe } = setUp(handler);
+    world.scope.serviceWorker.state = state;
+    expect(await probe.dispatch(request)).toBe(null);
+    expect(handler).not.toHaveBeenCalled();
+  },
+);
+
+test('the worker of another scope, or of none yet, dispatches nothing, and says so', async () => {
+  const handler = vi.fn();
+  const { world, probe } = setUp(handler);
+  expect(await probe.dispatch({ ...request, scope: 'https://a.example/other/' })).toBe(null);
+  world.scope.registration = null;
+  expect(await probe.dispatch(request)).toBe(null);
+  expect(handler).not.toHaveBeenCalled();
 });
 
 test('a dispatch that does not settle within its limit has timed out', async () => {

@@ -28,9 +28,15 @@ export interface WorkerProbe {
   identify(): { scope: string; state: string; onLine: boolean; update: boolean } | null;
   /**
    * Resolves with {@link Settled} as JSON text: lone surrogates survive only as JSON escapes. `null` where this version is
-   * not the active one: nothing was dispatched.
+   * not the active one of that scope: nothing was dispatched.
    */
-  dispatch(request: { tag: string; event: EventName; lastChance: boolean; timeLimitMs: number }): Promise<string>;
+  dispatch(request: {
+    scope: string;
+    tag: string;
+    event: EventName;
+    lastChance: boolean;
+    timeLimitMs: number;
+  }): Promise<string>;
   /**
    * What happened since the last call, as the JSON text of {@link ProbeReport}s; waits until there is something.
    * @param anew whether nobody may have read what was told before: an install that waits at its end is told again
@@ -223,9 +229,9 @@ export function installWorkerProbe(gateMs: number): WorkerProbe | null {
       return { scope: registration.scope, state: serviceWorker.state, onLine: navigator.onLine, update };
     },
 
-    async dispatch({ tag, event: type, lastChance, timeLimitMs }) {
-      const { state } = scope.serviceWorker;
-      if (state !== 'activated' && state !== 'activating') return 'null';
+    async dispatch({ scope: wanted, tag, event: type, lastChance, timeLimitMs }) {
+      const { registration, serviceWorker } = scope;
+      if (registration?.scope !== wanted || !['activated', 'activating'].includes(serviceWorker.state)) return 'null';
       const event =
         type === 'sync' ? new scope.SyncEvent(type, { tag, lastChance }) : new scope.PeriodicSyncEvent(type, { tag });
       const lifetime = newLifetime();

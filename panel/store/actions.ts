@@ -3,6 +3,10 @@ import type { Command } from '../../extension/protocol/messages.ts';
 import type { PanelStore } from './panel-store.ts';
 import { commandFailure, failureId, withFailure, withoutFailure } from './failures.ts';
 
+/** Those of which the panel shows that they run. Counting a fire would draw the toolbar anew while the worker is started. */
+const SHOWN = ['hold', 'offline', 'refresh', 'repair'] as const;
+type Shown = (typeof SHOWN)[number];
+
 /** Sends a command and shows its failure as a problem; a later success of the same command takes that away again. */
 export async function run(store: PanelStore, command: Command): Promise<void> {
   count(store, command.type, 1);
@@ -31,7 +35,7 @@ export function isOn(store: PanelStore, type: 'hold' | 'offline'): boolean {
 }
 
 /** Whether a command of this type is under way. */
-export function isRunning(store: PanelStore, type: Command['type']): boolean {
+export function isRunning(store: PanelStore, type: Shown): boolean {
   return store.running.value.has(type);
 }
 
@@ -40,7 +44,8 @@ export function dismiss(store: PanelStore, id: string): void {
   store.failures.value = withoutFailure(store.failures.value, id);
 }
 
-function count(store: PanelStore, type: string, change: 1 | -1): void {
+function count(store: PanelStore, type: Command['type'], change: 1 | -1): void {
+  if (!SHOWN.some((shown) => shown === type)) return;
   const running = new Map(store.running.value);
   const left = (running.get(type) ?? 0) + change;
   if (left > 0) running.set(type, left);

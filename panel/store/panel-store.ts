@@ -34,7 +34,7 @@ export interface PanelStore {
   readonly activity: ReadonlySignal<Received['activity']>;
   readonly connection: Signal<Connection>;
   readonly failures: Signal<readonly Problem[]>;
-  /** Commands that run, by name, and how often. */
+  /** The commands whose running is shown, by name, and how often. */
   readonly running: Signal<ReadonlyMap<string, number>>;
   /** What was asked of a switch and is not confirmed yet. */
   readonly asked: Signal<{ readonly hold: boolean | null; readonly offline: boolean | null }>;

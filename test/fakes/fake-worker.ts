@@ -65,8 +65,10 @@ export function createFakeProbe(worker: FakeWorker, gateMs: number): FakeProbe {
       const update = registration.active !== null || registration.waiting !== null;
       return { scope: registration.scope, state, onLine: !offline, update };
     },
-    dispatch: async ({ tag, lastChance }) =>
-      JSON.stringify(worker.state === 'activated' ? await worker.handler({ tag, lastChance }) : null),
+    async dispatch({ scope, tag, lastChance }) {
+      const isIt = worker.state === 'activated' && worker.registration.scope === scope;
+      return JSON.stringify(isIt ? await worker.handler({ tag, lastChance }) : null);
+    },
     async reports(anew) {
       if (anew && atGate && unread.length === 0) unread.push({ type: 'installed' });
       if (unread.length === 0) await new Promise<void>((resolve) => (hear = resolve));
