@@ -25,12 +25,7 @@ function nothingWebAccessible(): Plugin {
 }
 
 const LOCALES = 'extension/_locales';
-type Catalogue = Record<string, { message: string; placeholders?: Record<string, { content: string }> }>;
-
-/** A message with its values by their numbers, which the browser puts in as well: names are for translators. */
-function withNumbers({ message, placeholders = {} }: Catalogue[string]): string {
-  return message.replace(/\$(\w+)\$/g, (name, key: string) => placeholders[key.toLowerCase()]?.content ?? name);
-}
+const FOR_TRANSLATORS = new Set(['description', 'example']);
 
 /**
  * Puts the catalogues at `_locales/`, where the browser looks for them, without what only translators read. crxjs would
@@ -45,9 +40,10 @@ function locales(): Plugin {
     },
     generateBundle() {
       for (const file of files) {
-        const catalogue = JSON.parse(readFileSync(`${LOCALES}/${file}`, 'utf8')) as Catalogue; // tests hold it to this
-        const spoken = Object.entries(catalogue).map(([key, entry]) => [key, { message: withNumbers(entry) }]);
-        const source = JSON.stringify(Object.fromEntries(spoken));
+        const catalogue: unknown = JSON.parse(readFileSync(`${LOCALES}/${file}`, 'utf8'));
+        const source = JSON.stringify(catalogue, (key, value: unknown) =>
+          FOR_TRANSLATORS.has(key) ? undefined : value,
+        );
         this.emitFile({ type: 'asset', fileName: `_locales/${file}`, source });
       }
     },
