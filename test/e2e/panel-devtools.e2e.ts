@@ -39,7 +39,9 @@ test('lists, fires, shows the outcome and follows the site in the tab “Backgro
 
 test('has the theme of DevTools, and follows it', async ({ extended, page, demo, openRealPanel }) => {
   await goToDemo(page, demo, '/');
-  const { document: panel, devtools } = await openRealPanel(extended, page);
+  const { document: panel, devtools, hold } = await openRealPanel(extended, page);
+  // DevTools tell a change to whoever has asked to be told: the panel has, once it is drawn.
+  await expect(hold).toBeVisible();
   const isDark = () => panel.locator('html').evaluate((root) => getComputedStyle(root).colorScheme === 'dark');
   for (const theme of ['dark', 'light'] as const) {
     await devtools.devtoolsPage.emulateMedia({ colorScheme: theme });
