@@ -1,21 +1,15 @@
 import { openRawPort } from '../support/raw-port.ts';
 import { expect, test } from './fixtures.ts';
-import { fired, goToDemo, registerTag } from './site-actions.ts';
+import { fired, registerTag } from './site-actions.ts';
 
 const FLOOD = 10_000;
 
 test('a port that sends nonsense gets a named error for each message, and panel and tab stay as they are', async ({
   demo,
   ownBrowser,
-  openPanel,
+  openHeld,
 }) => {
-  const page = await ownBrowser.context.newPage();
-  await goToDemo(page, demo, '/');
-  const panel = await openPanel(ownBrowser, page);
-  await panel.hold.click();
-  await expect(panel.status).toContainText('Held: 1 service worker');
-  await registerTag(page, 'queued');
-  await expect(panel.row('queued')).toContainText('held');
+  const { page, panel } = await openHeld('queued');
   const before = await panel.status.textContent();
 
   // A document of the extension that runs none of its code.

@@ -1,9 +1,10 @@
-import { test as base, type Page } from '@playwright/test';
+import { expect, test as base, type Page } from '@playwright/test';
 import { startDemo, type Demo } from '../../demo/server.ts';
 import { launchBrowser, type ExtendedBrowser, type LaunchOptions } from '../support/browser.ts';
 import { openDevTools, type OpenDevTools } from '../support/devtools.ts';
 import { openPanelTab } from '../support/panel-tab.ts';
 import { viewPanel, type PanelView } from '../support/panel-view.ts';
+import { goToDemo, registerTag } from './site-actions.ts';
 import { startSite, type Site, type SiteFile } from './sites/site.ts';
 
 // Playwright reads from the pattern of the first parameter which fixtures one needs, and refuses any other parameter.
@@ -27,6 +28,8 @@ interface TestFixtures {
   page: Page;
   /** Opens the panel for a page, in a tab of its own: quicker than DevTools, and the same towards the background. */
   openPanel: (browser: ExtendedBrowser, page: Page) => Promise<PanelView & { page: Page }>;
+  /** Opens a page of the demo and the panel for it, in the test's own browser, holds its syncs, and registers a tag. */
+  openHeld: (tag: string) => Promise<{ page: Page; panel: PanelView & { page: Page } }>;
   /** Opens the real DevTools for a page, with the panel shown. */
   openRealPanel: (browser: ExtendedBrowser, page: Page) => Promise<PanelView & { devtools: OpenDevTools }>;
 }
@@ -80,6 +83,19 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await Promise.all(opened.map((panelPage) => panelPage.close()));
   },
 
+  openHeld: async ({ demo, ownBrowser, openPanel }, use) => {
+    await use(async (tag) => {
+      const page = await ownBrowser.context.newPage();
+      await goToDemo(page, demo, '/');
+      const panel = await openPanel(ownBrowser, page);
+      await panel.hold.click();
+      await expect(panel.status).toContainText('Held: 1 service worker');
+      await registerTag(page, tag);
+      await expect(panel.row(tag)).toContainText('held');
+      return { page, panel };
+    });
+  },
+
   openRealPanel: async ({}, use) => {
     const opened: OpenDevTools[] = [];
     await use(async (browser, page) => {
@@ -91,4 +107,4 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
 });
 
-export { expect } from '@playwright/test';
+export { expect };

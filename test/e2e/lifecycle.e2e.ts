@@ -1,24 +1,9 @@
 import { killExtensionWorker } from '../support/extension-worker.ts';
 import { watchServiceWorkers } from '../support/service-workers.ts';
-import type { Page } from '@playwright/test';
-import type { ExtendedBrowser } from '../support/browser.ts';
+import { pauseScripts } from '../support/pause-scripts.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { expect, test } from './fixtures.ts';
 import { fired, goToDemo, registerTag } from './site-actions.ts';
-
-/** Stops a page's scripts as a breakpoint does. Returns what lets them go on. */
-async function pauseScripts({ context }: ExtendedBrowser, page: Page): Promise<() => Promise<void>> {
-  const session = await context.newCDPSession(page);
-  await session.send('Debugger.enable');
-  const paused = new Promise((resolve) => session.once('Debugger.paused', resolve));
-  await session.send('Debugger.pause');
-  const evaluated = page.evaluate(() => 1).catch(() => undefined); // the page may be closed while it is paused
-  await paused;
-  return async () => {
-    await session.send('Debugger.resume');
-    await evaluated;
-  };
-}
 
 test.describe('Nothing stays behind', () => {
   test('when the panel closes: held syncs fire, the page and its workers are online, the debugger is detached', async ({
@@ -54,15 +39,10 @@ test.describe('Nothing stays behind', () => {
     await expect.poll(() => page.evaluate(() => navigator.onLine)).toBe(true);
   });
 
-  test('when the tab closes', async ({ demo, ownBrowser, openPanel }) => {
-    const page = await ownBrowser.context.newPage();
+  test('when the tab closes', async ({ demo, ownBrowser, openHeld }) => {
     const witness = await ownBrowser.context.newPage();
-    await goToDemo(page, demo, '/');
     await goToDemo(witness, demo, '/');
-    const panel = await openPanel(ownBrowser, page);
-    await panel.hold.click();
-    await expect(panel.status).toContainText('Held: 1 service worker');
-    await registerTag(page, 'queued');
+    const { page } = await openHeld('queued');
     await page.close();
     await expect.poll(() => fired(demo)).toEqual(['queued']);
     await registerTag(witness, 'afterwards');
@@ -82,16 +62,11 @@ test.describe('Nothing stays behind', () => {
     await expect.poll(() => page.evaluate(() => navigator.onLine)).toBe(true);
   });
 
-  test("when the extension's worker and the panel die together", async ({ demo, ownBrowser, openPanel }) => {
+  test("when the extension's worker and the panel die together", async ({ demo, ownBrowser, openHeld }) => {
     test.setTimeout(90_000); // the browser's alarms come every 30 s at most
-    const page = await ownBrowser.context.newPage();
-    await goToDemo(page, demo, '/');
-    const panel = await openPanel(ownBrowser, page);
-    await panel.hold.click();
-    await expect(panel.status).toContainText('Held: 1 service worker');
-    await registerTag(page, 'queued');
+    const { panel } = await openHeld('queued');
     // A paused panel cannot bring the worker back before it dies itself.
-    await pauseScripts(ownBrowser, panel.page);
+    await pauseScripts(ownBrowser.context, panel.page);
     await killExtensionWorker(ownBrowser);
     await panel.page.close();
     expect(fired(demo)).toEqual([]);
@@ -103,17 +78,12 @@ test('A registration that was left stuck is told at the next opening, and Repair
   demo,
   ownBrowser,
   openPanel,
+  openHeld,
 }) => {
-  const page = await ownBrowser.context.newPage();
-  await goToDemo(page, demo, '/');
-  const panel = await openPanel(ownBrowser, page);
-  await panel.hold.click();
-  await expect(panel.status).toContainText('Held: 1 service worker');
-  await registerTag(page, 'queued');
-  await expect(panel.row('queued')).toContainText('held');
+  const { page } = await openHeld('queued');
   // What the tool cannot help: its worker stops while its page is paused, so that nobody can wake it, and the extension goes.
   const workers = await watchServiceWorkers(ownBrowser.context, page);
-  const resume = await pauseScripts(ownBrowser, page);
+  const resume = await pauseScripts(ownBrowser.context, page);
   await workers.stopWorker(`${demo.origin}/`);
   const background = await ownBrowser.worker();
   await background.evaluate(() => globalThis.chrome.runtime.reload());
