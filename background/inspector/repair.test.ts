@@ -49,6 +49,13 @@ describe('a repair', () => {
     await until('the events', () => current().fired.length === 2);
   });
 
+  test('tries again where the list was still that of the page before its reload', async () => {
+    const { tab, repair, current } = await createStuck();
+    vi.spyOn(tab.site, 'register').mockRejectedValueOnce(new Error('The registration is gone.'));
+    await repair();
+    await until('the events', () => current().fired.length === 2);
+  });
+
   test('takes the mark off and detaches', async () => {
     const { rig, tab, repair } = await createStuck();
     await settle(tab.inspector.command({ type: 'refresh' }));

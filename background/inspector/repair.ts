@@ -65,7 +65,21 @@ export async function repair(
   }
   await refresh();
 
-  async function bringBack({ key: name, scope, scriptURL, tags }: Removed) {
+  /** Tries for a while: the list may still be that of the page before its reload. */
+  async function bringBack(one: Removed) {
+    const end = performance.now() + RETURN_MS;
+    for (;;) {
+      try {
+        await tryBringBack(one);
+        return;
+      } catch (error) {
+        if (performance.now() >= end) throw error;
+        await pause(LOOK_MS);
+      }
+    }
+  }
+
+  async function tryBringBack({ key: name, scope, scriptURL, tags }: Removed) {
     if (!(await isActiveWithin(name, 0))) {
       await site.registerWorker(frameOf(key) ?? 0, scriptURL, scope);
       if (!(await isActiveWithin(name, RETURN_MS))) {
