@@ -54,7 +54,7 @@ export function createPresumption(cdp: Cdp, { ofRegistration, open, startedOrAft
   return {
     /** Notes which workers run, so that nobody who is in a hurry has to ask for that. */
     async survey(): Promise<void> {
-      targets = await cdp.targets();
+      targets = await cdp.targets().catch(() => []); // then each worker is located
     },
 
     /** The session of a worker that runs, where there is one. */
