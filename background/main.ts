@@ -3,12 +3,14 @@ import { browser } from '../extension/browser.ts';
 import { PANEL_PORT } from '../extension/protocol/messages.ts';
 import { text } from '../extension/text.ts';
 import { createChromeDebugger } from './chrome/debugger.ts';
+import { createChromeLogDatabase } from './chrome/log-database.ts';
 import { createMemory } from './chrome/memory.ts';
 import { createChromeSite } from './chrome/site.ts';
 import { createInspector } from './inspector/inspector.ts';
 import { createKeepers } from './inspector/keepers.ts';
 import { deferred } from './inspector/waiting.ts';
 import { createWorkers } from './inspector/workers.ts';
+import { createMemoryLogDatabase } from './recorder/memory-log-database.ts';
 import { createPanels } from './panels.ts';
 
 /** A worker session that nobody uses stays attached for this long, in ms, so that the next fire is quick. */
@@ -18,7 +20,7 @@ const GRACE_MS = 5_000;
 /** While something is attached this alarm brings a killed worker back, which then puts back what nobody wants any more. */
 const ALARM = 'put-back';
 
-speakBrowserLanguage();
+speakBrowserLanguage(browser.i18n);
 
 const { promise: ready, resolve: onReady } = deferred();
 const memory = createMemory();
@@ -29,8 +31,22 @@ const keepers = createKeepers(workers, {
   onFailure: (key, error) =>
     panels.all().forEach(({ inspector }) => inspector.complain(`registration ${key}`, error, text('press_refresh'))),
 });
+const logs = createChromeLogDatabase(memory.run);
+const privateLogs = createMemoryLogDatabase();
+/** Nothing that is done in a private window is written to the disk. */
+const findLogs = async (tabId: number) => ((await browser.tabs.get(tabId)).incognito ? privateLogs : logs);
 const panels = createPanels(
-  (tabId, notify) => createInspector({ tabId, site: createChromeSite(tabId), cdp, workers, keepers, notify, changed }),
+  (tabId, notify) =>
+    createInspector({
+      tabId,
+      site: createChromeSite(tabId),
+      cdp,
+      workers,
+      keepers,
+      findLogs: () => findLogs(tabId),
+      notify,
+      changed,
+    }),
   { ready, graceMs: GRACE_MS, onFailure: report },
 );
 
@@ -78,7 +94,10 @@ async function restore() {
     ...saved.tabs.map(({ tabId }) => ({ tabId })),
     ...saved.workers.map(({ targetId }) => ({ targetId })),
   ]);
-  const lost = await workers.adopt(saved.workers);
+  const lost = await workers.adopt(
+    saved.workers,
+    saved.tabs.some(({ recording }) => recording),
+  );
   const why = text('stuck_worker_died');
   const stuck = lost.flatMap(({ worker, emulation }) =>
     emulation.holdsSyncs ? [[worker.key, { since: Date.now(), why }] as const] : [],
@@ -100,8 +119,13 @@ browser.runtime.onStartup.addListener(() => {
   void memory.forgetStuck();
   void ready.then(keepers.forgetStuck);
 });
-browser.webNavigation.onCommitted.addListener(({ tabId }) => void panels.get(tabId)?.onNavigated());
-browser.tabs.onRemoved.addListener((tabId) => panels.close(tabId));
+browser.webNavigation.onCommitted.addListener(({ tabId, frameId, url, transitionType }) => {
+  void panels.get(tabId)?.onNavigated({ url, isReload: transitionType === 'reload', isPage: frameId === 0 });
+});
+browser.tabs.onRemoved.addListener((tabId) => {
+  panels.close(tabId);
+  logs.abandon(tabId).catch(report);
+});
 browser.alarms.onAlarm.addListener(() => undefined); // starting this worker is all that it is for
 restore().catch((error: unknown) => {
   report(error);

@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Notice } from '../extension/protocol/messages.ts';
+import { SAVED_TAB } from '../test/fakes/rig.ts';
 import { createFakePort, createFakePanels } from '../test/fakes/fake-panels.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 const GRACE_MS = 5_000;
-const held = { hold: true, offline: false, keys: ['https://a.example/'] };
+const held = { ...SAVED_TAB, hold: true, keys: ['https://a.example/'] };
 const flush = () => vi.advanceTimersByTimeAsync(0);
 
 function setUp() {

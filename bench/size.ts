@@ -7,7 +7,10 @@ import type { Benchmark } from './benchmark.ts';
 const DIST = join(ROOT, 'dist');
 const MOST_KB = 33;
 
-/** The scripts that a built page loads: those that it names, and what these import, by their address in `dist/`. */
+/**
+ * The scripts that a built page loads: those that it names, and what these import, by their address in `dist/`; but not what is
+ * only loaded when it is used.
+ */
 async function scriptsOf(page: string): Promise<string[]> {
   const html = await readFile(join(DIST, page), 'utf8');
   const found = new Set<string>();
@@ -16,7 +19,7 @@ async function scriptsOf(page: string): Promise<string[]> {
     if (found.has(path)) continue;
     found.add(path);
     const text = await readFile(join(DIST, path), 'utf8');
-    for (const [, imported = ''] of text.matchAll(/(?:from|import)\s*\(?\s*["'`](\.[^"'`]+\.js)["'`]/g)) {
+    for (const [, imported = ''] of text.matchAll(/(?:from|import)\s*["'`](\.[^"'`]+\.js)["'`]/g)) {
       left.push(new URL(imported, `file:///${path}`).pathname.slice(1));
     }
   }

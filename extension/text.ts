@@ -29,6 +29,7 @@ interface Spoken {
   numbers: Intl.NumberFormat;
   times: Intl.DateTimeFormat;
   moments: Intl.DateTimeFormat;
+  days: Intl.DateTimeFormat;
 }
 
 /**
@@ -57,6 +58,7 @@ export function speak(language: Language): void {
     numbers: new Intl.NumberFormat(locale),
     times: new Intl.DateTimeFormat(locale, TIME),
     moments: new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'numeric', day: 'numeric', ...TIME }),
+    days: new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' }),
   };
 }
 
@@ -71,6 +73,9 @@ export const timeText = (at: number): string => current().times.format(at);
 
 /** A date and a time of day, given in epoch ms, to the second. */
 export const momentText = (at: number): string => current().moments.format(at);
+
+/** A day without its year, given in epoch ms. */
+export const dayText = (at: number): string => current().days.format(at);
 
 /**
  * A message with its values in the order of their placeholders `$1`, `$2`, …; they are put in as they are.

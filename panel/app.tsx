@@ -4,11 +4,10 @@ import { dismiss, isOn, isRunning, run, toggle } from './store/actions.ts';
 import { dismissBarNote, loadBarNote } from './store/bar-note.ts';
 import { createPanelStore, type Host, type PanelStore } from './store/panel-store.ts';
 import { act, edit, formObstacle, formRegistration } from './store/form-actions.ts';
+import { clearLog, isRecording, restorePreserveLog, setPreserveLog, toggleRecording } from './store/log-actions.ts';
 import { registrations } from './store/problems.ts';
-import { fireAllOf, fireRow, copyRow, select, setExpanded } from './store/row-actions.ts';
-import { rowMenu } from './store/row-menu.ts';
+import { fireAllOf, fireRow, select, setExpanded } from './store/row-actions.ts';
 import { ActivityGrid } from './views/activity-grid.tsx';
-import { BarNote } from './views/bar-note.tsx';
 import { FireForm } from './views/fire-form.tsx';
 import { Problems } from './views/problems.tsx';
 import { StatusLine } from './views/status-line.tsx';
@@ -30,6 +29,7 @@ export interface Panel {
 export function mountPanel(root: HTMLElement, host: Host, lifetime: AbortSignal): Panel {
   const store = createPanelStore(host, lifetime);
   void loadBarNote(store);
+  void restorePreserveLog(store);
   render(<App store={store} />, root);
   document.addEventListener('keydown', findByFilter, { signal: lifetime });
   lifetime.addEventListener('abort', () => render(null, root));
@@ -52,9 +52,13 @@ function App({ store }: StoreProps): VNode {
       </header>
       <section class="problems" aria-label={text('messages')}>
         <ProblemsOf store={store} />
+        <FileNotesOf store={store} />
       </section>
       <main class="panes">
-        <TreeOf store={store} />
+        <div class="tree-side">
+          <TreeOf store={store} />
+          <WhyOf store={store} />
+        </div>
         <div class="side">
           <FormOf store={store} />
           <ActivityOf store={store} />
@@ -73,6 +77,16 @@ function ToolbarOf({ store }: StoreProps): VNode {
       hold={{ on: isOn(store, 'hold'), busy: isRunning(store, 'hold') }}
       refreshing={isRunning(store, 'refresh')}
       filter={store.filter.value}
+      log={{
+        recording: isRecording(store),
+        recordingBusy: isRunning(store, 'record'),
+        preserveLog: store.status.value?.preserveLog ?? false,
+        onRecord: () => void toggleRecording(store),
+        onClear: () => void clearLog(store),
+        onPreserveLog: (on) => void setPreserveLog(store, on),
+        onExport: () => void store.later.value?.exportShown(store),
+        onImport: (file) => void store.later.value?.importFile(store, file),
+      }}
       onOffline={() => void toggle(store, 'offline')}
       onHold={() => void toggle(store, 'hold')}
       onRefresh={() => void run(store, { type: 'refresh' })}
@@ -84,16 +98,48 @@ function ToolbarOf({ store }: StoreProps): VNode {
 }
 
 function ProblemsOf({ store }: StoreProps): VNode {
+  const later = store.later.value;
   return (
     <>
-      {store.barNote.value === 'shown' && <BarNote onDismiss={() => void dismissBarNote(store)} />}
+      {store.barNote.value === 'shown' && later !== null && (
+        <later.BarNote onDismiss={() => void dismissBarNote(store)} />
+      )}
       <Problems
         problems={store.problems.value}
         repairing={isRunning(store, 'repair')}
+        RepairDialog={later?.RepairDialog}
         onDismiss={(id) => dismiss(store, id)}
         onRepair={(registration) => void run(store, { type: 'repair', registration })}
       />
     </>
+  );
+}
+
+function FileNotesOf({ store }: StoreProps): VNode | null {
+  const later = store.later.value;
+  if (later === null) return null;
+  return (
+    <later.FileNotes
+      imported={store.imported.value?.name ?? null}
+      progress={store.file.value?.words ?? null}
+      onClose={() => later.closeImported(store)}
+      onCancel={() => later.cancelFile(store)}
+    />
+  );
+}
+
+function WhyOf({ store }: StoreProps): VNode | null {
+  const later = store.later.value;
+  const asked = later?.askedOf(store) ?? null;
+  if (later === null || asked === null) return null;
+  return (
+    <later.WhyPane
+      {...asked}
+      onRepair={(registration) => void run(store, { type: 'repair', registration })}
+      onClose={() => {
+        store.selected.value = null;
+      }}
+    />
   );
 }
 
@@ -107,10 +153,11 @@ function TreeOf({ store }: StoreProps): VNode {
         if (row.type === 'tag') select(store, row);
       }}
       onExpand={(key, expanded) => setExpanded(store, key, expanded)}
-      onCopy={(row) => copyRow(store, row)}
+      onCopy={(row) => store.later.value?.copyRow(store, row)}
       onFire={(row) => void fireRow(store, row)}
       onFireAll={(registration) => void fireAllOf(store, registration)}
-      onMenu={(row) => rowMenu(store, row)}
+      Menu={store.later.value?.Menu}
+      onMenu={(row) => store.later.value?.rowMenu(store, row) ?? []}
     />
   );
 }
@@ -130,7 +177,16 @@ function FormOf({ store }: StoreProps): VNode {
 }
 
 function ActivityOf({ store }: StoreProps): VNode {
-  return <ActivityGrid activity={store.activity.value} />;
+  return (
+    <ActivityGrid
+      activity={store.shown.value.activity}
+      later={store.later.value}
+      filter={store.activityFilter.value}
+      onFilter={(filter) => {
+        store.activityFilter.value = filter;
+      }}
+    />
+  );
 }
 
 function StatusOf({ store }: StoreProps): VNode {

@@ -1,15 +1,17 @@
+/* eslint-disable no-restricted-globals -- this is the panel's adapter; the polyfill would be a tenth of the panel's script */
+
 import { speakBrowserLanguage } from '../extension/browser-language.ts';
-import { browser } from '../extension/browser.ts';
 import { PANEL_PORT } from '../extension/protocol/messages.ts';
 import { language, text } from '../extension/text.ts';
 import { mountPanel } from './app.tsx';
 import type { Host } from './store/panel-store.ts';
 
 const BAR_EXPLAINED = 'barExplained';
+const PRESERVE_LOG = 'preserveLog';
 
 /** The inspected tab: DevTools' own, or `?tabId=N` where the panel is opened in an ordinary tab. */
 function inspectedTab(): number | null {
-  if (isInDevTools()) return browser.devtools.inspectedWindow.tabId;
+  if (isInDevTools()) return chrome.devtools.inspectedWindow.tabId;
   const text = new URLSearchParams(location.search).get('tabId') ?? '';
   return /^\d+$/.test(text) ? Number(text) : null;
 }
@@ -17,14 +19,9 @@ function inspectedTab(): number | null {
 // The types know only pages that DevTools opened.
 function isInDevTools(): boolean {
   return (
-    'devtools' in browser &&
-    (browser.devtools as Partial<typeof browser.devtools> | undefined)?.inspectedWindow !== undefined
+    'devtools' in chrome &&
+    (chrome.devtools as Partial<typeof chrome.devtools> | undefined)?.inspectedWindow !== undefined
   );
-}
-
-/** The polyfill's types know only Firefox's event. */
-interface ChromePanels {
-  setThemeChangeHandler: (handler: (theme: string) => void) => void;
 }
 
 function followTheme(): void {
@@ -32,23 +29,25 @@ function followTheme(): void {
   const set = (theme: string): void => {
     document.documentElement.dataset.theme = theme;
   };
-  set(browser.devtools.panels.themeName);
-  (browser.devtools.panels as unknown as ChromePanels).setThemeChangeHandler(set);
+  set(chrome.devtools.panels.themeName);
+  chrome.devtools.panels.setThemeChangeHandler(set);
 }
 
 function hostOf(tabId: number): Host {
   return {
     tabId,
-    connect: () => browser.runtime.connect({ name: PANEL_PORT }),
+    connect: () => chrome.runtime.connect({ name: PANEL_PORT }),
     // A page that outlives its extension keeps `runtime` without an id.
-    isGone: () => (browser.runtime as Partial<typeof browser.runtime> | undefined)?.id === undefined,
-    wasBarExplained: async () => (await browser.storage.local.get(BAR_EXPLAINED))[BAR_EXPLAINED] === true,
-    rememberBarExplained: () => browser.storage.local.set({ [BAR_EXPLAINED]: true }),
+    isGone: () => (chrome.runtime as Partial<typeof chrome.runtime> | undefined)?.id === undefined,
+    wasBarExplained: async () => (await chrome.storage.local.get(BAR_EXPLAINED))[BAR_EXPLAINED] === true,
+    rememberBarExplained: () => chrome.storage.local.set({ [BAR_EXPLAINED]: true }),
+    wasLogPreserved: async () => (await chrome.storage.local.get(PRESERVE_LOG))[PRESERVE_LOG] === true,
+    rememberPreserveLog: (on) => chrome.storage.local.set({ [PRESERVE_LOG]: on }),
   };
 }
 
 function setLanguage(): void {
-  speakBrowserLanguage();
+  speakBrowserLanguage(chrome.i18n);
   document.documentElement.lang = language();
   document.title = text('panel_title');
 }

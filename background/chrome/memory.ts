@@ -13,6 +13,8 @@ export interface Saved {
 }
 
 const KEY = 'inspected';
+/** Names this run of the browser. */
+const RUN = 'run';
 /** What would be stuck if the extension itself went away now: outlives it, but not the browser. */
 const LEFT_BEHIND = 'stuckIfGone';
 
@@ -26,6 +28,16 @@ export function createMemory() {
   let left: string | null = null;
 
   return {
+    /** A name for this run of the browser that no other run has. */
+    run: () =>
+      enqueue(async () => {
+        const { [RUN]: known } = await browser.storage.session.get(RUN);
+        if (typeof known === 'string') return known;
+        const run = crypto.randomUUID();
+        await browser.storage.session.set({ [RUN]: run });
+        return run;
+      }),
+
     async load(): Promise<Saved> {
       const { [KEY]: saved } = await browser.storage.session.get(KEY);
       // Only this module writes the key, in this browser session and this version of the extension.

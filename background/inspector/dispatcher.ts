@@ -2,7 +2,7 @@ import { InspectorError, toFailure } from '../../extension/protocol/errors.ts';
 import { DEFAULT_TIME_LIMIT_MS, type Command } from '../../extension/protocol/messages.ts';
 import type { Dispatch, EventName, Outcome, Reason, Registration } from '../../extension/protocol/model.ts';
 import { text } from '../../extension/text.ts';
-import { explainRegisterError } from './register-error.ts';
+import { explainRegisterError } from '../../extension/register-error.ts';
 import { deferred, pause, unlessAborted, within } from './waiting.ts';
 import type { Report, Settled, WorkerSession } from './worker-session.ts';
 import type { RegistrationRef, RegistrationWorker } from './registration-worker.ts';
@@ -23,9 +23,15 @@ export interface DispatcherSite {
 
 /**
  * Fires sync events and follows each to its outcome: simulated ones, those that it makes the browser fire, and those
- * that the browser fires on its own while a session is attached. `tell` hears of each when it begins and when it ends.
+ * that the browser fires on its own while a session is attached. `tell` hears of each when it begins and when it ends,
+ * `onNumber` of what the worker's own number of a browser's event stands for.
  */
-export function createDispatcher(workers: Workers, site: DispatcherSite, tell: (dispatch: Dispatch) => void) {
+export function createDispatcher(
+  workers: Workers,
+  site: DispatcherSite,
+  tell: (dispatch: Dispatch) => void,
+  onNumber: (worker: RegistrationWorker, seq: number, id: string, at: number) => void = () => undefined,
+) {
   /** The browser's events that have begun: by worker, then by the worker's own number. */
   const observed = new Map<RegistrationWorker, Map<number, Observed>>();
   /** Browser dispatches that wait for their event to begin. */
@@ -88,7 +94,7 @@ export function createDispatcher(workers: Workers, site: DispatcherSite, tell: (
     const { signal } = round;
     const { ref } = site.find(key);
     const row = newRow(key, tag, event, 'simulated', event === 'sync' && lastChance);
-    const request = { scope: ref.scope, tag, event, lastChance, timeLimitMs };
+    const request = { scope: ref.scope, tag, event, lastChance, timeLimitMs, id: row.id };
     let session: WorkerSession | undefined;
     let release: (() => void) | undefined;
 
@@ -181,6 +187,7 @@ export function createDispatcher(workers: Workers, site: DispatcherSite, tell: (
       release: workers.use(worker.session),
       timer: setTimeout(() => finish(worker, seq, { outcome: 'timed out', reason: null }), DEFAULT_TIME_LIMIT_MS),
     });
+    onNumber(worker, seq, row.id, at);
     tell(row);
     expected?.begun();
   }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createOneRegistration } from '../../test/fakes/one-registration.ts';
-import { SCOPE } from '../../test/fakes/rig.ts';
+import { SCOPE, NAVIGATED } from '../../test/fakes/rig.ts';
 import { settle, until } from '../../test/fakes/settle.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -87,12 +87,12 @@ describe('the list', () => {
   test('is not read at a navigation while the panel is hidden and nothing is switched on', async () => {
     const { tab, reads, show } = await setUp();
     tab.navigate(`${SCOPE}other`);
-    await settle(tab.inspector.onNavigated());
+    await settle(tab.inspector.onNavigated(NAVIGATED));
     expect(reads).not.toHaveBeenCalled();
     await show(true);
     const before = reads.mock.calls.length;
     await vi.advanceTimersByTimeAsync(10);
-    await settle(tab.inspector.onNavigated());
+    await settle(tab.inspector.onNavigated(NAVIGATED));
     expect(reads.mock.calls.length).toBeGreaterThan(before);
   });
 

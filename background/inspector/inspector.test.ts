@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { InspectorError } from '../../extension/protocol/errors.ts';
 import { amendReports, createOneRegistration } from '../../test/fakes/one-registration.ts';
-import { activeOf, LINGER_MS, SCOPE } from '../../test/fakes/rig.ts';
+import { activeOf, LINGER_MS, SCOPE, NAVIGATED, SAVED_TAB } from '../../test/fakes/rig.ts';
 import { settle, until } from '../../test/fakes/settle.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -28,6 +28,9 @@ describe('the switches', () => {
       attached: true,
       hold: true,
       offline: false,
+      recording: false,
+      preserveLog: false,
+      waiting: [],
       targets: [
         { kind: 'page', name: SCOPE, online: true, held: false },
         { kind: 'service worker', name: SCOPE, online: true, held: true },
@@ -115,7 +118,7 @@ describe('the switches', () => {
 
   test('are on again after the extension’s worker died', async () => {
     const { registration, worker, tab } = await setUp();
-    await settle(tab.inspector.resume({ hold: false, offline: true, keys: [SCOPE] }));
+    await settle(tab.inspector.resume({ ...SAVED_TAB, offline: true, keys: [SCOPE] }));
     expect([worker.offline, registration.count]).toEqual([true, 1]);
     expect(tab.status()).toMatchObject({ attached: true, offline: true, targets: [{ online: false }, { held: true }] });
   });
@@ -134,11 +137,11 @@ describe('what is held', () => {
     const other = await settle(rig.browser.register(OTHER));
     await turn('hold', true);
     tab.navigate(OTHER);
-    await settle(tab.inspector.onNavigated());
+    await settle(tab.inspector.onNavigated(NAVIGATED));
     await until('the release', () => registration.count === 0);
     await until('the hold of the other', () => other.count === 1);
     tab.navigate(SCOPE);
-    await settle(tab.inspector.onNavigated());
+    await settle(tab.inspector.onNavigated(NAVIGATED));
     await until('the hold', () => registration.count === 1);
     await until('the release of the other', () => other.count === 0);
   });
@@ -148,7 +151,7 @@ describe('what is held', () => {
     await turn('hold', true);
     tab.navigate(OTHER);
     tab.read = () => new Promise(() => undefined);
-    await settle(tab.inspector.onNavigated());
+    await settle(tab.inspector.onNavigated(NAVIGATED));
     await vi.advanceTimersByTimeAsync(1_000);
     expect(registration.count).toBe(1);
   });

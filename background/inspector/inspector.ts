@@ -1,6 +1,6 @@
 import { InspectorError, toFailure } from '../../extension/protocol/errors.ts';
 import type { Command, Notice } from '../../extension/protocol/messages.ts';
-import type { Problem, Status } from '../../extension/protocol/model.ts';
+import type { Dispatch, Problem, Status } from '../../extension/protocol/model.ts';
 import { text } from '../../extension/text.ts';
 import type { Cdp } from './cdp.ts';
 import { createDispatcher } from './dispatcher.ts';
@@ -8,14 +8,16 @@ import { GATE_MS, type Effect } from './keeper.ts';
 import type { Keepers } from './keepers.ts';
 import { createListingReader, type TabReading } from './listing-reader.ts';
 import { createHolder } from './holder.ts';
-import { explainRegisterError } from './register-error.ts';
+import { explainRegisterError } from '../../extension/register-error.ts';
 import { repair } from './repair.ts';
 import type { Site } from './site.ts';
 import { stuckProblems, targetStates } from './status.ts';
 import { createTabSession } from './tab-session.ts';
 import { isPassing } from './unreadable.ts';
 import { createQueue, pause } from './waiting.ts';
-import type { RegistrationRef } from './registration-worker.ts';
+import type { LogDatabase } from '../recorder/log-database.ts';
+import { createRecording } from '../recorder/recording.ts';
+import type { RegistrationRef, RegistrationWorker } from './registration-worker.ts';
 import type { Workers } from './workers.ts';
 
 /** Time between two reads of the list while the panel is visible, in ms. */
@@ -27,6 +29,8 @@ export interface InspectorDeps {
   cdp: Cdp;
   workers: Workers;
   keepers: Keepers;
+  /** Where the tab's log is kept. */
+  findLogs: () => Promise<LogDatabase>;
   notify: (notice: Exclude<Notice, { type: 'reply' }>) => void;
   /** What must outlive this run of the extension's worker has changed: it is saved, and the status told, a task later. */
   changed: () => void;
@@ -36,16 +40,20 @@ export interface InspectorDeps {
 export interface SavedTab {
   hold: boolean;
   offline: boolean;
+  recording: boolean;
+  preserveLog: boolean;
   keys: string[];
 }
 
 export type Inspector = ReturnType<typeof createInspector>;
 
 /** Inspects one tab: lists it, fires its syncs, holds them, takes it offline, and puts everything back at the end. */
-export function createInspector({ tabId, site, cdp, workers, keepers, notify, changed }: InspectorDeps) {
+export function createInspector({ tabId, site, cdp, workers, keepers, findLogs, notify, changed }: InspectorDeps) {
   const problems = new Map<string, Problem>();
   /** The new versions of this tab's own origins: theirs alone are handed over from here. */
   const gated = new Set<string>();
+  /** The versions that were installed while this tab watched: theirs is what is not listed yet. */
+  const own = new Set<string>();
   const switches = createQueue();
   let hold = false;
   let offline = false;
@@ -62,16 +70,21 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
     // It is made offline at once; what its registration is held with it takes over when it is installed.
     onNewWorker(targetId) {
       gated.add(targetId);
-      return workers.gate(targetId, GATE_MS, () => offline);
+      own.add(targetId);
+      const waits = workers.gate(targetId, GATE_MS, () => offline, recording.on);
+      recording.onNewWorker(targetId, () => waits.then(() => workers.whoIs(targetId)));
+      return waits;
     },
     // While the extension's worker was dead a version may have gone on that was to wait: it takes over before it is installed.
     onRunningWorker(targetId) {
+      own.add(targetId);
       if (!hold && !offline) return;
       workers
         .whoIs(targetId)
         .then((worker) => (worker.identity.state === 'installing' ? holder.onInstalled(worker) : undefined))
         .catch(() => undefined); // it is gone, or does not answer: its registration's own hold tells that
     },
+    onFrame: (session) => recording.onFrame(session),
     onFailure: (error) => complain('target', error, text('reload_page')),
     onCanceled: () => void onCanceled(),
   });
@@ -85,26 +98,60 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
     failed: (key, error) => complain(`registration ${key}`, error, text('press_refresh')),
     succeeded: (key) => problems.delete(`registration ${key}`),
   });
-  const dispatcher = createDispatcher(workers, { find, register }, (dispatch) =>
-    notify({ type: 'dispatch', dispatch }),
+  const recording = createRecording(cdp, workers, findLogs, {
+    tabId,
+    frames: () => tab.frames(),
+    async owner() {
+      const page = (await site.frames()).find(({ frameId }) => frameId === 0);
+      return { tabId, origin: page === undefined ? '' : originOf(page.url) };
+    },
+    registrations: () =>
+      allRegistrations().flatMap(({ key, workers: versions }) => {
+        const ref = refOf(key);
+        return ref ? [{ key, hasActive: versions.some(({ slot }) => slot === 'active'), ref }] : [];
+      }),
+    tell: (part) => notify({ type: 'log', ...part, events: [...part.events] }),
+    onFailure: (error) => complain('log', error, text('press_refresh')),
+    failed: (key, message) => complain(`recording ${key}`, new Error(message), text('press_refresh')),
+    succeeded: (key) => problems.delete(`recording ${key}`),
+  });
+  const onDispatch = (dispatch: Dispatch) => {
+    notify({ type: 'dispatch', dispatch });
+    recording.onDispatch(dispatch);
+  };
+  const dispatcher = createDispatcher(workers, { find, register }, onDispatch, (...number) =>
+    recording.onNumber(...number),
   );
-  const isOurs = (key: string) => holder.isHolding(key) || reading?.frameOf.has(key) === true;
+  const isOurs = ({ key, session }: RegistrationWorker) =>
+    holder.isHolding(key) || own.has(session.targetId) || reading?.frameOf.has(key) === true;
   const stopListening = workers.listen({
+    opened(worker) {
+      if (isOurs(worker)) recording.workers.opened(worker);
+    },
     report(worker, report) {
+      if (isOurs(worker)) recording.workers.report(worker, report);
       if (report.type === 'installed') {
         if (!gated.delete(worker.session.targetId)) return;
         void holder
           .onInstalled(worker)
           .then(refresh, (error: unknown) => complain('install', error, text('reload_page')));
-      } else if (report.type === 'settled' || isOurs(worker.key)) {
+      } else if (report.type === 'settled' || isOurs(worker)) {
         // What began while the tab listed its registration may settle when the tab has left.
         dispatcher.onReport(worker, report);
       }
     },
-    stopped: (worker) => dispatcher.onStopped(worker),
-    started: () => tellStatus(),
+    stopped(worker) {
+      dispatcher.onStopped(worker);
+      if (isOurs(worker)) recording.workers.stopped(worker);
+    },
+    started(worker) {
+      tellStatus();
+      if (isOurs(worker)) recording.workers.started(worker);
+    },
     closed(worker, reason) {
       gated.delete(worker.session.targetId);
+      own.delete(worker.session.targetId);
+      recording.workers.closed(worker);
       dispatcher.onClosed(worker, reason);
     },
   });
@@ -127,6 +174,7 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
   }
 
   async function read() {
+    const at = Date.now();
     try {
       reading = await readTab();
       problems.delete('list');
@@ -140,18 +188,24 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
       sent.snapshot = json;
       notify({ type: 'snapshot', snapshot: reading.snapshot });
     }
+    recording.onListed(reading.snapshot, reading.complete, at);
+    void recording.follow().then(tellStatus);
     void holder.apply().then(tellStatus);
     tellStatus();
     void workers.survey();
   }
 
   async function watch() {
-    while (visible && !disposed) {
+    while ((visible || recording.on) && !disposed) {
       await refresh();
       await pause(INTERVAL_MS);
     }
   }
   let watching: Promise<void> | null = null;
+
+  function keepWatching() {
+    watching ??= watch().finally(() => (watching = null));
+  }
 
   // --- registrations ------------------------------------------------------------------------------------------------
   function allRegistrations() {
@@ -220,17 +274,44 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
       const page = offline === wasOffline ? undefined : tab.setOffline(offline);
       await Promise.all([putBack ?? holder.apply(), online, page]);
     } finally {
-      if (!hold && !offline) await tab.detach(); // ends what could not be put back as well
+      await letGo(); // ends what could not be put back as well
     }
+    recording.onSwitched(offline === wasOffline ? null : offline ? 'offline' : 'online');
     problems.delete('canceled');
     changed();
     await refresh();
   }
 
+  /** Detaches from the tab where nothing needs it any more. */
+  async function letGo() {
+    if (!hold && !offline && !recording.on) await tab.detach();
+  }
+
+  async function startRecording() {
+    await recording.start();
+    keepWatching();
+  }
+
+  async function setRecording(on: boolean) {
+    if (on === recording.on) return;
+    if (on) {
+      await tab.attach();
+      await refresh();
+      await startRecording();
+    } else {
+      await recording.stop();
+      await letGo();
+    }
+    problems.delete('canceled');
+    changed();
+    tellStatus();
+  }
+
   async function onCanceled() {
-    if (!hold && !offline) return;
+    if (!hold && !offline && !recording.on) return;
     hold = false;
     offline = false;
+    await recording.stop();
     problems.set('canceled', {
       id: 'canceled',
       what: text('canceled'),
@@ -255,6 +336,9 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
       attached: tab.attached || workers.attached,
       hold,
       offline,
+      recording: recording.on,
+      preserveLog: recording.preserve,
+      waiting: recording.waiting(),
       targets: targetStates(reading, holder.heldKeys(), keepers),
       problems: [...problems.values(), ...stuckProblems(allRegistrations())],
     };
@@ -275,7 +359,7 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
         return;
       case 'visible':
         visible = command.visible;
-        if (visible) watching ??= watch().finally(() => (watching = null));
+        if (visible) keepWatching();
         return;
       case 'refresh':
         holder.askAgain();
@@ -288,6 +372,15 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
         return register(command.registration, command.tag).catch((error: unknown) => {
           throw explained(error);
         });
+      case 'record':
+        return switches(() => setRecording(command.on));
+      case 'clearLog':
+        return recording.clear();
+      case 'preserveLog':
+        recording.preserve = command.on;
+        changed();
+        tellStatus();
+        return;
       case 'repair':
         return switches(() => repair(repairShop, command.registration));
       default:
@@ -307,16 +400,19 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
       sent = { snapshot: reading ? JSON.stringify(reading.snapshot) : '', status: '' };
       if (reading) notify({ type: 'snapshot', snapshot: reading.snapshot });
       tellStatus();
+      recording.replay().catch((error: unknown) => complain('log', error, text('press_refresh')));
     },
     /** Something in the tab may have changed although the panel is hidden: what is held must follow. */
-    async onNavigated() {
-      if (visible || hold || offline) await refresh();
+    async onNavigated({ url, isReload, isPage }: { url: string; isReload: boolean; isPage: boolean }) {
+      if (isPage) recording.onNavigated(url, isReload);
+      if (visible || hold || offline || recording.on) await refresh();
     },
     tellStatus,
     complain,
     /** What must outlive this run of the extension's worker; null where there is nothing. */
     save(): SavedTab | null {
-      return hold || offline ? { hold, offline, keys: holder.keys() } : null;
+      if (!hold && !offline && !recording.on) return null;
+      return { hold, offline, recording: recording.on, preserveLog: recording.preserve, keys: holder.keys() };
     },
     /** Goes on after the extension's worker was killed: the debugger is attached still, and what was emulated is. */
     async resume({ keys, ...saved }: SavedTab) {
@@ -324,10 +420,13 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
         if (identity.state === 'installing') gated.add(session.targetId);
       await switches(async () => {
         ({ hold, offline } = saved);
+        recording.preserve = saved.preserveLog;
+        if (saved.recording) recording.resume();
         await tab.attach({ adopt: true });
         await holder.resume(keys.flatMap((key) => workers.ofRegistration(key).slice(0, 1)));
         await refresh();
         await Promise.all([holder.apply(), offline ? tab.setOffline(true) : undefined]);
+        if (saved.recording) await startRecording();
         await refresh();
       });
     },
@@ -337,6 +436,7 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
       await switches(async () => {
         hold = false;
         offline = false;
+        await recording.stop();
         changed();
         const putBack = workers.goOnline(gated);
         await Promise.allSettled([holder.apply(), putBack, tab.attached ? tab.setOffline(false) : undefined]);
@@ -346,10 +446,15 @@ export function createInspector({ tabId, site, cdp, workers, keepers, notify, ch
         stopListening();
         dispatcher.dispose();
         tab.dispose();
+        recording.dispose();
         changed();
       });
     },
   };
+}
+
+function originOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).origin : '';
 }
 
 function unknown(key: string) {

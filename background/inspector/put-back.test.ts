@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createKeepers } from './keepers.ts';
 import { pause } from './waiting.ts';
 import { createWorkers } from './workers.ts';
-import { createRig, SCOPE, LINGER_MS, refTo, activeOf } from '../../test/fakes/rig.ts';
+import { createRig, SCOPE, LINGER_MS, refTo, activeOf, NAVIGATED } from '../../test/fakes/rig.ts';
 import { settle } from '../../test/fakes/settle.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -80,10 +80,10 @@ test('a tab that leaves and comes back while the release is under way is held ag
   await settle(tab.inspector.command({ type: 'hold', on: true }));
   rig.browser.setBusy(activeOf(registration), true);
   tab.navigate('https://b.example/');
-  await settle(tab.inspector.onNavigated());
+  await settle(tab.inspector.onNavigated(NAVIGATED));
   await vi.advanceTimersByTimeAsync(100);
   tab.navigate(SCOPE);
-  await settle(tab.inspector.onNavigated());
+  await settle(tab.inspector.onNavigated(NAVIGATED));
   await vi.advanceTimersByTimeAsync(100);
   rig.browser.setBusy(activeOf(registration), false);
   await vi.advanceTimersByTimeAsync(10_000);
@@ -163,7 +163,7 @@ test('a registration that may be stuck is still said to be after the tab has lef
   rig.keepers.of(SCOPE, { since: 1, why: 'x' });
   await settle(tab.inspector.command({ type: 'hold', on: true }));
   tab.navigate('https://b.example/');
-  await settle(tab.inspector.onNavigated());
+  await settle(tab.inspector.onNavigated(NAVIGATED));
   await vi.advanceTimersByTimeAsync(100);
   expect(registration.count).toBe(0);
   expect(rig.keepers.stuck()).toHaveProperty([SCOPE]);

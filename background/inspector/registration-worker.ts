@@ -1,11 +1,5 @@
+import type { RegistrationId } from '../../extension/protocol/registration-key.ts';
 import type { Identity, Report, SavedSession, WorkerSession } from './worker-session.ts';
-
-/** Names a service worker registration of the browser, as far as one tab can tell them apart. */
-export interface RegistrationId {
-  scope: string;
-  /** Whether its storage is partitioned by the top-level site (a frame inside a page of another site). */
-  partitioned: boolean;
-}
 
 /** A registration with the scripts of its workers (URLs), and how to start a stopped one from a frame of the site. */
 export interface RegistrationRef extends RegistrationId {
@@ -14,12 +8,10 @@ export interface RegistrationRef extends RegistrationId {
   wake: (slot: 'active' | 'waiting') => Promise<void>;
 }
 
-export function registrationKey({ scope, partitioned }: RegistrationId): string {
-  return partitioned ? `${scope} (partitioned)` : scope;
-}
-
 /** What the workers of a registration do, for whoever inspects it. */
 export interface WorkersListener {
+  /** A session was opened, and is known. */
+  opened(worker: RegistrationWorker): void;
   report(worker: RegistrationWorker, report: Report): void;
   stopped(worker: RegistrationWorker): void;
   started(worker: RegistrationWorker): void;
@@ -38,3 +30,5 @@ export interface RegistrationWorker {
 export interface SavedWorker extends SavedSession {
   worker: { key: string; identity: Identity };
 }
+
+export { registrationKey, registrationOf } from '../../extension/protocol/registration-key.ts';

@@ -19,6 +19,7 @@ const autoAttach = { autoAttach: true, waitForDebuggerOnStart: true, flatten: tr
  *
  * @param onNewWorker called with the target id of each such version; it is resumed when the promise settles.
  * @param onRunningWorker called with that of a version that ran already when the tab was attached to.
+ * @param onFrame called with the session of each frame that has a process of its own; it is resumed when the promise settles.
  * @param onFailure hears of what failed in the background, when nobody waits for an answer.
  */
 export function createTabSession(
@@ -27,11 +28,13 @@ export function createTabSession(
   {
     onNewWorker,
     onRunningWorker,
+    onFrame,
     onFailure,
     onCanceled,
   }: {
     onNewWorker: (targetId: string) => Promise<void>;
     onRunningWorker: (targetId: string) => void;
+    onFrame: (session: Debuggee) => Promise<void>;
     onFailure: (error: unknown) => void;
     onCanceled: () => void;
   },
@@ -81,6 +84,7 @@ export function createTabSession(
       await Promise.all([
         cdp.send(child, 'Target.setAutoAttach', autoAttach),
         offline ? emulate(cdp, child, { offline, holdsSyncs: false }) : undefined,
+        targetInfo.type === 'iframe' ? onFrame(child) : undefined,
       ]);
     } finally {
       if (waitingForDebugger) {
@@ -113,6 +117,9 @@ export function createTabSession(
         }
       });
     },
+
+    /** The sessions of the page and of the frames that have a process of their own. */
+    frames: (): Debuggee[] => [tab, ...children.values()],
 
     /** Takes the page and its frames offline or back. */
     setOffline(on: boolean): Promise<void> {

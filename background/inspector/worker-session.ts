@@ -10,6 +10,15 @@ import {
 import { installWorkerProbe, type WorkerProbe } from '../../extension/probe/worker-probe.ts';
 import { InspectorError } from '../../extension/protocol/errors.ts';
 import { text } from '../../extension/text.ts';
+import { RegisterReportSchema } from '../recorder/register-report.ts';
+import {
+  hearStacks,
+  hearWorker,
+  recordingProbe,
+  startRecording,
+  stopRecording,
+  unhearWorker,
+} from '../recorder/worker-recording.ts';
 import type { Cdp, Debuggee } from './cdp.ts';
 import { emulate, isUnknownMethod, NO_EMULATION, type Emulation } from './network.ts';
 import { deferred, pause, unlessAborted, within } from './waiting.ts';
@@ -40,6 +49,8 @@ const ReportSchema = v.variant('type', [
   }),
   v.object({ type: v.literal('settled'), seq: v.number(), ...SettledSchema.entries }),
   v.object({ type: v.literal('installed') }),
+  v.object({ type: v.literal('simulated'), seq: v.number(), id: v.string() }),
+  RegisterReportSchema,
 ]);
 export type Report = v.InferOutput<typeof ReportSchema>;
 const ReportsSchema = v.pipe(v.string(), v.parseJson(), v.array(ReportSchema));
@@ -94,6 +105,12 @@ export interface WorkerSession {
   emulate(emulation: Emulation): Promise<boolean>;
   /** Takes a version that holds nothing offline or back: also one that waits at its start, since nothing is confirmed. */
   setOffline(offline: boolean): Promise<void>;
+  /**
+   * Makes the worker tell of its requests, its console, its errors and its calls of `register()`, until each who asked for it
+   * has asked for the end.
+   */
+  record(): Promise<void>;
+  stopRecording(): Promise<void>;
   /** For the transport: an event or the end of this session. */
   onEvent(method: string): void;
   onDetached(reason: string): void;
@@ -119,18 +136,23 @@ export interface SavedSession {
  *
  * @param gateMs longest time, in ms, that the end of an install is held for the handing over of a hold; 0 for none.
  * @param saved what is known of a session that was attached by an earlier run of the extension's worker.
+ * @param recorded whether it is recorded from its first instruction on: a version that waits at its start.
  */
 export function createWorkerSession(
   cdp: Cdp,
   targetId: string,
   on: WorkerSessionEvents,
-  { gateMs = 0, saved }: { gateMs?: number; saved?: SavedSession } = {},
+  { gateMs = 0, saved, recorded = false }: { gateMs?: number; saved?: SavedSession; recorded?: boolean } = {},
 ): WorkerSession & { save(): SavedSession } {
   const debuggee: Debuggee = { targetId };
   let running = saved?.running ?? true;
   let closed = false;
   let emulation = saved?.emulation ?? NO_EMULATION;
   let storageKey: Promise<string> | undefined;
+  let recorders = recorded ? 1 : 0;
+  // It waited at its first start, so it does at every start.
+  const waitsAtStart = gateMs > 0;
+  if (recorded) hearWorker(cdp, debuggee).catch(() => undefined); // it went away meanwhile
   let run = saved?.probe ? startRun(Promise.resolve(saved.probe)) : startRun();
   // Its events came while nobody heard them: what runs for this long has loaded its script.
   if (saved) void pause(saved.probe ? 0 : ADOPTED_LOADS_MS).then(run.onScriptLoaded);
@@ -172,7 +194,8 @@ export function createWorkerSession(
 
   /** Sent to a stopped worker, this waits and then runs before the browser's event does. */
   async function installProbe(): Promise<string> {
-    const expression = `(${installWorkerProbe.toString()})(${gateMs})`;
+    const plain = `(${installWorkerProbe.toString()})(${gateMs})`;
+    const expression = recorders > 0 ? recordingProbe(gateMs, waitsAtStart) : plain;
     for (;;) {
       const { result, exceptionDetails } = await cdp.send(debuggee, 'Runtime.evaluate', { expression });
       if (exceptionDetails) throw new Error(text('worker_refused_probe', describe(exceptionDetails)));
@@ -280,11 +303,32 @@ export function createWorkerSession(
       return true;
     },
     setOffline,
+    async record() {
+      if (recorders++ > 0) return;
+      // A stopped one is recorded from its next start on.
+      const { ended, probe } = run;
+      const isRecorded = hearWorker(cdp, debuggee).then(async () =>
+        startRecording(cdp, debuggee, await unlessAborted(ended.signal, probe)),
+      );
+      if (running) await within(ANSWER_MS, text('worker_no_answer'), isRecorded);
+      else isRecorded.catch(() => undefined); // its next run has a probe of its own
+    },
+    async stopRecording() {
+      if (recorders === 0 || --recorders > 0 || closed) return;
+      const { probe } = run;
+      const isStopped = Promise.all([
+        unhearWorker(cdp, debuggee),
+        probe.then((id) => stopRecording(cdp, debuggee, id)),
+      ]);
+      if (running) await within(ANSWER_MS, text('worker_no_answer'), isStopped);
+      else isStopped.catch(() => undefined); // its next run has a probe without a recorder
+    },
     onEvent(method) {
       switch (method) {
         case 'Inspector.targetCrashed':
           running = false;
           endRun(text('worker_stopped'));
+          if (recorders > 0) hearStacks(cdp, debuggee).catch(() => undefined); // it does not start again
           run = startRun();
           // A version that was attached at its first start waits for the debugger at every start. This waits for the next.
           cdp.send(debuggee, 'Runtime.runIfWaitingForDebugger').catch(() => undefined);

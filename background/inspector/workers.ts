@@ -60,7 +60,7 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
 
   function addEntry(
     targetId: string,
-    options: { gateMs?: number; saved?: SavedSession },
+    options: { gateMs?: number; saved?: SavedSession; recorded?: boolean },
     identified?: SavedWorker['worker'],
   ): Entry {
     const tell = (what: (listener: WorkersListener, worker: RegistrationWorker) => void) => {
@@ -120,7 +120,7 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
   }
 
   /** Attaches to a running worker, once. */
-  function open(targetId: string, options: { gateMs?: number } = {}): Promise<Entry> {
+  function open(targetId: string, options: { gateMs?: number; recorded?: boolean } = {}): Promise<Entry> {
     const known = entries.get(targetId);
     if (known) return Promise.resolve(known);
     const opened = opening.get(targetId) ?? attach(targetId, options).finally(() => opening.delete(targetId));
@@ -128,7 +128,7 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
     return opened;
   }
 
-  async function attach(targetId: string, options: { gateMs?: number }): Promise<Entry> {
+  async function attach(targetId: string, options: { gateMs?: number; recorded?: boolean }): Promise<Entry> {
     await closing.get(targetId);
     // Events may overtake the answer to attach.
     const early: string[] = [];
@@ -142,7 +142,7 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
     const entry = addEntry(targetId, options);
     early.forEach((method) => entry.session.onEvent(method));
     linger(entry);
-    const identified = entry.known.catch(() => {
+    const identified = entry.known.then(tellOpened, () => {
       drop(targetId);
       return entry.session.detach();
     });
@@ -150,6 +150,10 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
     void Promise.race([identified, pause(PATIENCE_MS)]).then(changed);
     void identified.then(changed);
     return entry;
+  }
+
+  function tellOpened(worker: RegistrationWorker) {
+    for (const listener of [...listeners]) listener.opened(worker);
   }
 
   function linger(entry: Entry) {
@@ -269,10 +273,11 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
      * of its install is reported then and waits for `openGate`, at most `gateMs`. Resolves when the version may go on:
      * an update answers while it waits, the first version of a registration only after that.
      *
+     * @param recorded whether it is recorded from its first instruction on, see `WorkerSession.stopRecording`
      * @param isOffline whether the version's own requests, from the first on, shall fail.
      */
-    async gate(targetId: string, gateMs: number, isOffline: () => boolean): Promise<void> {
-      const { session } = await open(targetId, { gateMs });
+    async gate(targetId: string, gateMs: number, isOffline: () => boolean, recorded: boolean): Promise<void> {
+      const { session } = await open(targetId, { gateMs, recorded });
       const sent = [session.ready(), session.setOffline(isOffline())];
       const answered = Promise.all(sent).catch((error: unknown) => {
         if (session.running && !session.closed) throw error; // else it failed to start, which is the site's affair
@@ -291,15 +296,16 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
 
     /**
      * Takes over the sessions of an earlier run of the extension's worker: those that may hold go on, and those of versions
-     * whose install waits for a hold; the others are detached. Resolves with those that may hold but are gone.
+     * whose install waits for a hold; the others are detached, unless they are `recorded`. Resolves with those that may hold
+     * but are gone.
      */
-    async adopt(saved: SavedWorker[]): Promise<SavedWorker[]> {
+    async adopt(saved: SavedWorker[], recorded = false): Promise<SavedWorker[]> {
       const adopted = await Promise.all(
         saved.map(async (one) => {
           const { worker, ...session } = one;
           const { targetId } = session;
           const waits = worker.identity.state === 'installing';
-          if (!session.emulation.holdsSyncs && !waits) {
+          if (!session.emulation.holdsSyncs && !waits && !recorded) {
             void closeWith(targetId, putBack(session)); // a version that failed to start never answers: nobody waits for it
             return [];
           }
@@ -309,7 +315,7 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
             return session.emulation.holdsSyncs ? [one] : [];
           }
           const entry = addEntry(targetId, { saved: session }, worker);
-          if (waits) linger(entry);
+          if (!session.emulation.holdsSyncs) linger(entry);
           return [];
         }),
       );

@@ -81,6 +81,8 @@ export async function samplePanel(count: number): Promise<RowsSample> {
       onDisconnect: { addListener: () => undefined },
     }),
     isGone: () => false,
+    wasLogPreserved: () => Promise.resolve(false),
+    rememberPreserveLog: () => Promise.resolve(),
     wasBarExplained: () => Promise.resolve(true),
     rememberBarExplained: () => Promise.resolve(),
   };

@@ -5,6 +5,8 @@
  * call meant for one run can never execute in the next.
  */
 import type { EventName, Outcome, Reason } from '../protocol/model.ts';
+import type { RegisterReport, watchRegister } from './watch-register.ts';
+import type { InstallWorkerRecorder, WorkerRecorder } from './worker-recorder.ts';
 
 /** Why, as data; the message is null for a value that cannot be shown as text. */
 export type ReportedReason = Omit<Reason, 'message'> & { message: string | null };
@@ -17,11 +19,16 @@ export interface Settled {
   reason: ReportedReason | null;
 }
 
-/** What the probe tells on its own, in batches: browser dispatches as they begin and settle, and an install's end. */
+/**
+ * What the probe tells on its own, in batches: browser dispatches as they begin and settle, and an install's end. While
+ * recording also the number of each simulated dispatch, before its listeners run, and the site's calls of `register()`.
+ */
 export type ProbeReport =
   | { type: 'begun'; seq: number; at: number; tag: string; event: EventName; lastChance: boolean }
   | ({ type: 'settled'; seq: number } & Settled)
-  | { type: 'installed' };
+  | { type: 'installed' }
+  | { type: 'simulated'; seq: number; id: string }
+  | RegisterReport;
 
 export interface WorkerProbe {
   /** Null until the worker's global is set up. `update`: an earlier version of the registration exists. */
@@ -36,6 +43,8 @@ export interface WorkerProbe {
     event: EventName;
     lastChance: boolean;
     timeLimitMs: number;
+    /** What the caller calls this dispatch; told back with its number while recording. */
+    id?: string;
   }): Promise<string>;
   /**
    * What happened since the last call, as the JSON text of {@link ProbeReport}s; waits until there is something.
@@ -43,6 +52,12 @@ export interface WorkerProbe {
    */
   reports(anew: boolean): Promise<string>;
   openGate(): void;
+  /**
+   * Records from now on, until `stopRecording`.
+   * @param wraps whether the site's script has not run yet; counts the first time only
+   */
+  record(install: InstallWorkerRecorder, watch: typeof watchRegister, wraps: boolean): void;
+  stopRecording(): void;
 }
 
 /**
@@ -162,6 +177,7 @@ export function installWorkerProbe(gateMs: number): WorkerProbe | null {
   /** The event that was dispatched last: dispatches never interleave, so what a listener throws is this one's. */
   let current: Lifetime | null = null;
   let sequence = 0;
+  const numbers = new WeakMap<Event, number>();
 
   function observe(event: Event): Lifetime | null {
     const known = lifetimes.get(event);
@@ -170,6 +186,7 @@ export function installWorkerProbe(gateMs: number): WorkerProbe | null {
     const lifetime = newLifetime();
     lifetimes.set(event, lifetime);
     const seq = sequence++;
+    numbers.set(event, seq);
     const { tag, lastChance } = event as Event & { tag: string; lastChance?: boolean };
     tell({ type: 'begun', seq, at: Date.now(), tag, event: event.type, lastChance: lastChance ?? false });
     current = lifetime;
@@ -200,6 +217,15 @@ export function installWorkerProbe(gateMs: number): WorkerProbe | null {
     if (current?.dispatching) current.thrown ??= { reason: (event as ErrorEvent).error };
   });
 
+  // --- recording ----------------------------------------------------------------------------------------------------
+  let recorder: WorkerRecorder | null = null;
+  let recording = false;
+
+  function seqOf(event: Event): number | null {
+    observe(event);
+    return numbers.get(event) ?? null;
+  }
+
   // --- the end of an install: held until the hold of the version before has been handed over -----------------------
   let openGate: () => void = () => undefined;
   let atGate = false;
@@ -229,7 +255,7 @@ export function installWorkerProbe(gateMs: number): WorkerProbe | null {
       return { scope: registration.scope, state: serviceWorker.state, onLine: navigator.onLine, update };
     },
 
-    async dispatch({ scope: wanted, tag, event: type, lastChance, timeLimitMs }) {
+    async dispatch({ scope: wanted, tag, event: type, lastChance, timeLimitMs, id = '' }) {
       const { registration, serviceWorker } = scope;
       if (registration?.scope !== wanted || !['activated', 'activating'].includes(serviceWorker.state)) return 'null';
       const event =
@@ -256,7 +282,12 @@ export function installWorkerProbe(gateMs: number): WorkerProbe | null {
       // A listener's exception does not reach dispatchEvent: it is reported to the global, at once.
       const onError = (error: Event) => (lifetime.thrown ??= { reason: (error as ErrorEvent).error });
       scope.addEventListener('error', onError, { capture: true });
-      scope.dispatchEvent(event);
+      if (recording && recorder) {
+        const seq = sequence++;
+        numbers.set(event, seq);
+        tell({ type: 'simulated', seq, id });
+        recorder.run(seq, () => scope.dispatchEvent(event));
+      } else scope.dispatchEvent(event);
       scope.removeEventListener('error', onError, { capture: true });
       endDispatchWithNextTask(lifetime);
       let timer: ReturnType<typeof setTimeout> | undefined;
@@ -276,5 +307,16 @@ export function installWorkerProbe(gateMs: number): WorkerProbe | null {
     },
 
     openGate,
+
+    record(install, watch, wraps) {
+      recording = true;
+      recorder ??= install({ seqOf, tell }, watch, wraps);
+      recorder.start();
+    },
+
+    stopRecording() {
+      recording = false;
+      recorder?.stop();
+    },
   };
 }

@@ -32,19 +32,21 @@ export const LOG_EVENT_TYPES = [
 export const LogEventTypeSchema = v.picklist(LOG_EVENT_TYPES);
 export type LogEventType = v.InferOutput<typeof LogEventTypeSchema>;
 
+/** Whole numbers that are exact in JSON too. */
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** Epoch ms; within what `Date` can show. */
+const moment = v.pipe(v.number(), v.minValue(0), v.maxValue(8.64e15));
+/** Ms; finite, since JSON has no infinity. */
+const duration = v.pipe(v.number(), v.minValue(0), v.maxValue(8.64e15));
+
 /** A position in a script, line and column from 1 as people count them; `function` is '' at the top level. */
 export const SourceSchema = v.strictObject({
   url: v.string(),
-  line: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  column: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  line: count,
+  column: count,
   function: v.optional(v.string()),
 });
 export type Source = v.InferOutput<typeof SourceSchema>;
-
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-/** Epoch ms; within what `Date` can show. */
-const moment = v.pipe(v.number(), v.minValue(0), v.maxValue(8.64e15));
-const duration = v.pipe(v.number(), v.minValue(0));
 
 /**
  * One event of the log. Every field but the first three is there only where it applies. Times: epoch ms, durations: ms,
@@ -61,9 +63,11 @@ export const LogEventSchema = v.strictObject({
   /** The API that the tag belongs to. */
   kind: v.optional(v.picklist(['sync', 'periodicsync'])),
   dispatchId: v.optional(v.string()),
+  /** How it is known that it is of that dispatch: by its asynchronous stack, or because no other one ran at that time. */
+  attributedBy: v.optional(v.picklist(['stack', 'alone'])),
   via: v.optional(ViaSchema),
   /** From 1; of browser dispatches. */
-  attempt: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  attempt: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
   lastChance: v.optional(v.boolean()),
   outcome: v.optional(OutcomeSchema),
   durationMs: v.optional(duration),

@@ -41,6 +41,11 @@ export const CommandSchema = v.variant('type', [
   v.object({ type: v.literal('register'), registration, tag: TagSchema }),
   v.object({ type: v.literal('hold'), on: v.boolean() }),
   v.object({ type: v.literal('offline'), on: v.boolean() }),
+  /** Records what the page and its service workers do; the log is told from then on. */
+  v.object({ type: v.literal('record'), on: v.boolean() }),
+  v.object({ type: v.literal('clearLog') }),
+  /** Whether the log outlives navigations of the page. */
+  v.object({ type: v.literal('preserveLog'), on: v.boolean() }),
   /** Cures a stuck registration: unregisters its origin's workers, reloads, registers worker and tags again. */
   v.object({ type: v.literal('repair'), registration }),
 ]);
@@ -62,5 +67,17 @@ export const NoticeSchema = v.variant('type', [
   v.object({ type: v.literal('snapshot'), snapshot: SnapshotSchema }),
   v.object({ type: v.literal('status'), status: StatusSchema }),
   v.object({ type: v.literal('dispatch'), dispatch: DispatchSchema }),
+  /**
+   * Events that were added to the log. `reset`: what was told before is no more. Of the oldest, those before `firstSeq` are
+   * kept no more; `dropped` is their number.
+   */
+  v.object({
+    type: v.literal('log'),
+    reset: v.boolean(),
+    /** See `LogEventSchema`, by which whoever reads them checks them. */
+    events: v.array(v.record(v.string(), v.unknown())),
+    firstSeq: v.number(),
+    dropped: v.number(),
+  }),
 ]);
 export type Notice = v.InferOutput<typeof NoticeSchema>;

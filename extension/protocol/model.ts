@@ -146,11 +146,28 @@ export const ProblemSchema = v.object({
 });
 export type Problem = v.InferOutput<typeof ProblemSchema>;
 
+/** A one-shot tag that the browser will try again: which attempt comes, and when that is estimated to be (epoch ms). */
+export const WaitingSchema = v.object({
+  registration: v.string(),
+  tag: TagSchema,
+  attempt: v.number(),
+  /** How many attempts the browser makes. */
+  attempts: v.number(),
+  /** Null where that is not known: earlier attempts may not have been seen. */
+  lastChance: v.nullable(v.boolean()),
+  nextAttemptAt: v.nullable(v.number()),
+});
+export type Waiting = v.InferOutput<typeof WaitingSchema>;
+
 /** The tab's state. `hold` and `offline` are what the user asked for; `targets` what is. */
 export const StatusSchema = v.object({
   attached: v.boolean(),
   hold: v.boolean(),
   offline: v.boolean(),
+  recording: v.boolean(),
+  preserveLog: v.boolean(),
+  /** As far as was seen: only what was observed is known. */
+  waiting: v.array(WaitingSchema),
   targets: v.array(TargetStateSchema),
   problems: v.array(ProblemSchema),
 });

@@ -13,6 +13,16 @@ const PATHS = {
   dash: 'M4 8h8',
   stop: 'M8 2.5a5.5 5.5 0 1 1 0 11a5.5 5.5 0 0 1 0-11zM4.3 4.3l7.4 7.4',
   running: 'M13 8a5 5 0 1 1-5-5',
+  download: 'M8 2.5v7M5 7l3 3 3-3M3 13h10',
+  upload: 'M8 10V3M5 5.5l3-3 3 3M3 13h10',
+  plus: 'M8 3.5v9M3.5 8h9',
+  arrow: 'M3 8h9M8.5 4.5L12 8l-3.5 3.5',
+  record: 'M8 3.5a4.5 4.5 0 1 1 0 9a4.5 4.5 0 0 1 0-9z',
+  clear: 'M8 2.5a5.5 5.5 0 1 1 0 11a5.5 5.5 0 0 1 0-11zM4.3 4.3l7.4 7.4',
+  'zoom-in': 'M7 2.5a4.5 4.5 0 1 1 0 9a4.5 4.5 0 0 1 0-9zM10.3 10.3l3.2 3.2M5 7h4M7 5v4',
+  'zoom-out': 'M7 2.5a4.5 4.5 0 1 1 0 9a4.5 4.5 0 0 1 0-9zM10.3 10.3l3.2 3.2M5 7h4',
+  fit: 'M2.5 3.5v9M13.5 3.5v9M4.8 8h6.4M6.8 6l-2 2l2 2M9.2 6l2 2l-2 2',
+  follow: 'M2.5 8h7.2M7 5l3 3l-3 3M13 3.5v9',
 } as const;
 export type IconName = keyof typeof PATHS;
 

@@ -4,7 +4,7 @@ import type { PanelStore } from './panel-store.ts';
 import { commandFailure, failureId, withFailure, withoutFailure } from './failures.ts';
 
 /** Those of which the panel shows that they run. Counting a fire would draw the toolbar anew while the worker is started. */
-const SHOWN = ['hold', 'offline', 'refresh', 'repair'] as const;
+const SHOWN = ['hold', 'offline', 'refresh', 'record', 'repair'] as const;
 type Shown = (typeof SHOWN)[number];
 
 /** Sends a command and shows its failure as a problem; a later success of the same command takes that away again. */

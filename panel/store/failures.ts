@@ -58,6 +58,12 @@ function failedText(command: Command, error: string): string {
       return text(command.on ? 'failed_hold' : 'failed_release', error);
     case 'offline':
       return text(command.on ? 'failed_offline' : 'failed_online', error);
+    case 'record':
+      return text(command.on ? 'failed_record' : 'failed_record_stop', error);
+    case 'clearLog':
+      return text('failed_clear_log', error);
+    case 'preserveLog':
+      return text('failed_preserve_log', error);
     case 'repair':
       return text('failed_repair', error);
   }

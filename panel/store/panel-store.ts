@@ -1,12 +1,16 @@
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
-import { createPortClient, type Connection, type PortClient, type PortLike } from '../../extension/protocol/port.ts';
-import type { Problem } from '../../extension/protocol/model.ts';
+import { toFailure } from '../../extension/protocol/errors.ts';
 import type { Notice } from '../../extension/protocol/messages.ts';
-import { firing, lastOutcomes } from './activity.ts';
+import { text } from '../../extension/text.ts';
+import type { Later } from '../later/index.ts';
+import { createPortClient, type Connection, type PortClient, type PortLike } from '../../extension/protocol/port.ts';
+import type { LogEvent } from '../../extension/protocol/log.ts';
+import type { Dispatch, Problem, Waiting } from '../../extension/protocol/model.ts';
+import { firing, NO_ACTIVITY, type Activity } from './activity.ts';
 import { explainBar } from './bar-note.ts';
 import { EMPTY_FORM, type FormAlert, type FormValues } from './form.ts';
 import { gather } from './gather.ts';
-import { applyNotice, afterLoss, NOTHING_RECEIVED, type Received } from './received.ts';
+import { afterLoss, applyDispatches, applyNotice, NOTHING_RECEIVED, type Received } from './received.ts';
 import { shownProblems, type ShownProblem } from './problems.ts';
 import { withFailure } from './failures.ts';
 import { keepEqualRows, treeRows, type TreeRow } from './tree.ts';
@@ -19,6 +23,9 @@ export interface Host {
   /** Whether the explanation of the "started debugging" bar was dismissed once, and remembering that it was. */
   wasBarExplained: () => Promise<boolean>;
   rememberBarExplained: () => Promise<void>;
+  /** Whether the log was to outlive navigations when that was last said, and remembering it. */
+  wasLogPreserved: () => Promise<boolean>;
+  rememberPreserveLog: (on: boolean) => Promise<void>;
 }
 
 /** Whether the bar's explanation is still to be shown, is shown, or was read. */
@@ -32,6 +39,17 @@ export interface PanelStore {
   readonly snapshot: ReadonlySignal<Received['snapshot']>;
   readonly status: ReadonlySignal<Received['status']>;
   readonly activity: ReadonlySignal<Received['activity']>;
+  /** What is not needed for the first paint; null until it is loaded. */
+  readonly later: ReadonlySignal<Later | null>;
+  /** A log that was read from a file, null where the tab's own is shown. */
+  readonly imported: Signal<Imported | null>;
+  /** What is shown: of the tab, or of the file. */
+  readonly shown: ReadonlySignal<{ readonly activity: Activity; readonly log: readonly LogEvent[] }>;
+  /** What is under way with a file; null for nothing. */
+  readonly file: Signal<{ readonly words: string; readonly cancel: () => void } | null>;
+  readonly activityFilter: Signal<string>;
+  /** Takes away all that is shown of the tab's activity. */
+  readonly forgetActivity: () => void;
   readonly connection: Signal<Connection>;
   readonly failures: Signal<readonly Problem[]>;
   /** The commands whose running is shown, by name, and how often. */
@@ -50,6 +68,15 @@ export interface PanelStore {
   readonly problems: ReadonlySignal<readonly ShownProblem[]>;
 }
 
+/** A log that was read from a file: shown in place of the tab's own, and never changed. */
+export interface Imported {
+  readonly name: string;
+  readonly events: readonly LogEvent[];
+  readonly activity: Activity;
+}
+
+const NONE_WAITING: readonly Waiting[] = [];
+
 /** Dispatches that come closer together than this, in ms, are shown together: a release of 1,000 tags tells 2,000 times. */
 const DISPATCHES_MS = 50;
 
@@ -62,18 +89,37 @@ export function createPanelStore(host: Host, lifetime: AbortSignal): PanelStore 
   const filter = signal('');
   const collapsed = signal<ReadonlySet<string>>(new Set());
 
-  const receive = (...notices: Notice[]) => {
-    received.value = notices.reduce(applyNotice, received.value);
-  };
-  const dispatches = gather<Notice>(DISPATCHES_MS, (notices) => receive(...notices));
+  const dispatches = gather<Dispatch>(DISPATCHES_MS, (told) => {
+    received.value = applyDispatches(received.value, told);
+  });
+  const later = signal<Later | null>(null);
+  const loading = import('../later/index.ts').then((loaded) => (later.value = loaded));
+  /** The parts of the log in the order in which they were told: all wait for the same script. */
+  function readLog(notice: Extract<Notice, { type: 'log' }>): void {
+    loading
+      .then((loaded) => {
+        received.value = loaded.applyLog(received.value, notice);
+      })
+      .catch((error: unknown) => {
+        const { name, message } = toFailure(error);
+        failures.value = withFailure(failures.value, {
+          id: name,
+          what: text('log_unreadable', message),
+          next: '',
+          repairs: null,
+        });
+      });
+  }
+
   const client = createPortClient({
     connect: () => host.connect(),
     isGone: () => host.isGone(),
     tabId: host.tabId,
     signal: lifetime,
     onNotice: (notice) => {
-      if (notice.type === 'dispatch') dispatches.add(notice);
-      else receive(notice);
+      if (notice.type === 'dispatch') dispatches.add(notice.dispatch);
+      else if (notice.type === 'log') readLog(notice);
+      else received.value = applyNotice(received.value, notice);
       if (notice.type === 'status') explainBar(barNote, notice.status.attached);
     },
     onConnection: (next) => {
@@ -91,12 +137,27 @@ export function createPanelStore(host: Host, lifetime: AbortSignal): PanelStore 
   const snapshot = computed(() => received.value.snapshot);
   const activity = computed(() => received.value.activity);
   const status = computed(() => received.value.status);
+  const log = computed(() => received.value.log);
+  const waiting = computed(() => status.value?.waiting ?? NONE_WAITING);
+  const imported = signal<Imported | null>(null);
+  const shown = computed(() => {
+    if (imported.value === null) return { activity: activity.value, log: log.value };
+    return { activity: imported.value.activity, log: imported.value.events };
+  });
   return {
     host,
     client,
     snapshot,
     status,
     activity,
+    later,
+    imported,
+    shown,
+    file: signal<{ words: string; cancel: () => void } | null>(null),
+    activityFilter: signal(''),
+    forgetActivity() {
+      received.value = { ...received.value, activity: NO_ACTIVITY };
+    },
     connection,
     failures,
     running: signal<ReadonlyMap<string, number>>(new Map()),
@@ -115,7 +176,8 @@ export function createPanelStore(host: Host, lifetime: AbortSignal): PanelStore 
         filter: filter.value,
         collapsed: collapsed.value,
         firing: firing(activity.value),
-        lastOutcomes: lastOutcomes(activity.value),
+        lastOutcomes: activity.value.lastOutcomes,
+        waiting: waiting.value,
       });
       lastRows = keepEqualRows(lastRows, rows);
       return lastRows;

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Notice } from '../../extension/protocol/messages.ts';
-import { firing, dispatchKey, MOST_ROWS } from './activity.ts';
+import { firing, dispatchKey, MOST_ROWS, type Activity } from './activity.ts';
 import { dispatchOf, snapshotOf, statusOf } from './test-data.ts';
-import { afterLoss, applyNotice, NOTHING_RECEIVED } from './received.ts';
+import { afterLoss, applyDispatches, applyNotice, NOTHING_RECEIVED } from './received.ts';
 
+const dispatchesOf = ({ rows }: Activity) => rows.flatMap((row) => (row.type === 'dispatch' ? [row.dispatch] : []));
 const dispatched = (change: Parameters<typeof dispatchOf>[0]): Notice => ({
   type: 'dispatch',
   dispatch: dispatchOf(change),
@@ -27,7 +28,7 @@ test('a dispatch keeps its place when its outcome comes', () => {
     dispatched({ id: 'a' }),
   ];
   const { activity } = notices.reduce(applyNotice, NOTHING_RECEIVED);
-  expect(activity.rows.map(({ id, outcome }) => [id, outcome])).toEqual([
+  expect(dispatchesOf(activity).map(({ id, outcome }) => [id, outcome])).toEqual([
     ['a', 'fulfilled'],
     ['b', null],
   ]);
@@ -36,9 +37,10 @@ test('a dispatch keeps its place when its outcome comes', () => {
 
 test('the oldest rows are dropped and counted', () => {
   let received = NOTHING_RECEIVED;
-  for (let id = 0; id < MOST_ROWS + 3; id += 1) received = applyNotice(received, dispatched({ id: String(id) }));
+  const dispatches = Array.from({ length: MOST_ROWS + 3 }, (_, id) => dispatchOf({ id: String(id) }));
+  received = applyDispatches(received, dispatches);
   expect(received.activity.rows.length).toBe(MOST_ROWS);
-  expect(received.activity.rows[0]?.id).toBe('3');
+  expect(received.activity.rows[0]?.key).toBe('3');
   expect(received.activity.dropped).toBe(3);
 });
 
@@ -47,8 +49,7 @@ test('a loss of the background interrupts what had not ended, with a reason', ()
     applyNotice(NOTHING_RECEIVED, dispatched({ id: 'a' })),
     dispatched({ id: 'b', outcome: null }),
   );
-  const { rows } = afterLoss(started).activity;
-  expect(rows.map(({ outcome, reason }) => [outcome, reason?.name])).toEqual([
+  expect(dispatchesOf(afterLoss(started).activity).map(({ outcome, reason }) => [outcome, reason?.name])).toEqual([
     ['fulfilled', undefined],
     ['interrupted', 'Disconnected'],
   ]);
@@ -63,7 +64,7 @@ test('whatever the order of beginnings and ends, each dispatch has one row', () 
   fc.assert(
     fc.property(fc.array(change), (changes) => {
       const { rows } = changes.map(dispatched).reduce(applyNotice, NOTHING_RECEIVED).activity;
-      expect(rows.map(({ id }) => id)).toEqual([...new Set(changes.map(({ id }) => id))]);
+      expect(rows.map(({ key }) => key)).toEqual([...new Set(changes.map(({ id }) => id))]);
     }),
   );
 });

@@ -1,15 +1,18 @@
+import type { LogEvent } from '../../extension/protocol/log.ts';
 import type { Notice } from '../../extension/protocol/messages.ts';
-import type { Snapshot, Status } from '../../extension/protocol/model.ts';
-import { interruptUnfinished, NO_ACTIVITY, withDispatch, type Activity } from './activity.ts';
+import type { Dispatch, Snapshot, Status } from '../../extension/protocol/model.ts';
+import { interruptUnfinished, NO_ACTIVITY, withDispatches, type Activity } from './activity.ts';
 
 /** All that the background has told, null where it has not yet. */
 export interface Received {
   readonly snapshot: Snapshot | null;
   readonly status: Status | null;
   readonly activity: Activity;
+  /** What was recorded, in the order in which it was. */
+  readonly log: readonly LogEvent[];
 }
 
-export const NOTHING_RECEIVED: Received = { snapshot: null, status: null, activity: NO_ACTIVITY };
+export const NOTHING_RECEIVED: Received = { snapshot: null, status: null, activity: NO_ACTIVITY, log: [] };
 
 /** What is known after a notice: the one way by which anything from the background enters the panel. */
 export function applyNotice(received: Received, notice: Notice): Received {
@@ -19,10 +22,16 @@ export function applyNotice(received: Received, notice: Notice): Received {
     case 'status':
       return { ...received, status: notice.status };
     case 'dispatch':
-      return { ...received, activity: withDispatch(received.activity, notice.dispatch) };
+      return { ...received, activity: withDispatches(received.activity, [notice.dispatch]) };
+    case 'log':
     case 'reply':
-      return received; // the port client has settled the command's promise with it
+      return received; // the one is read before it is applied, the other has settled the command's promise
   }
+}
+
+/** What is known after several dispatches were told: the same as one after the other, at once. */
+export function applyDispatches(received: Received, dispatches: readonly Dispatch[]): Received {
+  return { ...received, activity: withDispatches(received.activity, dispatches) };
 }
 
 /** What is known after the background was lost. */

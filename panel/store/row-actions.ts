@@ -1,4 +1,3 @@
-import { copyTag } from '../components/copy.ts';
 import { DEFAULT_TIME_LIMIT_MS } from '../../extension/protocol/messages.ts';
 import { run } from './actions.ts';
 import { act, edit, fillForm } from './form-actions.ts';
@@ -6,7 +5,6 @@ import { refusalOf } from './form-refusal.ts';
 import { EMPTY_FORM } from './form.ts';
 import type { PanelStore } from './panel-store.ts';
 import { registrations } from './problems.ts';
-import { showToast } from './toast.ts';
 import type { TagRow } from './tree.ts';
 
 /** Fires a tag row: simulated, its own event, the browser's own time limit. */
@@ -48,9 +46,4 @@ export function setExpanded(store: PanelStore, key: string, expanded: boolean): 
   if (expanded) collapsed.delete(key);
   else collapsed.add(key);
   store.collapsed.value = collapsed;
-}
-
-/** Copies a row's tag, and says so. */
-export function copyRow(store: PanelStore, row: TagRow): void {
-  showToast(store, copyTag(row.tag));
 }

@@ -26,7 +26,8 @@ export function snapshotOf(...registrations: Registration[]): Snapshot {
 
 /** A tab with nothing attached, held or offline. */
 export function statusOf(change: Partial<Status>): Status {
-  return { attached: false, hold: false, offline: false, targets: [], problems: [], ...change };
+  const off = { attached: false, hold: false, offline: false, recording: false, preserveLog: false };
+  return { ...off, waiting: [], targets: [], problems: [], ...change };
 }
 
 /** A dispatch that was fulfilled. */

@@ -10,6 +10,7 @@ const input = (change: Partial<TreeInput>): TreeInput => ({
   collapsed: new Set(),
   firing: new Set(),
   lastOutcomes: new Map(),
+  waiting: [],
   ...change,
 });
 const listed = (...tags: string[]) => ({ status: 'listed', tags }) as const;

@@ -1,9 +1,17 @@
-import type { EventName, Origin, Outcome, Registration, Snapshot, Unlisted } from '../../extension/protocol/model.ts';
+import type {
+  EventName,
+  Origin,
+  Outcome,
+  Registration,
+  Snapshot,
+  Unlisted,
+  Waiting,
+} from '../../extension/protocol/model.ts';
 import { text } from '../../extension/text.ts';
 import { dispatchKey } from './activity.ts';
 import { kindsOf, notesOf, type NoteRow } from './tree-notes.ts';
 
-export type TagState = 'registered' | 'held' | 'firing' | 'stuck';
+export type TagState = 'registered' | 'held' | 'firing' | 'waiting' | 'stuck';
 
 interface Row {
   /** Stays the same while the list refreshes: focus, selection and collapse state hang on it. */
@@ -31,6 +39,8 @@ export interface TagRow extends Row {
   readonly state: TagState;
   /** What its newest event came to, null where none has ended here. */
   readonly lastOutcome: Outcome | null;
+  /** Of a tag that waits: when its next attempt is estimated to come, epoch ms. */
+  readonly nextAttemptAt: number | null;
   readonly stuckWhy: string | null;
   readonly stuckSince: number | null;
 }
@@ -46,6 +56,8 @@ export interface TreeInput {
   readonly collapsed: ReadonlySet<string>;
   readonly firing: ReadonlySet<string>;
   readonly lastOutcomes: ReadonlyMap<string, Outcome>;
+  /** The tags that the browser will try again. */
+  readonly waiting: readonly Waiting[];
 }
 
 /** The rows of the treegrid from top to bottom. While filtering, registrations and origins without a match are left out. */
@@ -113,11 +125,13 @@ function tagRow(
   parent: string,
   tag: string,
   event: EventName,
-  { firing, lastOutcomes }: TreeInput,
+  { firing, lastOutcomes, waiting }: TreeInput,
 ): TagRow {
   // Most tags have no dispatch, and most lists none at all.
   const dispatched = firing.size + lastOutcomes.size > 0 ? dispatchKey(registration, tag, event) : '';
   const isFiring = firing.has(dispatched);
+  const isNext = (one: Waiting) => event === 'sync' && one.registration === registration && one.tag === tag;
+  const next = waiting.length === 0 ? null : (waiting.find(isNext) ?? null);
   return {
     type: 'tag',
     key: `${parent} ${event} ${tag}`,
@@ -126,7 +140,8 @@ function tagRow(
     registration,
     tag,
     event,
-    state: isFiring ? 'firing' : stuck !== null ? 'stuck' : held ? 'held' : 'registered',
+    state: isFiring ? 'firing' : stuck !== null ? 'stuck' : held ? 'held' : next !== null ? 'waiting' : 'registered',
+    nextAttemptAt: next?.nextAttemptAt ?? null,
     lastOutcome: lastOutcomes.get(dispatched) ?? null,
     stuckWhy: stuck?.why ?? null,
     stuckSince: stuck?.since ?? null,

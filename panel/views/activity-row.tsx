@@ -4,10 +4,12 @@ import { momentText, text } from '../../extension/text.ts';
 import { Icon } from '../components/icon.tsx';
 import { memo } from '../components/memo.ts';
 import { Tag } from '../components/tag.tsx';
+import type { Later } from '../later/index.ts';
+import type { ActivityRow } from '../store/activity.ts';
 import { outcomeView, reasonDetails, preciseTimeText, reasonText } from './dispatch-text.ts';
 
 export interface ActivityRowProps {
-  dispatch: Dispatch;
+  row: ActivityRow;
   /** Among all rows, from 0. */
   index: number;
   /** In px, below the row before. */
@@ -17,24 +19,45 @@ export interface ActivityRowProps {
   /** Whether its stack is shown. */
   open: boolean;
   onToggle: (id: string) => void;
+  /** The cells of what is no dispatch; loaded before there is any. */
+  EventCells: Later['EventCells'] | undefined;
 }
 
-/** One dispatch, from its beginning (`running…`) to its outcome; only rows that changed are rendered again. */
-export const ActivityRowMemo = memo(({ dispatch, index, gap, shaded, open, onToggle }: ActivityRowProps): VNode => {
+/** One row; only rows that changed are rendered again. */
+export const ActivityRowMemo = memo(
+  ({ row, index, gap, shaded, open, onToggle, EventCells }: ActivityRowProps): VNode => {
+    return (
+      <div
+        role="row"
+        data-row={index}
+        data-varies
+        class={`activity-row ${shaded ? 'is-shaded' : ''}`}
+        style={gap === 0 ? undefined : { marginTop: `${gap}px` }}
+        aria-rowindex={index + 2}
+      >
+        <div role="gridcell" class="column-time" title={momentText(row.at)}>
+          {preciseTimeText(row.at)}
+        </div>
+        {row.type === 'dispatch' ? (
+          <DispatchCells dispatch={row.dispatch} open={open} onToggle={onToggle} />
+        ) : (
+          EventCells !== undefined && <EventCells event={row.event} />
+        )}
+      </div>
+    );
+  },
+);
+
+interface DispatchCellsProps extends Pick<ActivityRowProps, 'open' | 'onToggle'> {
+  dispatch: Dispatch;
+}
+
+/** A dispatch, from its beginning (`running…`) to its outcome. */
+function DispatchCells({ dispatch, open, onToggle }: DispatchCellsProps): VNode {
   const { tag, event, via, lastChance, durationMs, waitUntilCalls, registration } = dispatch;
   const { label, icon, tone, title } = outcomeView(dispatch);
   return (
-    <div
-      role="row"
-      data-row={index}
-      data-varies
-      class={`activity-row ${shaded ? 'is-shaded' : ''}`}
-      style={gap === 0 ? undefined : { marginTop: `${gap}px` }}
-      aria-rowindex={index + 2}
-    >
-      <div role="gridcell" class="column-time" title={momentText(dispatch.at)}>
-        {preciseTimeText(dispatch.at)}
-      </div>
+    <>
       <div role="gridcell" class="column-tag" title={registration}>
         <Tag tag={tag} />
       </div>
@@ -58,11 +81,11 @@ export const ActivityRowMemo = memo(({ dispatch, index, gap, shaded, open, onTog
       <div role="gridcell" class="column-wait-until-calls">
         {waitUntilCalls}
       </div>
-    </div>
+    </>
   );
-});
+}
 
-function ReasonCell({ dispatch, open, onToggle }: Pick<ActivityRowProps, 'dispatch' | 'open' | 'onToggle'>): VNode {
+function ReasonCell({ dispatch, open, onToggle }: DispatchCellsProps): VNode {
   const line = reasonText(dispatch);
   const more = reasonDetails(dispatch);
   if (more === null) {

@@ -3,18 +3,20 @@ import type { VNode } from 'preact';
 import { text } from '../../extension/text.ts';
 import { Icon } from '../components/icon.tsx';
 import type { ShownProblem } from '../store/problems.ts';
-import { RepairDialog } from './repair-dialog.tsx';
+import type { Later } from '../later/index.ts';
 
 export interface ProblemsProps {
   problems: readonly ShownProblem[];
   /** Whether a repair is under way. */
   repairing: boolean;
+  /** Loaded before anybody can ask for it. */
+  RepairDialog: Later['RepairDialog'] | undefined;
   onDismiss: (id: string) => void;
   onRepair: (registration: string) => void;
 }
 
 /** All that went wrong or stands in the way, each in an alert of its own so that only a new one is announced. */
-export function Problems({ problems, repairing, onDismiss, onRepair }: ProblemsProps): VNode {
+export function Problems({ problems, repairing, RepairDialog, onDismiss, onRepair }: ProblemsProps): VNode {
   const [asked, setAsked] = useState<string | null>(null);
   return (
     <>
@@ -44,7 +46,7 @@ export function Problems({ problems, repairing, onDismiss, onRepair }: ProblemsP
           </span>
         </div>
       ))}
-      {asked !== null && (
+      {asked !== null && RepairDialog !== undefined && (
         <RepairDialog
           registration={asked}
           onCancel={() => setAsked(null)}

@@ -61,7 +61,9 @@ function stateTitle(row: TagRow): string {
   const words =
     state === 'stuck'
       ? text('state_stuck_title', timeText(stuckSince ?? 0), stuckWhy ?? '')
-      : text(`state_${state}_title`);
+      : state === 'waiting' && row.nextAttemptAt !== null
+        ? text('state_waiting_until', timeText(row.nextAttemptAt))
+        : text(`state_${state}_title`);
   if (lastOutcome === null || !failed(row)) return words;
   const last = text('state_last_outcome', outcomeView({ outcome: lastOutcome, waitUntilCalls: null }).label);
   return text('sentences', words, last);

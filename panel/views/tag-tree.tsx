@@ -2,7 +2,8 @@ import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'preact/
 import type { TargetedFocusEvent, TargetedKeyboardEvent, TargetedMouseEvent, VNode } from 'preact';
 import { text } from '../../extension/text.ts';
 import { Icon } from '../components/icon.tsx';
-import { Menu, type MenuItem } from '../components/menu.tsx';
+import type { Later } from '../later/index.ts';
+import type { MenuItem } from '../later/menu.tsx';
 import type { TagRow, TreeRow } from '../store/tree.ts';
 import { placesOf } from '../store/tree-places.ts';
 import { useVirtualRows } from '../virtual/use-virtual-rows.ts';
@@ -21,6 +22,8 @@ export interface TagTreeProps {
   onFire: (row: TagRow) => void;
   onFireAll: (registration: string) => void;
   /** The items of the menu of a row. */
+  /** Loaded before anybody can ask for it. */
+  Menu: Later['Menu'] | undefined;
   onMenu: (row: TagRow) => MenuItem[];
 }
 
@@ -130,8 +133,8 @@ export function TagTree(props: TagTreeProps): VNode {
           {rows.length === 0 && <Empty reading={props.rows === null} filter={props.filter} />}
         </div>
       </div>
-      {menu !== null && menuRow?.type === 'tag' && (
-        <Menu
+      {menu !== null && menuRow?.type === 'tag' && props.Menu !== undefined && (
+        <props.Menu
           key={menu.key}
           label={menu.button.ariaLabel ?? ''}
           items={props.onMenu(menuRow)}

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { text } from '../../extension/text.ts';
 import { Icon } from '../components/icon.tsx';
+import { LogToolbar, type LogToolbarProps } from './log-toolbar.tsx';
 import { Switch } from '../components/switch.tsx';
 
 export interface SwitchState {
@@ -13,6 +14,7 @@ export interface ToolbarProps {
   hold: SwitchState;
   refreshing: boolean;
   filter: string;
+  log: LogToolbarProps;
   onOffline: () => void;
   onHold: () => void;
   onRefresh: () => void;
@@ -36,6 +38,9 @@ export function Toolbar(props: ToolbarProps): VNode {
       >
         <Icon name="refresh" />
       </button>
+      <span class="divider" aria-hidden="true" />
+      <LogToolbar {...props.log} />
+      <span class="divider" aria-hidden="true" />
       <input
         type="search"
         class="filter"

@@ -4,13 +4,21 @@ import { treeRows } from '../store/tree.ts';
 import { treeKey, type TreeKeyPlace } from './tree-keys.ts';
 
 const snapshot = snapshotOf(registrationOf({ sync: { status: 'listed', tags: ['a', 'b'] } }));
-const rows = treeRows({ snapshot, filter: '', collapsed: new Set(), firing: new Set(), lastOutcomes: new Map() });
+const rows = treeRows({
+  snapshot,
+  filter: '',
+  collapsed: new Set(),
+  firing: new Set(),
+  lastOutcomes: new Map(),
+  waiting: [],
+});
 const closed = treeRows({
   snapshot,
   filter: '',
   collapsed: new Set([rows[1]?.key ?? '']),
   firing: new Set(),
   lastOutcomes: new Map(),
+  waiting: [],
 });
 const NO_MODIFIER = { ctrlKey: false, metaKey: false, altKey: false };
 

@@ -19,10 +19,10 @@ async function readRows(grid: Locator): Promise<GridRow[]> {
     const missing = Array.from({ length: count }, (_, at) => at + 1).find((index) => !rows.has(index));
     if (missing === undefined) break;
     // The head stays at the top, wherever the rows are.
-    const next = missing > 2 && shown.some(([index]) => index === missing - 1) ? missing : 2;
-    if (next > 2) await row(missing - 1).evaluate((element) => element.scrollIntoView({ block: 'start' }));
+    const above = Math.max(1, ...shown.map(([index]) => index).filter((index) => index < missing));
+    if (above > 1) await row(above).evaluate((element) => element.scrollIntoView({ block: 'start' }));
     else await grid.evaluate((element) => element.scrollTo({ top: 0 }));
-    await row(next).waitFor({ state: 'attached' });
+    await row(above + 1).waitFor({ state: 'attached' });
   }
   await grid.evaluate((element, top) => element.scrollTo({ top }), began);
   return [...rows].sort(([a], [b]) => a - b).map(([, texts]) => texts);

@@ -78,6 +78,8 @@ export function createFakeProbe(worker: FakeWorker, gateMs: number): FakeProbe {
       return JSON.stringify(reports);
     },
     openGate,
+    record: () => undefined,
+    stopRecording: () => undefined,
     observe({ tag, lastChance }, settled) {
       const number = seq++;
       tell({ type: 'begun', seq: number, at: Date.now(), tag, event: 'sync', lastChance });

@@ -1,4 +1,5 @@
 import { createInspector, type Inspector } from '../../background/inspector/inspector.ts';
+import { createMemoryLogDatabase } from '../../background/recorder/memory-log-database.ts';
 import { createKeepers } from '../../background/inspector/keepers.ts';
 import { registrationKey, type RegistrationRef } from '../../background/inspector/registration-worker.ts';
 import { createWorkers } from '../../background/inspector/workers.ts';
@@ -12,6 +13,10 @@ import { createFakeTab, type FakeTab } from './fake-site.ts';
 
 export const SCOPE = 'https://a.example/';
 export const LINGER_MS = 5_000;
+/** The page of a tab was left for another. */
+export const NAVIGATED = { url: SCOPE, isReload: false, isPage: true };
+/** A tab as it is saved, with all switches off. */
+export const SAVED_TAB = { hold: false, offline: false, recording: false, preserveLog: false, keys: [] };
 
 export interface InspectedTab extends FakeTab {
   inspector: Inspector;
@@ -38,6 +43,8 @@ export function createRig({ latency }: { latency?: () => Promise<void> } = {}) {
     onFailure: (key, error) => failures.push(`${key}: ${String(error)}`),
   });
 
+  const logs = createMemoryLogDatabase();
+
   function inspect(tabId: number, ...urls: string[]): InspectedTab {
     const tab = createFakeTab(browser, urls);
     tabs.set(tabId, tab);
@@ -49,6 +56,7 @@ export function createRig({ latency }: { latency?: () => Promise<void> } = {}) {
       cdp,
       workers,
       keepers,
+      findLogs: () => Promise.resolve(logs),
       notify,
       changed: () => undefined,
     });

@@ -133,8 +133,10 @@ describe('the scripts', () => {
     expect(requests).toEqual([]);
   });
 
-  it.each(scripts)('$path imports only files of the package', ({ path, imports }) => {
-    expect(imports.filter((name) => !/^\.{0,2}\//.test(name) || !isBuilt(resolveReference(path, name)))).toEqual([]);
+  it.each(scripts)('$path imports only files of the package', ({ path, imports, lazyImports }) => {
+    expect(
+      [...imports, ...lazyImports].filter((name) => !/^\.{0,2}\//.test(name) || !isBuilt(resolveReference(path, name))),
+    ).toEqual([]);
   });
 });
 

@@ -1,7 +1,10 @@
 import { builtFiles, isBuilt, readBuilt, resolveReference } from './dist.ts';
 import { readScript } from './script-check.ts';
 
-/** The scripts that a built page loads by itself: its module scripts, and what these import, directly or not. Sorted. */
+/**
+ * The scripts that a built page loads by itself: its module scripts, and what these import, directly or not; but not what is
+ * only loaded when it is used. Sorted.
+ */
 export function scriptsOf(page: string): string[] {
   const entries = [...readBuilt(page).matchAll(/<script\b[^>]*\bsrc\s*=\s*["']([^"']+)["']/g)].map(
     ([, source = '']) => source,

@@ -21,11 +21,13 @@ describe('readScript', () => {
 
   it('takes neither a string nor a longer name for a call', () => {
     const facts = readScript('a.js', 'say("eval(1) and fetch(url)"); retrieval(1); isFunction(1); setTimeout(run, 1);');
-    expect(facts).toEqual({ codeFromText: [], requests: [], imports: [] });
+    expect(facts).toEqual({ codeFromText: [], requests: [], imports: [], lazyImports: [] });
   });
 
-  it('finds static, re-exported and dynamic imports', () => {
+  it('finds static and re-exported imports, and apart from them dynamic ones', () => {
     const script = 'import a from "./a.js"; export * from "./b.js"; import("./c.js"); import(d);';
-    expect(readScript('a.js', script).imports).toEqual(['./a.js', './b.js', './c.js', '(computed)']);
+    const { imports, lazyImports } = readScript('a.js', script);
+    expect(imports).toEqual(['./a.js', './b.js']);
+    expect(lazyImports).toEqual(['./c.js', '(computed)']);
   });
 });

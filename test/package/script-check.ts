@@ -21,8 +21,10 @@ export interface ScriptFacts {
   codeFromText: string[];
   /** What would send a request. */
   requests: string[];
-  /** What `import` and `export … from` name, static and dynamic. */
+  /** What `import` and `export … from` name: loaded with the script. */
   imports: string[];
+  /** What `import()` names: loaded when it is called. */
+  lazyImports: string[];
 }
 
 /** The last name of what is called or made: `fetch` of both `fetch()` and `window.fetch()`. */
@@ -33,7 +35,7 @@ function calledName(callee: ts.Expression): string {
 
 /** Reads a built script as a program, not as text, so that neither a string nor a comment is taken for a call. */
 export function readScript(name: string, text: string): ScriptFacts {
-  const facts: ScriptFacts = { codeFromText: [], requests: [], imports: [] };
+  const facts: ScriptFacts = { codeFromText: [], requests: [], imports: [], lazyImports: [] };
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
       const called = calledName(node.expression);
@@ -42,7 +44,7 @@ export function readScript(name: string, text: string): ScriptFacts {
       if (CODE_MAKERS.has(called)) facts.codeFromText.push(`${called}(`);
       if (/^set(Timeout|Interval)$/.test(called) && given !== undefined) facts.codeFromText.push(`${called}('…')`);
       if (NETWORK.has(called)) facts.requests.push(`${called}(`);
-      if (node.expression.kind === ts.SyntaxKind.ImportKeyword) facts.imports.push(given ?? '(computed)');
+      if (node.expression.kind === ts.SyntaxKind.ImportKeyword) facts.lazyImports.push(given ?? '(computed)');
     }
     if ((ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier !== undefined) {
       if (ts.isStringLiteral(node.moduleSpecifier)) facts.imports.push(node.moduleSpecifier.text);

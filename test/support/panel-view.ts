@@ -26,6 +26,9 @@ export interface PanelView {
   readonly hold: Locator;
   readonly refresh: Locator;
   readonly filter: Locator;
+  readonly record: Locator;
+  readonly clear: Locator;
+  readonly preserveLog: Locator;
   readonly tree: Locator;
   readonly form: Locator;
   readonly activity: Locator;
@@ -47,6 +50,10 @@ export interface PanelView {
   rowCount(): Promise<number>;
   /** Oldest first. */
   events(): Promise<ActivityRow[]>;
+  /** Begins to record, and waits until it does. */
+  startRecording(): Promise<void>;
+  /** What Activity tells, oldest first, each as `event tag outcome`. */
+  story(): Promise<string[]>;
 }
 
 /** What a test does with a shown panel. */
@@ -91,6 +98,9 @@ export function viewPanel(document: PanelDocument): PanelView {
     hold: toolbar.getByRole('switch', { name: 'Hold syncs' }),
     refresh: toolbar.getByRole('button', { name: 'Refresh' }),
     filter: toolbar.getByRole('searchbox', { name: 'Filter tags' }),
+    record: toolbar.getByRole('button', { name: 'Record', exact: true }),
+    clear: toolbar.getByRole('button', { name: 'Clear', exact: true }),
+    preserveLog: toolbar.getByRole('checkbox', { name: 'Preserve log' }),
     tree,
     form,
     activity: document.getByRole('grid', { name: 'Activity' }),
@@ -106,5 +116,11 @@ export function viewPanel(document: PanelDocument): PanelView {
     // The head is counted too.
     rowCount: async () => Number(await tree.getAttribute('aria-rowcount')) - 1,
     events: () => readActivity(document),
+    startRecording: async () => {
+      await toolbar.getByRole('button', { name: 'Record', exact: true }).click();
+      await toolbar.getByRole('button', { name: 'Record', exact: true, pressed: true }).waitFor();
+    },
+    story: async () =>
+      (await readActivity(document)).map(({ event, tag, outcome }) => [event, tag, outcome].filter(Boolean).join(' ')),
   };
 }

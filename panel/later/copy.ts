@@ -1,5 +1,5 @@
 import { text } from '../../extension/text.ts';
-import { hasLoneSurrogate, tagLiteral } from './tag-text.ts';
+import { hasLoneSurrogate, tagLiteral } from '../components/tag-text.ts';
 
 /** Copies a tag whole and returns what to tell the user about it. */
 export function copyTag(tag: string): string {
@@ -15,7 +15,7 @@ export function copyTag(tag: string): string {
  * Writes text to the clipboard as it is, and returns whether that was possible. By `execCommand`, deprecated as it is:
  * `navigator.clipboard` is blocked by the permissions policy of a DevTools panel's frame.
  */
-function copyText(copied: string): boolean {
+export function copyText(copied: string): boolean {
   const focused = document.activeElement;
   const area = document.createElement('textarea');
   area.className = 'unseen';

@@ -1,6 +1,6 @@
-import { toFailure } from '../../extension/protocol/errors.ts';
-import type { Reason } from '../../extension/protocol/model.ts';
-import { text, type MessageKey } from '../../extension/text.ts';
+import { toFailure } from './protocol/errors.ts';
+import type { Reason } from './protocol/model.ts';
+import { text, type MessageKey } from './text.ts';
 
 /** What each error of `SyncManager.register()` means (content/browser/background_sync/background_sync_manager.cc), and what to do. */
 const meanings: Partial<Record<string, MessageKey>> = {

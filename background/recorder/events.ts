@@ -1,0 +1,57 @@
+import type { Dispatch, Registration, Snapshot } from '../../extension/protocol/model.ts';
+import { registrationOf } from '../inspector/registration-worker.ts';
+import type { LogDraft } from './log.ts';
+
+/** Names a registration in an event of the log. */
+export function scopeOf(key: string): Pick<LogDraft, 'scope' | 'partitioned'> {
+  const { scope, partitioned } = registrationOf(key);
+  return partitioned ? { scope, partitioned } : { scope };
+}
+
+/** Names a tag in an event of the log. */
+export function tagOf({ registration, tag, event }: Pick<Dispatch, 'registration' | 'tag' | 'event'>) {
+  return { ...scopeOf(registration), tag, kind: event };
+}
+
+/** That an event has begun. */
+export function dispatched(dispatch: Dispatch, attempt: number | null): LogDraft {
+  const { id, at, via, lastChance } = dispatch;
+  return {
+    at,
+    type: 'dispatched',
+    ...tagOf(dispatch),
+    dispatchId: id,
+    via,
+    ...(attempt === null ? {} : { attempt }),
+    ...(lastChance === null ? {} : { lastChance }),
+  };
+}
+
+/** That an event has ended; null while it runs. */
+export function settled(dispatch: Dispatch): LogDraft | null {
+  const { id, at, via, outcome, durationMs, waitUntilCalls, reason } = dispatch;
+  if (outcome === null) return null;
+  return {
+    at: at + (durationMs ?? 0),
+    type: 'settled',
+    ...tagOf(dispatch),
+    dispatchId: id,
+    via,
+    outcome,
+    ...(durationMs === null ? {} : { durationMs }),
+    ...(waitUntilCalls === null ? {} : { waitUntilCalls }),
+    ...(reason === null ? {} : { reason }),
+  };
+}
+
+const registrationsOf = (snapshot: Snapshot | null): Registration[] =>
+  snapshot?.origins.flatMap(({ registrations }) => registrations) ?? [];
+
+/** What the list tells between two looks at it: which registrations came to be held, and which were released. */
+export function heldChanges(before: Snapshot | null, after: Snapshot, at: number): LogDraft[] {
+  const wasHeld = new Map(registrationsOf(before).map(({ key, held }) => [key, held]));
+  return registrationsOf(after).flatMap(({ key, held }): LogDraft[] => {
+    if (held === (wasHeld.get(key) ?? false)) return [];
+    return [{ at, type: held ? 'held' : 'released', ...scopeOf(key) }];
+  });
+}

@@ -1,0 +1,38 @@
+import type { LogEvent } from '../../extension/protocol/log.ts';
+
+/** At most so many events, and bytes of them as JSON, are kept of one log; the oldest are dropped. */
+export const MOST_EVENTS = 100_000;
+export const MOST_BYTES = 50_000_000;
+
+/** Whose log it is: a tab's, for as long as the browser runs; after that, the next tab's that shows the same origin. */
+export interface LogOwner {
+  tabId: number;
+  /** Of the page, '' where it has none. */
+  origin: string;
+}
+
+/** What is left of a log. */
+export interface LogExtent {
+  /** The number of its first event that is kept, or of the first to come. */
+  firstSeq: number;
+  /** How many events before that were dropped, to keep to the limits. */
+  dropped: number;
+}
+
+/** A log as it is kept. */
+export interface KeptLog extends LogExtent {
+  id: number;
+  /** The number that the next event gets. */
+  nextSeq: number;
+}
+
+/** Keeps the logs over the death of the extension's worker and of the browser. Every call rejects where the disk refuses. */
+export interface LogDatabase {
+  /** The log of that tab: a new one where there is none. */
+  open(owner: LogOwner): Promise<KeptLog>;
+  /** Adds events, in the order of their `seq`. Resolves with what is left of the log then. */
+  append(id: number, events: readonly LogEvent[]): Promise<LogExtent>;
+  /** The events in the order of their `seq`, in parts. */
+  read(id: number): AsyncIterable<readonly LogEvent[]>;
+  clear(id: number): Promise<void>;
+}

@@ -1,0 +1,115 @@
+import type { LogEvent } from '../../extension/protocol/log.ts';
+import { createQueue } from '../inspector/waiting.ts';
+import type { KeptLog, LogExtent, LogDatabase, LogOwner } from './log-database.ts';
+import { createMemoryLogDatabase } from './memory-log-database.ts';
+
+/** An event that is to be logged; its number is given when it is. */
+export type LogDraft = Omit<LogEvent, 'seq'>;
+
+/** What a panel is told of the log. `reset`: what it knew before is no more. */
+export interface LogPart extends LogExtent {
+  reset: boolean;
+  events: readonly LogEvent[];
+}
+
+/** Events that come closer together than this, in ms, are written and told together: at most so much is lost in a crash. */
+const TOGETHER_MS = 100;
+
+interface OpenLog {
+  database: LogDatabase;
+  log: KeptLog;
+}
+
+export type Log = ReturnType<typeof createLog>;
+
+/**
+ * The log of one tab: numbers the events, keeps them, and tells them, in this order. Where the disk refuses, they are
+ * told all the same; where it cannot be opened, the log is kept in memory.
+ *
+ * @param findDatabase asked, like `owner`, once, when the log is first needed.
+ */
+export function createLog(
+  findDatabase: () => Promise<LogDatabase>,
+  {
+    owner,
+    tell,
+    onFailure,
+  }: { owner: () => Promise<LogOwner>; tell: (part: LogPart) => void; onFailure: (error: unknown) => void },
+) {
+  const enqueue = createQueue();
+  let opened: Promise<OpenLog> | null = null;
+  let drafts: LogDraft[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  async function openNow(): Promise<OpenLog> {
+    try {
+      const database = await findDatabase();
+      return { database, log: await database.open(await owner()) };
+    } catch (error) {
+      onFailure(error);
+      const database = createMemoryLogDatabase();
+      return { database, log: await database.open({ tabId: 0, origin: '' }) };
+    }
+  }
+
+  const open = () => (opened ??= openNow());
+
+  function write(): Promise<void> {
+    clearTimeout(timer);
+    timer = undefined;
+    const taken = drafts;
+    drafts = [];
+    if (taken.length === 0) return enqueue(() => Promise.resolve());
+    return enqueue(async () => {
+      const { database, log } = await open();
+      const events = taken.map((draft): LogEvent => ({ seq: log.nextSeq++, ...draft }));
+      try {
+        Object.assign(log, await database.append(log.id, events));
+      } finally {
+        tell({ reset: false, events, ...extentOf(log) });
+      }
+    });
+  }
+
+  function writeSoon() {
+    write().catch(onFailure);
+  }
+
+  return {
+    add(draft: LogDraft) {
+      drafts.push(draft);
+      timer ??= setTimeout(writeSoon, TOGETHER_MS);
+    },
+
+    /** Keeps and tells what was added. */
+    flush: write,
+
+    /** Tells the whole log anew. */
+    async replay(): Promise<void> {
+      void write().catch(onFailure);
+      await enqueue(async () => {
+        const { database, log } = await open();
+        let reset = true;
+        for await (const events of database.read(log.id)) {
+          tell({ reset, events, ...extentOf(log) });
+          reset = false;
+        }
+        if (reset) tell({ reset, events: [], ...extentOf(log) });
+      });
+    },
+
+    async clear(): Promise<void> {
+      drafts = [];
+      await enqueue(async () => {
+        const { database, log } = await open();
+        await database.clear(log.id);
+        Object.assign(log, { dropped: 0, firstSeq: log.nextSeq });
+        tell({ reset: true, events: [], ...extentOf(log) });
+      });
+    },
+  };
+}
+
+function extentOf({ firstSeq, dropped }: LogExtent): LogExtent {
+  return { firstSeq, dropped };
+}

@@ -1,0 +1,64 @@
+import type { LogEvent } from '../../extension/protocol/log.ts';
+import { MOST_BYTES, MOST_EVENTS, type LogDatabase } from './log-database.ts';
+
+interface StoredLog {
+  tabId: number;
+  events: LogEvent[];
+  sizes: number[];
+  bytes: number;
+  nextSeq: number;
+  firstSeq: number;
+  dropped: number;
+}
+
+/** Logs that nothing of is written to the disk: those of private windows. They end with the extension's worker. */
+export function createMemoryLogDatabase(): LogDatabase {
+  const logs: StoredLog[] = [];
+
+  function find(id: number): StoredLog {
+    const log = logs[id];
+    if (!log) throw new Error('The log was deleted.');
+    return log;
+  }
+
+  return {
+    open({ tabId }) {
+      let id = logs.findIndex((log) => log.tabId === tabId);
+      if (id < 0) id = logs.push({ tabId, events: [], sizes: [], bytes: 0, nextSeq: 1, firstSeq: 1, dropped: 0 }) - 1;
+      const { nextSeq, firstSeq, dropped } = find(id);
+      return Promise.resolve({ id, nextSeq, firstSeq, dropped });
+    },
+
+    append(id, events) {
+      const log = find(id);
+      for (const event of events) {
+        const bytes = JSON.stringify(event).length;
+        log.events.push(event);
+        log.sizes.push(bytes);
+        log.bytes += bytes;
+        log.nextSeq = event.seq + 1;
+      }
+      let tooMany = Math.max(0, log.events.length - MOST_EVENTS);
+      let left = log.bytes - log.sizes.slice(0, tooMany).reduce((sum, bytes) => sum + bytes, 0);
+      while (left > MOST_BYTES) left -= log.sizes[tooMany++] ?? left;
+      log.events.splice(0, tooMany);
+      log.sizes.splice(0, tooMany);
+      log.bytes = left;
+      log.dropped += tooMany;
+      log.firstSeq = log.events[0]?.seq ?? log.nextSeq;
+      return Promise.resolve({ firstSeq: log.firstSeq, dropped: log.dropped });
+    },
+
+    // eslint-disable-next-line @typescript-eslint/require-await -- as the interface wants it
+    async *read(id) {
+      const { events } = find(id);
+      for (let start = 0; start < events.length; start += 1_000) yield events.slice(start, start + 1_000);
+    },
+
+    clear(id) {
+      const log = find(id);
+      Object.assign(log, { events: [], sizes: [], bytes: 0, dropped: 0, firstSeq: log.nextSeq });
+      return Promise.resolve();
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import * as v from 'valibot';
+import { SourceSchema } from '../../extension/protocol/log.ts';
+import { TagSchema } from '../../extension/protocol/model.ts';
+import type { RegisterReport } from '../../extension/probe/watch-register.ts';
+import type { Draft } from './requests.ts';
+
+/** What a page or a worker tells of a call of `register()` or `unregister()`; a site may forge its own. */
+export const RegisterReportSchema = v.object({
+  type: v.literal('register'),
+  method: v.picklist(['register', 'unregister']),
+  kind: v.picklist(['sync', 'periodicsync']),
+  at: v.pipe(v.number(), v.minValue(0), v.maxValue(8.64e15)),
+  scope: v.nullable(v.pipe(v.string(), v.maxLength(4_096))),
+  tag: v.nullable(TagSchema),
+  minIntervalMs: v.nullable(v.pipe(v.number(), v.minValue(0))),
+  source: v.nullable(SourceSchema),
+  error: v.nullable(v.object({ name: v.string(), message: v.string() })),
+}) satisfies v.GenericSchema<RegisterReport>;
+
+/**
+ * The event of the log: `registered`, `refused` with the browser's own error, or `gone` for what was unregistered. Null for an
+ * `unregister()` that was rejected: nothing changed.
+ */
+export function toRegisterDraft(report: RegisterReport, from: 'page' | 'worker'): Draft | null {
+  const { method, kind, at, scope, tag, minIntervalMs, source, error } = report;
+  if (method === 'unregister' && error) return null;
+  const draft: Draft = {
+    at,
+    type: error ? 'refused' : method === 'register' ? 'registered' : 'gone',
+    kind,
+    from,
+  };
+  if (scope !== null) draft.scope = scope;
+  if (tag !== null) draft.tag = tag;
+  if (minIntervalMs !== null) draft.minIntervalMs = minIntervalMs;
+  if (source) draft.source = source;
+  if (error) draft.reason = { ...error, stack: '' };
+  return draft;
+}

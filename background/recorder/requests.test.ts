@@ -1,0 +1,292 @@
+import type { Protocol } from 'devtools-protocol';
+import * as v from 'valibot';
+import { describe, expect, test } from 'vitest';
+import { LogEventSchema } from '../../extension/protocol/log.ts';
+import { createRequests, MAX_URL, type Draft } from './requests.ts';
+
+type Stack = Protocol.Runtime.StackTrace;
+
+const frame = { functionName: 'send', scriptId: '1', url: 'https://a.example/sw.js', lineNumber: 9, columnNumber: 4 };
+const ours = { ...frame, functionName: 'run', url: '' };
+
+/** As the browser tells of what is asked for after an `await` in a listener of that event. */
+const stackOf = (seq: number): Stack => ({
+  callFrames: [frame],
+  parent: {
+    description: 'await',
+    callFrames: [frame],
+    parent: { description: `Background Sync DevTools: event ${seq}`, callFrames: [ours] },
+  },
+});
+
+function setUp({ since = 0, stacks = {} }: { since?: number; stacks?: Record<string, Stack> } = {}) {
+  const told: [Draft, number | null][] = [];
+  const asked: string[] = [];
+  const requests = createRequests({
+    since,
+    stackOf({ id }) {
+      asked.push(id);
+      const stack = stacks[id];
+      return stack ? Promise.resolve(stack) : Promise.reject(new Error('Stack trace with given id is not found'));
+    },
+    tell: (draft, dispatch) => told.push([draft, dispatch]),
+  });
+  const send = (requestId: string, stack?: Stack, more: object = {}) =>
+    requests.onEvent('Network.requestWillBeSent', {
+      requestId,
+      request: { url: `https://a.example/${requestId}`, method: 'POST' },
+      timestamp: 100,
+      wallTime: 1_700_000_000,
+      initiator: { type: 'script', stack },
+      ...more,
+    });
+  const respond = (requestId: string, status = 200) =>
+    requests.onEvent('Network.responseReceived', { requestId, response: { status }, timestamp: 100.2 });
+  const finish = (requestId: string) =>
+    requests.onEvent('Network.loadingFinished', { requestId, timestamp: 100.5, encodedDataLength: 321 });
+  const log = (stackTrace: Stack, args: object[] = [{ type: 'string', value: 'hi' }], type = 'log', timestamp = 5) =>
+    requests.onEvent('Runtime.consoleAPICalled', { type, args, timestamp, stackTrace });
+  return { requests, told, asked, send, respond, finish, log };
+}
+
+describe('a request', () => {
+  test('is told when it has ended, with the event that it is of', () => {
+    const { told, send, respond, finish } = setUp();
+    send('one', stackOf(7));
+    respond('one', 201);
+    expect(told).toEqual([]);
+    finish('one');
+    const { durationMs, ...rest } = told[0]?.[0] ?? { at: 0, type: 'request' };
+    expect(durationMs).toBeCloseTo(500);
+    expect(rest).toEqual({
+      at: 1_700_000_000_000,
+      type: 'request',
+      from: 'worker',
+      method: 'POST',
+      url: 'https://a.example/one',
+      source: { url: 'https://a.example/sw.js', line: 10, column: 5, function: 'send' },
+      status: 201,
+      sizeBytes: 321,
+    });
+    expect(told[0]?.[1]).toBe(7);
+  });
+
+  test('is told apart from those of another event that runs at the same time', () => {
+    const { told, send, respond, finish } = setUp();
+    for (const seq of [3, 4]) send(`of ${seq}`, stackOf(seq));
+    for (const seq of [4, 3]) respond(`of ${seq}`);
+    for (const seq of [4, 3]) finish(`of ${seq}`);
+    expect(told.map(([{ url }, seq]) => [url, seq])).toEqual([
+      ['https://a.example/of 4', 4],
+      ['https://a.example/of 3', 3],
+    ]);
+  });
+
+  test('is of the innermost event, where a listener dispatches another', () => {
+    const { told, send, finish } = setUp();
+    const inner = { ...stackOf(2), description: 'Background Sync DevTools: event 9' };
+    send('one', inner);
+    finish('one');
+    expect(told[0]?.[1]).toBe(9);
+  });
+
+  test('is of no event where its stack says nothing, or where a site’s own task only looks like one', () => {
+    const { told, send, finish } = setUp();
+    send('a');
+    send('b', { callFrames: [frame], parent: { description: 'Background Sync DevTools: event x', callFrames: [] } });
+    finish('a');
+    finish('b');
+    expect(told.map(([, seq]) => seq)).toEqual([null, null]);
+  });
+
+  test('that failed says why', () => {
+    const { requests, told, send } = setUp();
+    const fail = (requestId: string, more: object) =>
+      requests.onEvent('Network.loadingFailed', { requestId, timestamp: 101, errorText: 'net::ERR_FAILED', ...more });
+    for (const id of ['plain', 'cors', 'blocked']) send(id);
+    fail('plain', {});
+    fail('cors', { corsErrorStatus: { corsError: 'MissingAllowOriginHeader', failedParameter: '' } });
+    fail('blocked', { blockedReason: 'csp' });
+    expect(told.map(([{ failure, status }]) => [failure, status])).toEqual([
+      ['net::ERR_FAILED', undefined],
+      ['net::ERR_FAILED (CORS: MissingAllowOriginHeader)', undefined],
+      ['net::ERR_FAILED (csp)', undefined],
+    ]);
+  });
+
+  test('that is redirected is told once for each answer, all of the same event', () => {
+    const { told, send, respond, finish } = setUp();
+    send('one', stackOf(5));
+    const redirectResponse = { status: 302, encodedDataLength: 184 };
+    const request = { url: 'https://a.example/two', method: 'GET' };
+    send('one', undefined, { request, redirectResponse, timestamp: 100.1 });
+    respond('one');
+    finish('one');
+    expect(
+      told.map(([{ method, url, status, sizeBytes, source }, seq]) => [method, url, status, sizeBytes, !!source, seq]),
+    ).toEqual([
+      ['POST', 'https://a.example/one', 302, 184, true, 5],
+      ['GET', 'https://a.example/two', 200, 321, true, 5],
+    ]);
+  });
+
+  test('whose body nobody reads is told when its event has settled, without a size', async () => {
+    const { requests, told, send, respond, finish } = setUp();
+    for (const [id, seq] of [['answered', 1], ['silent', 1], ['another', 2]] as const) send(id, stackOf(seq)); // prettier-ignore
+    respond('answered');
+    respond('another');
+    await requests.settled(1);
+    expect(told.map(([{ url }]) => url)).toEqual(['https://a.example/answered']);
+    expect(told[0]?.[0].durationMs).toBeCloseTo(200);
+    expect(told[0]?.[0]).not.toHaveProperty('sizeBytes');
+    finish('answered');
+    expect(told).toHaveLength(1);
+  });
+
+  test('that is under way when the worker stops is told of as it is', () => {
+    const { requests, told, send } = setUp();
+    send('one', stackOf(1));
+    requests.stopped();
+    expect(told).toHaveLength(1);
+    expect(told[0]?.[0]).not.toHaveProperty('status');
+    expect(told[0]?.[0]).not.toHaveProperty('durationMs');
+  });
+
+  test('does not take memory for ever where it never ends', () => {
+    const { requests, told, send } = setUp();
+    for (let index = 0; index < 1_500; index++) send(String(index));
+    expect(told.map(([{ url }]) => url).slice(0, 2)).toEqual(['https://a.example/0', 'https://a.example/1']);
+    expect(told).toHaveLength(500);
+    requests.stopped();
+    expect(told).toHaveLength(1_500);
+  });
+
+  test('has an address of bounded length', () => {
+    const { told, send, finish } = setUp();
+    send('one', undefined, { request: { url: `https://a.example/${'x'.repeat(1e6)}`, method: 'GET' } });
+    finish('one');
+    expect(told[0]?.[0].url).toHaveLength(MAX_URL);
+  });
+});
+
+describe('a console message', () => {
+  test('whose stack comes without what is behind it is asked for that, once for each place', async () => {
+    const { told, asked, log } = setUp({ stacks: { '4': stackOf(6) } });
+    log({ callFrames: [frame], parentId: { id: '4' } });
+    log({ callFrames: [frame], parentId: { id: '4' } });
+    await expect.poll(() => told).toHaveLength(2);
+    expect(told.map(([{ text, level }, seq]) => [text, level, seq])).toEqual([
+      ['hi', 'log', 6],
+      ['hi', 'log', 6],
+    ]);
+    expect(asked).toEqual(['4']);
+  });
+
+  test('has its stack followed as far as it goes, and is of no event where the browser has forgotten it', async () => {
+    const goesOn = { callFrames: [], parentId: { id: '5' } };
+    const { told, log } = setUp({ stacks: { '4': { ...goesOn, parent: goesOn }, '5': stackOf(8) } });
+    log({ callFrames: [frame], parentId: { id: '4' } });
+    log({ callFrames: [frame], parentId: { id: 'forgotten' } });
+    await expect.poll(() => told).toHaveLength(2);
+    expect(told.map(([, seq]) => seq).sort()).toEqual([8, null]);
+  });
+
+  test('does not ask for a thousand stacks at the same time', async () => {
+    const { told, asked, log } = setUp();
+    for (let index = 0; index < 1_000; index++) log({ callFrames: [], parentId: { id: String(index) } });
+    await expect.poll(() => told).toHaveLength(1_000);
+    expect(asked).toHaveLength(100);
+  });
+
+  test('from before the recording is left out, and so is what says nothing', () => {
+    const { told, log } = setUp({ since: 5 });
+    log(stackOf(1), [], 'log', 4);
+    log(stackOf(1), [], 'clear');
+    log(stackOf(1), [], 'endGroup');
+    expect(told).toEqual([]);
+  });
+
+  test('shows its arguments as far as the browser does', () => {
+    const { told, log } = setUp();
+    const preview = (subtype: string | undefined, properties: object[], overflow = false) => ({
+      type: 'object',
+      ...(subtype && { subtype }),
+      description: subtype === 'array' ? 'Array(2)' : 'Object',
+      preview: { type: 'object', overflow, properties },
+    });
+    log(stackOf(1), [
+      { type: 'string', value: 'sent' },
+      { type: 'number', value: 3, description: '3' },
+      { type: 'number', unserializableValue: 'NaN', description: 'NaN' },
+      { type: 'undefined' },
+      { type: 'object', subtype: 'null', value: null },
+      preview('array', [{ name: '0', type: 'string', value: 'a' }, { name: '1', type: 'number', value: '2' }]), // prettier-ignore
+      preview(undefined, [{ name: 'id', type: 'string', value: 'x' }, { name: 'next', type: 'object', value: 'Object' }], true), // prettier-ignore
+      { type: 'object', subtype: 'error', description: 'Error: no\n    at sw.js:1:1' },
+      { type: 'function', description: '() => 1' },
+    ]);
+    expect(told[0]?.[0].text).toBe(
+      'sent 3 NaN undefined null ["a", 2] {id: "x", next: Object, …} Error: no\n    at sw.js:1:1 () => 1',
+    );
+  });
+
+  test('is of bounded length', () => {
+    const { told, log } = setUp();
+    log(
+      stackOf(1),
+      Array.from({ length: 1_000 }, () => ({ type: 'string', value: 'x'.repeat(9_000) })),
+    );
+    expect(told[0]?.[0].text).toHaveLength(10_000);
+  });
+});
+
+describe('an error that nobody caught', () => {
+  const exception = (description: string, more: object = {}) => ({ type: 'object', subtype: 'error', className: 'Error', description, ...more }); // prettier-ignore
+  function reasonFor(thrown: object) {
+    const { requests, told } = setUp();
+    const details = { text: 'Uncaught', lineNumber: 0, columnNumber: 0, exception: thrown, stackTrace: stackOf(2) };
+    requests.onEvent('Runtime.exceptionThrown', { timestamp: 5, exceptionDetails: details });
+    const [draft, dispatch] = told[0] ?? [];
+    expect(dispatch).toBe(2);
+    expect(draft?.source).toMatchObject({ line: 10, column: 5 });
+    return draft?.reason;
+  }
+
+  test('is told with its name, its message and its stack', () => {
+    expect(reasonFor(exception('RangeError: No\noutbox: none\n    at sw.js:1:2\n    at sw.js:3:4'))).toEqual({
+      name: 'RangeError',
+      message: 'No\noutbox: none',
+      stack: 'RangeError: No\noutbox: none\n    at sw.js:1:2\n    at sw.js:3:4',
+    });
+    expect(reasonFor(exception('Error\n    at sw.js:1:2'))).toMatchObject({ name: 'Error', message: '' });
+    expect(reasonFor(exception('not a name'))).toMatchObject({ name: 'Error', message: 'not a name' });
+  });
+
+  test('may be any value', () => {
+    expect(reasonFor({ type: 'string', value: 'no' })).toEqual({ name: 'string', message: 'no', stack: '' });
+    expect(reasonFor({ type: 'undefined' })).toEqual({ name: 'undefined', message: 'undefined', stack: '' });
+    const response = { type: 'object', className: 'Response', description: 'Response' };
+    expect(reasonFor(response)).toEqual({ name: 'Response', message: 'Response', stack: '' });
+  });
+
+  test('has a stack of bounded length', () => {
+    const reason = reasonFor(exception(`Error: ${'x'.repeat(1e6)}`));
+    expect(reason?.stack).toHaveLength(20_000);
+    expect(reason?.message).toHaveLength(10_000);
+  });
+});
+
+test('every event is one of the log', async () => {
+  const { requests, told, send, respond, finish, log } = setUp({ stacks: { '1': stackOf(1) } });
+  send('one', stackOf(1));
+  respond('one');
+  finish('one');
+  send('two');
+  requests.onEvent('Network.loadingFailed', { requestId: 'two', timestamp: 99, errorText: 'net::ERR_FAILED' });
+  log({ callFrames: [ours], parentId: { id: '1' } });
+  const exceptionDetails = { text: 'Uncaught', lineNumber: 4, columnNumber: 2, url: 'https://a.example/sw.js' };
+  requests.onEvent('Runtime.exceptionThrown', { timestamp: 5, exceptionDetails });
+  requests.onEvent('Network.dataReceived', {});
+  await expect.poll(() => told).toHaveLength(4);
+  for (const [seq, [draft]] of told.entries()) v.parse(LogEventSchema, { seq, ...draft });
+});

@@ -1,0 +1,255 @@
+import type { Protocol } from 'devtools-protocol';
+import type { LogEvent, Source } from '../../extension/protocol/log.ts';
+import { reasonOf, textOf } from './remote-text.ts';
+
+/** An event of the log, before the log numbers it. */
+export type Draft = Omit<LogEvent, 'seq'>;
+
+/** The names of the tasks that worker-recorder.ts runs a site's listeners in; the probe's number of the event follows. */
+const TASK = /^Background Sync DevTools: event (\d+)$/;
+
+/** How many requests may be under way; the oldest is told of as it is when there are more. */
+const MAX_OPEN = 1_000;
+/** How many stacks are asked for at the same time, and how many answers are kept. */
+const MAX_ASKED = 100;
+const MAX_KNOWN = 500;
+/** How many times a stack may go on beyond what came with an event. */
+const MAX_HOPS = 10;
+
+export const MAX_URL = 4_096;
+
+type Stack = Protocol.Runtime.StackTrace;
+type Params<E extends keyof Heard> = Heard[E];
+interface Heard {
+  'Network.requestWillBeSent': Protocol.Network.RequestWillBeSentEvent;
+  'Network.responseReceived': Protocol.Network.ResponseReceivedEvent;
+  'Network.loadingFinished': Protocol.Network.LoadingFinishedEvent;
+  'Network.loadingFailed': Protocol.Network.LoadingFailedEvent;
+  'Runtime.consoleAPICalled': Protocol.Runtime.ConsoleAPICalledEvent;
+  'Runtime.exceptionThrown': Protocol.Runtime.ExceptionThrownEvent;
+}
+
+interface Open {
+  draft: Draft;
+  /** The browser's clock when it was sent, in s. */
+  sent: number;
+  /** The same when its last answer came; null before. */
+  answered: number | null;
+  dispatch: Promise<number | null> | number | null;
+}
+
+export interface RequestsOptions {
+  /** What was said or thrown before is left out: the browser tells it once more when it is asked to tell. Epoch ms. */
+  since: number;
+  /** The rest of a stack, by `Debugger.getStackTrace` on this worker's session, which needs no `Debugger.enable`. */
+  stackOf: (id: Protocol.Runtime.StackTraceId) => Promise<Stack>;
+  /**
+   * Hears of each request when it has ended, and of each message and error. `dispatch` is the probe's number of the event that
+   * it is of, null where that cannot be known. It comes late where a stack had to be asked for: `at` orders.
+   */
+  tell: (draft: Draft, dispatch: number | null) => void;
+}
+
+/**
+ * Makes events of the log out of what the session of one worker says of its requests, its console and its errors. What belongs
+ * to an event is known by its asynchronous stack, which begins in a task of the recorder: also when several run at once,
+ * and after `await`s and timers. It is not known of callbacks that the browser has no such stack of, as of `queueMicrotask`
+ * and of message ports.
+ */
+export function createRequests({ since, stackOf, tell }: RequestsOptions) {
+  const open = new Map<string, Open>();
+  const known = new Map<string, Promise<number | null>>();
+  let asked = 0;
+
+  // --- which event a stack is of --------------------------------------------------------------------------------------
+  function dispatchOf(stack: Stack | undefined): number | null | Promise<number | null> {
+    for (let link = stack; link; link = link.parent) {
+      const number = TASK.exec(link.description ?? '')?.[1];
+      if (number !== undefined) return Number(number);
+      if (link.parentId) return ask(link.parentId);
+    }
+    return null;
+  }
+
+  /** Messages of one place in a run have the same stack behind them, so it is asked for once. */
+  function ask(id: Protocol.Runtime.StackTraceId): Promise<number | null> | null {
+    const key = `${id.debuggerId ?? ''} ${id.id}`;
+    const answer = known.get(key);
+    if (answer) return answer;
+    if (asked >= MAX_ASKED) return null;
+    asked++;
+    const asking = follow(id)
+      .catch(() => null) // the worker has stopped, or the browser has forgotten the stack
+      .finally(() => asked--);
+    known.set(key, asking);
+    const [oldest] = known.keys();
+    if (known.size > MAX_KNOWN && oldest !== undefined) known.delete(oldest);
+    return asking;
+  }
+
+  async function follow(id: Protocol.Runtime.StackTraceId): Promise<number | null> {
+    let next: Protocol.Runtime.StackTraceId | undefined = id;
+    for (let hop = 0; next && hop < MAX_HOPS; hop++) {
+      let link: Stack | undefined = await stackOf(next);
+      next = undefined;
+      for (; link; link = link.parent) {
+        const number = TASK.exec(link.description ?? '')?.[1];
+        if (number !== undefined) return Number(number);
+        next = link.parentId;
+      }
+    }
+    return null;
+  }
+
+  function tellOf(draft: Draft, dispatch: number | null | Promise<number | null>) {
+    if (dispatch instanceof Promise) void dispatch.then((number) => tell(draft, number));
+    else tell(draft, dispatch);
+  }
+
+  // --- requests -------------------------------------------------------------------------------------------------------
+  function sent({
+    requestId,
+    request,
+    wallTime,
+    timestamp,
+    initiator,
+    redirectResponse,
+  }: Params<'Network.requestWillBeSent'>) {
+    const before = open.get(requestId);
+    if (before && redirectResponse) {
+      answer(before, redirectResponse, timestamp);
+      end(requestId, before, { at: timestamp, bytes: redirectResponse.encodedDataLength });
+    }
+    const source = before?.draft.source ?? sourceOf(initiator.stack);
+    const draft: Draft = {
+      at: wallTime * 1_000,
+      type: 'request',
+      from: 'worker',
+      method: request.method.slice(0, 100),
+      url: request.url.slice(0, MAX_URL),
+      ...(source && { source }),
+    };
+    open.set(requestId, {
+      draft,
+      sent: timestamp,
+      answered: null,
+      dispatch: before?.dispatch ?? dispatchOf(initiator.stack),
+    });
+    const [oldest] = open;
+    if (open.size > MAX_OPEN && oldest) end(...oldest);
+  }
+
+  function answer(one: Open, { status }: Protocol.Network.Response, timestamp: number) {
+    one.draft.status = Math.max(0, Math.trunc(status));
+    one.answered = timestamp;
+  }
+
+  /** `how`: the time on the browser's clock, in s, and the size; left out where it has not ended. */
+  function end(requestId: string, one: Open, how?: { at: number; bytes?: number; failure?: string }) {
+    open.delete(requestId);
+    const { draft, dispatch } = one;
+    const at = how?.at ?? one.answered;
+    if (at !== null) draft.durationMs = Math.max(0, (at - one.sent) * 1_000);
+    if (how?.bytes !== undefined) draft.sizeBytes = Math.max(0, Math.round(how.bytes));
+    if (how?.failure !== undefined) draft.failure = how.failure.slice(0, 1_000);
+    tellOf(draft, dispatch);
+  }
+
+  function failureOf({ errorText, blockedReason, corsErrorStatus }: Params<'Network.loadingFailed'>): string {
+    const why = corsErrorStatus ? `CORS: ${corsErrorStatus.corsError}` : blockedReason;
+    return why === undefined ? errorText : `${errorText} (${why})`;
+  }
+
+  // --- the console, and errors -----------------------------------------------------------------------------------------
+  function said({ type, args, timestamp, stackTrace }: Params<'Runtime.consoleAPICalled'>) {
+    const level = LEVELS[type];
+    if (level === undefined || timestamp < since) return;
+    const source = sourceOf(stackTrace);
+    const draft: Draft = { at: timestamp, type: 'console', from: 'worker', level, text: textOf(args) };
+    tellOf({ ...draft, ...(source && { source }) }, dispatchOf(stackTrace));
+  }
+
+  function thrown({ timestamp, exceptionDetails }: Params<'Runtime.exceptionThrown'>) {
+    if (timestamp < since) return;
+    const { stackTrace, url = '', lineNumber, columnNumber } = exceptionDetails;
+    const where = { url: url.slice(0, MAX_URL), line: lineNumber + 1, column: columnNumber + 1 };
+    const source = sourceOf(stackTrace) ?? (url === '' ? null : where);
+    const draft: Draft = { at: timestamp, type: 'exception', from: 'worker', reason: reasonOf(exceptionDetails) };
+    tellOf({ ...draft, ...(source && { source }) }, dispatchOf(stackTrace));
+  }
+
+  const hear: { [E in keyof Heard]: (params: Heard[E]) => void } = {
+    'Network.requestWillBeSent': sent,
+    'Network.responseReceived'({ requestId, response, timestamp }) {
+      const one = open.get(requestId);
+      if (one) answer(one, response, timestamp);
+    },
+    'Network.loadingFinished'({ requestId, timestamp, encodedDataLength }) {
+      const one = open.get(requestId);
+      if (one) end(requestId, one, { at: timestamp, bytes: encodedDataLength });
+    },
+    'Network.loadingFailed'(params) {
+      const one = open.get(params.requestId);
+      if (!one) return;
+      // The browser lets go of an answer whose body nobody reads, and calls that a failure.
+      if (one.answered !== null && params.errorText === 'net::ERR_ABORTED') end(params.requestId, one);
+      else end(params.requestId, one, { at: params.timestamp, failure: failureOf(params) });
+    },
+    'Runtime.consoleAPICalled': said,
+    'Runtime.exceptionThrown': thrown,
+  };
+
+  return {
+    /** An event of the worker's session; those that say nothing of this are left alone. */
+    onEvent(method: string, params: unknown): void {
+      // The browser's own message; only its texts may be a site's, and are clipped.
+      if (Object.hasOwn(hear, method)) hear[method as keyof Heard](params as never);
+    },
+
+    /**
+     * A dispatch has settled: those of its requests that have an answer are told of. The browser does not say the end of one
+     * whose body the site does not read; it has no size then, and its duration is that of the answer.
+     */
+    async settled(dispatch: number): Promise<void> {
+      for (const [requestId, one] of [...open]) {
+        if (one.answered !== null && (await one.dispatch) === dispatch && open.get(requestId) === one)
+          end(requestId, one);
+      }
+    },
+
+    /** The run is over, or the recording: what is under way is told of as it is. One without an answer never had an end. */
+    stopped(): void {
+      for (const one of [...open]) end(...one);
+      known.clear(); // numbers of stacks are those of a run
+    },
+  };
+}
+
+const LEVELS: Partial<Record<Protocol.Runtime.ConsoleAPICalledEvent['type'], NonNullable<LogEvent['level']>>> = {
+  debug: 'debug',
+  log: 'log',
+  info: 'info',
+  warning: 'warning',
+  error: 'error',
+  assert: 'error',
+  dir: 'log',
+  dirxml: 'log',
+  table: 'log',
+  trace: 'log',
+  count: 'log',
+  timeEnd: 'log',
+  startGroup: 'log',
+  startGroupCollapsed: 'log',
+};
+
+/** The innermost place in a script that has an address; what this extension runs has none. */
+function sourceOf(stack: Stack | undefined): Source | null {
+  for (let link = stack; link; link = link.parent) {
+    const frame = link.callFrames.find(({ url }) => url !== '');
+    if (!frame) continue;
+    const { url, lineNumber, columnNumber, functionName } = frame;
+    const at = { url: url.slice(0, MAX_URL), line: lineNumber + 1, column: columnNumber + 1 };
+    return { ...at, function: functionName.slice(0, 200) };
+  }
+  return null;
+}

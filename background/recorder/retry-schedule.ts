@@ -1,0 +1,190 @@
+/**
+ * The browser's policy of retrying one-shot syncs, as a state machine that is fed with what was seen of a tag. Facts are facts
+ * of the observations; `nextAttemptAt` is the one estimate. The rules are Chromium's: content/browser/background_sync/
+ * background_sync_manager.cc (`FireReadyEventsDidFindRegistration`, `EventCompleteImpl`, `RegisterDidAskForPermission`) and
+ * `GetNextEventDelay` in components/background_sync/background_sync_controller_impl.cc.
+ */
+import type { Outcome } from '../../extension/protocol/model.ts';
+import { retryDelayMs, type RetryParameters } from './retry-parameters.ts';
+
+/**
+ * The browser looks for events that take too long this often, so one ends as timed out up to that much later than
+ * `maxEventDurationMs`, and one that settles in between has settled (measured: limit 2 s, timed out after 10 s; an event that
+ * was fulfilled after 4 s had its tag removed). Who times an event by a clock of its own adds this.
+ */
+export const TIME_OUT_CHECK_MS = 10_000;
+
+/** `getTags()` may be this far behind what was told of a tag: a registration or an end that is younger is not contradicted. */
+const LISTING_LAG_MS = 1_000;
+/** No retry comes this soon after a failure: the browser's delays are whole seconds. An event that does has started over. */
+export const SOONEST_RETRY_MS = 500;
+
+/** What is known of one one-shot tag of a registration. Times: epoch ms. */
+export interface TagSchedule {
+  /** `pending`: its first attempt is due. `waiting`: in back-off. `gone`: not listed, and no event seen that ended it. */
+  phase: 'pending' | 'firing' | 'waiting' | 'completed' | 'dropped' | 'gone';
+  /** When the phase began, as far as is known. */
+  since: number;
+  /** Attempts of this sync registration that have failed: at least so many, exactly so many with `isExact`. */
+  failed: number;
+  /** False where attempts may have gone unseen, as with a tag that was there before we looked. */
+  isExact: boolean;
+  /** An estimate: the attempt comes then or later, as it waits for connectivity too. Null where there is none to be made. */
+  nextAttemptAt: number | null;
+  /** Registered again while firing: starts over, at once, whatever the running event comes to. */
+  reregistered: boolean;
+  /** When the last event that was seen began. */
+  firedAt: number | null;
+  /** Of that event. */
+  lastChance: boolean | null;
+  /** Whether the time until the next attempt is the browser's delay, as far as is known; see `learn`. */
+  undisturbed: boolean;
+}
+
+/** What was seen of a tag, in the order of `at` (epoch ms) as far as can be; what is told late is put where it belongs. */
+export type Observation =
+  /** `getTags()` lists it, or does not; `at`: when it was called. To be told of each call that succeeded. */
+  | { type: 'listed' | 'unlisted'; at: number }
+  /** `register()` has succeeded; `at`: when it was called. The event that it leads to may be told first. */
+  | { type: 'registered'; at: number }
+  /** An event of the browser's began. */
+  | { type: 'dispatched'; at: number; lastChance: boolean }
+  | { type: 'settled'; at: number; outcome: Outcome };
+
+function enter(phase: TagSchedule['phase'], since: number, rest: Partial<TagSchedule> = {}): TagSchedule {
+  const fresh = { failed: 0, isExact: true, nextAttemptAt: phase === 'pending' ? since : null, reregistered: false };
+  return { phase, since, ...fresh, firedAt: null, lastChance: null, undisturbed: true, ...rest };
+}
+
+/**
+ * What is known of a tag after an observation.
+ * @param schedule - null for a tag of which nothing is known. Once `getTags()` has been read, a tag that it does not list is
+ *   known to be absent: `observe(null, { type: 'unlisted', … })`, and its next event is its first attempt.
+ * @param parameters - already corrected by `learn` with the same observation
+ */
+export function observe(
+  schedule: TagSchedule | null,
+  observation: Observation,
+  parameters: RetryParameters,
+): TagSchedule {
+  const { type, at } = observation;
+  switch (type) {
+    case 'listed':
+      if (!schedule) return enter('pending', at, { isExact: false, nextAttemptAt: null });
+      // Its events are seen, so none has been.
+      return hasEnded(schedule) && at > schedule.since + lag(schedule) ? enter('pending', at) : schedule;
+    case 'unlisted':
+      if (!schedule) return enter('gone', at);
+      // A running event is told by its end, which may come later than the list without the tag.
+      if (hasEnded(schedule) || schedule.phase === 'firing' || at <= schedule.since + LISTING_LAG_MS) return schedule;
+      return { ...schedule, phase: 'gone', since: at, nextAttemptAt: null };
+    case 'registered':
+      return schedule ? register(schedule, at) : enter('pending', at);
+    case 'dispatched': {
+      const { lastChance } = observation;
+      const counted = countBefore(schedule, observation, parameters);
+      return enter('firing', at, { ...counted, firedAt: at, lastChance });
+    }
+    case 'settled':
+      return settle(schedule ?? enter('firing', at, { isExact: false }), observation, parameters);
+  }
+}
+
+function hasEnded({ phase }: TagSchedule): boolean {
+  return phase === 'completed' || phase === 'dropped' || phase === 'gone';
+}
+
+/** An end that the list itself told is as young as the list. */
+function lag({ phase }: TagSchedule): number {
+  return phase === 'gone' ? 0 : LISTING_LAG_MS;
+}
+
+function register(schedule: TagSchedule, at: number): TagSchedule {
+  const { phase, since, firedAt } = schedule;
+  // Told late: the one that led to the event.
+  if (firedAt !== null && at < firedAt) return schedule;
+  if (phase === 'firing') return { ...schedule, reregistered: true };
+  // In back-off it does nothing, unlike in the specification.
+  if (phase === 'pending' || (phase === 'waiting' && at >= since)) return disturb(schedule);
+  // New after an end; or told late: it came while firing.
+  return enter('pending', Math.max(at, since), { firedAt });
+}
+
+/**
+ * A tag whose next attempt something may put off or replace: held, offline, the browser closed, the machine asleep. Nothing is
+ * learned from when it comes.
+ */
+export function disturb(schedule: TagSchedule): TagSchedule {
+  return { ...schedule, undisturbed: false };
+}
+
+export type Dispatched = Extract<Observation, { type: 'dispatched' }>;
+type Count = Pick<TagSchedule, 'failed' | 'isExact'>;
+
+/** The failures before an event, by what was seen before it. */
+export function countSeen(schedule: TagSchedule | null, at: number, { maxEventDurationMs }: RetryParameters): Count {
+  if (!schedule) return { failed: 0, isExact: false };
+  const { phase, since, failed, isExact, reregistered } = schedule;
+  const startsOver = phase === 'waiting' ? at - since < SOONEST_RETRY_MS : phase === 'firing' && reregistered;
+  if (startsOver || hasEnded(schedule)) return { failed: 0, isExact: true };
+  if (phase !== 'firing') return { failed, isExact };
+  // The end of the event before was not seen.
+  return at - since > maxEventDurationMs ? { failed: failed + 1, isExact } : { failed, isExact: false };
+}
+
+/** The failures before an event, by what was seen before it and by its last chance. */
+function countBefore(schedule: TagSchedule | null, { at, lastChance }: Dispatched, parameters: RetryParameters): Count {
+  const { failed, isExact } = countSeen(schedule, at, parameters);
+  const last = parameters.maxAttempts - 1;
+  if (lastChance) return { failed: Math.max(failed, last), isExact: true };
+  return { failed, isExact: isExact || failed === last - 1 };
+}
+
+const FAILURES: readonly Outcome[] = ['rejected', 'timed out', 'interrupted'];
+
+/**
+ * Measured: an event whose handler throws, or calls no `waitUntil`, is a success to the browser (`WaitUntilObserver` in Blink
+ * asks for rejected promises only); a worker that is stopped or whose process dies in the middle is a failed attempt.
+ */
+function settle(
+  schedule: TagSchedule,
+  { at, outcome }: Extract<Observation, { type: 'settled' }>,
+  parameters: RetryParameters,
+): TagSchedule {
+  if (schedule.phase !== 'firing' || at < schedule.since || outcome === 'not fired') return schedule;
+  const { failed: before, isExact, lastChance, firedAt } = schedule;
+  if (schedule.reregistered) return enter('pending', at, { firedAt });
+  const event = { isExact, lastChance, firedAt };
+  // The browser has given up what takes longer, and does not hear of its end.
+  const inTime = at - schedule.since <= parameters.maxEventDurationMs + TIME_OUT_CHECK_MS;
+  if (inTime && !FAILURES.includes(outcome)) return enter('completed', at, { failed: before, ...event });
+  const failed = before + 1;
+  if (lastChance ?? failed >= parameters.maxAttempts) return enter('dropped', at, { failed, ...event });
+  return enter('waiting', at, {
+    failed,
+    ...event,
+    nextAttemptAt: at + retryDelayMs(failed, parameters),
+    // A rejection is the one failure whose moment the browser and we know alike.
+    undisturbed: outcome === 'rejected',
+  });
+}
+
+/** Attempt `number` of `of`, of a tag that has not ended: the running one, else the next. */
+export interface Attempt {
+  /** From 1; at least this one where it is not exact. */
+  number: number;
+  of: number;
+  isExact: boolean;
+  /** Whether it has, or would have, `lastChance`; null where that is not known. */
+  lastChance: boolean | null;
+}
+
+/** The attempt that runs or comes next; null for a tag that has ended. */
+export function attemptOf(schedule: TagSchedule, { maxAttempts }: RetryParameters): Attempt | null {
+  if (hasEnded(schedule)) return null;
+  const { phase, failed, isExact } = schedule;
+  const number = failed + 1;
+  const expected = number >= maxAttempts || (isExact ? false : null);
+  const lastChance = phase === 'firing' ? schedule.lastChance : expected;
+  return { number, of: Math.max(maxAttempts, number), isExact, lastChance };
+}

@@ -1,0 +1,153 @@
+import { describe, expect, test } from 'vitest';
+import type { Dispatch, Registration, Snapshot } from '../../extension/protocol/model.ts';
+import { dispatchOf, registrationOf, snapshotOf } from '../../panel/store/test-data.ts';
+import type { LogDraft } from './log.ts';
+import { createTagHistories } from './tag-histories.ts';
+
+const KEY = 'https://a.example/';
+const MINUTE = 60_000;
+const browserEvent = (at: number, change: Partial<Dispatch> = {}) =>
+  dispatchOf({ at, via: 'browser', outcome: null, durationMs: null, ...change });
+const listOf = (...tags: string[]) => snapshotOf(registrationOf({ sync: { status: 'listed', tags } }));
+const elsewhere: Snapshot = { origins: [], unlisted: [] };
+
+function setUp() {
+  const told: LogDraft[] = [];
+  const histories = createTagHistories((draft) => told.push(draft));
+  /** An event of the browser's for the tag `t`, over after 10 ms. Returns its attempt. */
+  function fire(at: number, outcome: Dispatch['outcome'], lastChance = false) {
+    const attempt = histories.onBegun(browserEvent(at, { lastChance }));
+    histories.onSettled(browserEvent(at, { lastChance, outcome, durationMs: 10 }));
+    return attempt;
+  }
+  return { histories, told, fire, types: () => told.map(({ type }) => type) };
+}
+
+/** As `setUp`, with the tag `t` registered after the list was read. */
+function setUpRegistered() {
+  const all = setUp();
+  all.histories.onListed(listOf(), true, 1);
+  all.histories.onRegistered(KEY, 't', 2_000);
+  return all;
+}
+
+test('a tag that fails three times waits twice, and is dropped', () => {
+  const { histories, told, fire } = setUpRegistered();
+  expect(fire(3_000, 'rejected')).toBe(1);
+  expect(histories.waiting()).toEqual([
+    { registration: KEY, tag: 't', attempt: 2, attempts: 3, lastChance: false, nextAttemptAt: 3_010 + 5 * MINUTE },
+  ]);
+  const second = 3_010 + 5 * MINUTE;
+  expect(fire(second, 'rejected')).toBe(2);
+  expect(histories.waiting()).toMatchObject([
+    { attempt: 3, lastChance: true, nextAttemptAt: second + 10 + 15 * MINUTE },
+  ]);
+  const third = second + 10 + 15 * MINUTE;
+  expect(fire(third, 'rejected', true)).toBe(3);
+  expect(histories.waiting()).toEqual([]);
+  const named = { scope: KEY, tag: 't', kind: 'sync' };
+  expect(told).toEqual([
+    { at: 3_010, type: 'waiting', ...named, attempt: 2, lastChance: false, nextAttemptAt: second },
+    { at: second + 10, type: 'waiting', ...named, attempt: 3, lastChance: true, nextAttemptAt: third },
+    { at: third + 10, type: 'dropped', ...named },
+  ]);
+});
+
+test.each(['fulfilled', 'threw', 'ignored'] as const)('a tag whose event is %s is completed', (outcome) => {
+  const { histories, told, fire } = setUpRegistered();
+  fire(3_000, 'rejected');
+  fire(3_010 + 5 * MINUTE, outcome);
+  expect(told.at(-1)).toEqual({ at: 3_020 + 5 * MINUTE, type: 'completed', scope: KEY, tag: 't', kind: 'sync' });
+  expect(histories.waiting()).toEqual([]);
+});
+
+test('the attempt of a tag that was there before is not known', () => {
+  const { histories, fire, told } = setUp();
+  histories.onListed(listOf('t'), true, 1);
+  expect(fire(3_000, 'rejected')).toBeNull();
+  // At least the second attempt; whether it is the last one, nobody has seen.
+  expect(histories.waiting()).toMatchObject([{ attempt: 2, attempts: 3, lastChance: null }]);
+  expect(told[0]).not.toHaveProperty('lastChance');
+});
+
+test('an event with last chance tells which attempt it is', () => {
+  const { histories, fire, types } = setUp();
+  histories.onListed(listOf('t'), true, 1);
+  expect(fire(3_000, 'rejected', true)).toBe(3);
+  expect(types()).toEqual(['dropped']);
+});
+
+test('simulated events and periodic ones say nothing of a tag', () => {
+  const { histories, told } = setUpRegistered();
+  for (const change of [{ via: 'simulated' }, { event: 'periodicsync' }] as const) {
+    expect(histories.onBegun(browserEvent(3_000, change))).toBeNull();
+    histories.onSettled(browserEvent(3_000, { ...change, outcome: 'rejected', durationMs: 10 }));
+  }
+  expect(told).toEqual([]);
+  expect(histories.waiting()).toEqual([]);
+});
+
+test('tags of one name in two registrations are two', () => {
+  const { histories, fire } = setUpRegistered();
+  fire(3_000, 'rejected');
+  histories.onSettled(browserEvent(4_000, { registration: `${KEY}b/`, outcome: 'rejected' }));
+  expect(histories.waiting().map(({ registration }) => registration)).toEqual([KEY, `${KEY}b/`]);
+});
+
+describe('a tag that waits', () => {
+  const other = registrationOf({ key: `${KEY}b/`, scope: `${KEY}b/` });
+  const unread = (sync: Registration['sync']) => snapshotOf(registrationOf({ sync }));
+
+  test.each<[string, Snapshot, boolean, boolean]>([
+    ['is gone when its registration lists it no more', listOf(), true, true],
+    ['stays while it is listed', listOf('t'), true, false],
+    ['is gone when its registration was unregistered', snapshotOf(), true, true],
+    ['is gone when its registration was unregistered and another is there', snapshotOf(other), true, true],
+    ['stays when the page has left the origin', elsewhere, true, false],
+    ['stays when the list is not complete', snapshotOf(other), false, false],
+    ['stays when its tags could not be read', unread({ status: 'unsettled' }), true, false],
+  ])('%s', (_what, snapshot, isComplete, isGone) => {
+    const { histories, fire, types } = setUpRegistered();
+    histories.onListed(listOf('t'), true, 2_500);
+    fire(3_000, 'rejected');
+    histories.onListed(snapshot, isComplete, 10_000);
+    expect(types()).toEqual(isGone ? ['waiting', 'gone'] : ['waiting']);
+    expect(histories.waiting().length).toBe(isGone ? 0 : 1);
+  });
+
+  test('is gone once only', () => {
+    const { histories, fire, types } = setUpRegistered();
+    fire(3_000, 'rejected');
+    for (let at = 10_000; at < 100_000; at += 10_000) histories.onListed(snapshotOf(), true, at);
+    expect(types()).toEqual(['waiting', 'gone']);
+  });
+
+  test('is estimated by what was set, and by what was seen since', () => {
+    const { histories, fire } = setUpRegistered();
+    histories.parameters = { ...histories.parameters, initialRetryDelayMs: 20_000 };
+    fire(3_000, 'rejected');
+    expect(histories.waiting()).toMatchObject([{ nextAttemptAt: 23_010 }]);
+    fire(13_010, 'rejected'); // sooner than that
+    expect(histories.parameters.initialRetryDelayMs).toBeLessThan(20_000);
+  });
+
+  test('teaches nothing when something came between', () => {
+    const { histories, fire } = setUpRegistered();
+    const before = histories.parameters;
+    fire(3_000, 'rejected');
+    histories.onDisturbed();
+    fire(13_010, 'rejected');
+    expect(histories.parameters).toEqual(before);
+  });
+});
+
+test.each([10_000, 5 * MINUTE])('a tag that is listed again %i ms after its end starts over', (after) => {
+  const { histories, fire, types } = setUpRegistered();
+  fire(3_000, 'rejected');
+  fire(3_010 + 5 * MINUTE, 'fulfilled');
+  const again = 3_020 + 5 * MINUTE + after;
+  histories.onListed(listOf(), true, again - 1_000);
+  histories.onListed(listOf('t'), true, again);
+  expect(fire(again + 1_000, 'rejected')).toBe(1);
+  expect(types()).toEqual(['waiting', 'completed', 'waiting']);
+});

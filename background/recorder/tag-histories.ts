@@ -1,0 +1,139 @@
+import type { Dispatch, Snapshot, Waiting } from '../../extension/protocol/model.ts';
+import { registrationOf } from '../inspector/registration-worker.ts';
+import { tagOf } from './events.ts';
+import type { LogDraft } from './log.ts';
+import { learn } from './retry-learning.ts';
+import { CHROMIUM_PARAMETERS, type RetryParameters } from './retry-parameters.ts';
+import { attemptOf, disturb, observe, type Observation, type TagSchedule } from './retry-schedule.ts';
+
+interface TagHistory {
+  registration: string;
+  tag: string;
+  schedule: TagSchedule;
+}
+
+/** How long the end of a tag is remembered, in ms: a list that was asked for before it may still come. */
+const REMEMBERED_MS = 60_000;
+
+/**
+ * What has become of every one-shot tag of a tab's registrations, as far as was seen: fed with the list, with what sites
+ * register and with the browser's events, it tells when a tag is registered, waits, is completed, dropped or gone.
+ *
+ * @param tell hears of each change, as an event of the log.
+ */
+export function createTagHistories(tell: (draft: LogDraft) => void) {
+  const histories = new Map<string, TagHistory>();
+  /** The registrations whose tags have been listed: what is not among them was not there. */
+  const listed = new Set<string>();
+  let parameters: RetryParameters = CHROMIUM_PARAMETERS;
+
+  const nameOf = (registration: string, tag: string) => JSON.stringify([registration, tag]);
+
+  function note(registration: string, tag: string, observation: Observation): TagSchedule {
+    const name = nameOf(registration, tag);
+    const known = histories.get(name)?.schedule ?? null;
+    // A tag that no list had is a new one: its next event is its first attempt.
+    const before = known ?? (listed.has(registration) ? observe(null, { type: 'unlisted', at: 0 }, parameters) : null);
+    parameters = learn(parameters, before, observation);
+    const schedule = observe(before, observation, parameters);
+    histories.set(name, { registration, tag, schedule });
+    if (schedule.phase !== before?.phase || schedule.since !== before.since)
+      tellPhase(registration, tag, known, schedule);
+    return schedule;
+  }
+
+  function tellPhase(registration: string, tag: string, before: TagSchedule | null, schedule: TagSchedule) {
+    const { phase, since, nextAttemptAt } = schedule;
+    const named = tagOf({ registration, tag, event: 'sync' });
+    if (phase === 'waiting') {
+      const next = attemptOf(schedule, parameters);
+      tell({
+        at: since,
+        type: 'waiting',
+        ...named,
+        ...(next === null ? {} : { attempt: next.number }),
+        ...(typeof next?.lastChance === 'boolean' ? { lastChance: next.lastChance } : {}),
+        ...(nextAttemptAt === null ? {} : { nextAttemptAt }),
+      });
+    } else if (phase === 'completed' || phase === 'dropped') tell({ at: since, type: phase, ...named });
+    else if (phase === 'gone' && before) tell({ at: since, type: phase, ...named });
+  }
+
+  /** The tags of a registration that is listed; those that it no longer has are gone. */
+  function onTags(registration: string, tags: readonly string[], at: number) {
+    const now = new Set(tags);
+    for (const tag of now) note(registration, tag, { type: 'listed', at });
+    for (const history of histories.values()) {
+      if (history.registration === registration && !now.has(history.tag))
+        note(registration, history.tag, { type: 'unlisted', at });
+    }
+    listed.add(registration);
+  }
+
+  return {
+    /** The browser's parameters, as far as they are known: corrected by what was seen. */
+    get parameters() {
+      return parameters;
+    },
+    set parameters(set: RetryParameters) {
+      parameters = set;
+    },
+
+    /**
+     * The list was read. Without `isComplete`, what is not in it may be there all the same.
+     * @param at when it was asked for, epoch ms
+     */
+    onListed({ origins }: Snapshot, isComplete: boolean, at: number) {
+      const shown = new Set<string>();
+      for (const { key, sync } of origins.flatMap(({ registrations }) => registrations)) {
+        shown.add(key);
+        if (sync.status === 'listed') onTags(key, sync.tags, at);
+      }
+      // A page that was left lists nothing of its origin, which says nothing of its tags.
+      const hosts = new Set(origins.map(({ origin }) => origin));
+      const isUnregistered = (key: string) =>
+        isComplete && !shown.has(key) && hosts.has(new URL(registrationOf(key).scope).origin);
+      for (const key of [...listed].filter(isUnregistered)) {
+        onTags(key, [], at);
+        listed.delete(key);
+      }
+      for (const [name, { schedule }] of histories) {
+        const hasEnded = attemptOf(schedule, parameters) === null;
+        if (hasEnded && at - schedule.since > REMEMBERED_MS) histories.delete(name);
+      }
+    },
+
+    /** A site's `register()` has succeeded. */
+    onRegistered: (registration: string, tag: string, at: number) =>
+      note(registration, tag, { type: 'registered', at }),
+
+    /** A browser's event has begun. Returns which attempt it is, where that is known. */
+    onBegun({ registration, tag, event, via, at, lastChance }: Dispatch): number | null {
+      if (via !== 'browser' || event !== 'sync' || lastChance === null) return null;
+      const schedule = note(registration, tag, { type: 'dispatched', at, lastChance });
+      const attempt = attemptOf(schedule, parameters);
+      return attempt?.isExact === true ? attempt.number : null;
+    },
+
+    /** A browser's event has ended. */
+    onSettled({ registration, tag, event, via, at, durationMs, outcome }: Dispatch) {
+      if (via !== 'browser' || event !== 'sync' || outcome === null) return;
+      note(registration, tag, { type: 'settled', at: at + (durationMs ?? 0), outcome });
+    },
+
+    /** Something came between a failure and the next attempt: nothing is learned from how long that takes. */
+    onDisturbed() {
+      for (const history of histories.values()) history.schedule = disturb(history.schedule);
+    },
+
+    /** The tags that the browser will try again. */
+    waiting(): Waiting[] {
+      return [...histories.values()].flatMap(({ registration, tag, schedule }) => {
+        const next = attemptOf(schedule, parameters);
+        if (schedule.phase !== 'waiting' || next === null) return [];
+        const { number: attempt, of: attempts, lastChance } = next;
+        return [{ registration, tag, attempt, attempts, lastChance, nextAttemptAt: schedule.nextAttemptAt }];
+      });
+    },
+  };
+}

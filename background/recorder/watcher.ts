@@ -1,0 +1,84 @@
+import { toFailure } from '../../extension/protocol/errors.ts';
+import type { RegistrationRef, RegistrationWorker } from '../inspector/registration-worker.ts';
+import type { Workers } from '../inspector/workers.ts';
+
+/** What the watcher needs to know of its tab. */
+export interface WatchedTab {
+  /** The registrations to be watched, by key. */
+  registrations: () => { key: string; hasActive: boolean; ref: RegistrationRef }[];
+  failed: (key: string, message: string) => void;
+  succeeded: (key: string) => void;
+}
+
+/**
+ * Keeps the debugger attached to every worker of a tab's registrations, so that nothing that they do is missed. A stopped
+ * worker is woken once, unseen by the site, because the browser attaches to running ones only; from then on the session
+ * outlives its stops and starts.
+ *
+ * @param hear called with each worker before it is recorded.
+ */
+export function createWatcher(workers: Workers, tab: WatchedTab, hear: (worker: RegistrationWorker) => void) {
+  const uses = new Map<RegistrationWorker, () => void>();
+  const looking = new Map<string, Promise<void>>();
+  /** New versions that were recorded before they were known. */
+  const recordedFromStart = new Set<string>();
+  let on = false;
+
+  function keep(worker: RegistrationWorker) {
+    if (!on || uses.has(worker)) return;
+    uses.set(worker, workers.use(worker.session));
+    if (recordedFromStart.has(worker.session.targetId)) return;
+    hear(worker);
+    worker.session.record().catch((error: unknown) => {
+      if (on && !worker.session.closed) tab.failed(worker.key, toFailure(error).message);
+    });
+  }
+
+  async function look(key: string, ref: RegistrationRef) {
+    try {
+      keep(await workers.locate(ref, 'active'));
+      tab.succeeded(key);
+    } catch (error) {
+      if (on) tab.failed(key, toFailure(error).message);
+    }
+  }
+
+  const isWatched = (key: string) => [...uses.keys()].some((worker) => worker.key === key && !worker.session.closed);
+
+  return {
+    /** Attaches to what is listed and not attached yet. Resolves when that is done. */
+    async watch(): Promise<void> {
+      on = true;
+      for (const { key, hasActive, ref } of tab.registrations()) {
+        workers.ofRegistration(key).forEach(keep);
+        if (!hasActive || isWatched(key) || looking.has(key)) continue;
+        looking.set(
+          key,
+          look(key, ref).finally(() => looking.delete(key)),
+        );
+      }
+      await Promise.all(looking.values());
+    },
+
+    keep,
+
+    /** A version waits at its start, and is recorded from there on. */
+    startsRecorded: (targetId: string) => void recordedFromStart.add(targetId),
+
+    closed(worker: RegistrationWorker) {
+      recordedFromStart.delete(worker.session.targetId);
+      uses.get(worker)?.();
+      uses.delete(worker);
+    },
+
+    /** Lets go of all of them. Resolves when none is recorded any more. */
+    async stop(): Promise<void> {
+      on = false;
+      const all = [...uses];
+      uses.clear();
+      recordedFromStart.clear();
+      await Promise.allSettled(all.map(([{ session }]) => session.stopRecording())); // one that fails is going away
+      for (const [, unuse] of all) unuse();
+    },
+  };
+}

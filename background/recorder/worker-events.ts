@@ -1,0 +1,172 @@
+import type { Cdp } from '../inspector/cdp.ts';
+import type { RegistrationWorker } from '../inspector/registration-worker.ts';
+import { pause } from '../inspector/waiting.ts';
+import { scopeOf } from './events.ts';
+import { createRequests, type Draft } from './requests.ts';
+
+/** A dispatch of the worker's run: when it began and ended, epoch ms; `to` is Infinity while it runs. */
+interface Ran {
+  id: string;
+  from: number;
+  to: number;
+}
+
+/** What of one run of a worker is on its way into the log. */
+interface Run {
+  requests: ReturnType<typeof createRequests>;
+  /** The run's dispatches, by the probe's numbers. */
+  dispatches: Map<number, Ran>;
+  /** The probe has given a dispatch its number. */
+  number: (number: number, ran: Ran) => void;
+  /** What is under way is told as it is, and what comes still is told at once. */
+  end: () => void;
+}
+
+interface Recorded {
+  run: Run;
+  begin: () => Run;
+}
+
+/** So many dispatches of a run are known, for what they ask for, say and throw after they have settled. */
+const MOST_DISPATCHES = 10_000;
+/** The probe may tell that an event has begun this many ms after the browser tells of what it asks for. */
+const REPORT_LAG_MS = 100;
+/** What the clocks of two processes may differ by, in ms. */
+const CLOCK_MS = 2;
+
+/**
+ * What the sessions of recorded workers tell of requests, console messages and errors, as events of the log: each with the
+ * dispatch that it is of, where that is known. By its asynchronous stack; where a worker ran before it was recorded, and so has
+ * no such stacks, because no other dispatch ran at that time.
+ */
+export function createWorkerEvents(cdp: Cdp, tell: (draft: Draft) => void) {
+  const recorded = new Map<string, Recorded>();
+  const stopListening = cdp.listen({
+    event(source, method, params) {
+      if ('targetId' in source) recorded.get(source.targetId)?.run.requests.onEvent(method, params);
+    },
+    detached: () => undefined,
+  });
+
+  type Tell = (draft: Draft, of?: Pick<Draft, 'dispatchId' | 'attributedBy'>) => void;
+
+  function beginRun(targetId: string, since: number, hasStacks: boolean, tellOf: Tell): Run {
+    const dispatches: Run['dispatches'] = new Map();
+    /** What is of a dispatch whose number nobody has told yet. */
+    const waiting = new Map<number, Draft[]>();
+    /** What may be of the one dispatch that ran then, once the probe has told of it. */
+    const undecided = new Set<Draft>();
+    let isOver = false;
+
+    function decide(draft: Draft) {
+      if (!undecided.delete(draft)) return;
+      const { at } = draft;
+      const isThen = ({ from, to }: Ran) => from - CLOCK_MS <= at && at <= to + CLOCK_MS;
+      const [only, ...others] = [...dispatches.values()].filter(isThen);
+      tellOf(draft, only && others.length === 0 ? { dispatchId: only.id, attributedBy: 'alone' } : {});
+    }
+
+    const requests = createRequests({
+      since,
+      async stackOf(stackTraceId) {
+        return (await cdp.send({ targetId }, 'Debugger.getStackTrace', { stackTraceId })).stackTrace;
+      },
+      tell(draft, number) {
+        const dispatch = number === null ? undefined : dispatches.get(number);
+        if (dispatch) tellOf(draft, { dispatchId: dispatch.id, attributedBy: 'stack' });
+        else if (number === null && !hasStacks) {
+          undecided.add(draft);
+          if (isOver) decide(draft);
+          else void pause(REPORT_LAG_MS).then(() => decide(draft));
+        } else if (number === null || isOver) tellOf(draft);
+        else waiting.set(number, [...(waiting.get(number) ?? []), draft]);
+      },
+    });
+
+    return {
+      requests,
+      dispatches,
+      number(number, ran) {
+        dispatches.set(number, ran);
+        for (const draft of waiting.get(number) ?? []) tellOf(draft, { dispatchId: ran.id, attributedBy: 'stack' });
+        waiting.delete(number);
+        const [oldest] = dispatches.keys();
+        if (dispatches.size > MOST_DISPATCHES && oldest !== undefined) dispatches.delete(oldest);
+      },
+      end() {
+        isOver = true;
+        requests.stopped();
+        for (const draft of [...waiting.values()].flat()) tellOf(draft);
+        waiting.clear();
+        [...undecided].forEach(decide);
+      },
+    };
+  }
+
+  return {
+    /**
+     * Hears of a worker from now on.
+     * @param known who it is, as soon as that is known; what it does before that waits for it
+     * @param hasStacks whether its listeners were wrapped before its script ran, see worker-recorder.ts
+     */
+    hear(targetId: string, known: Promise<RegistrationWorker>, hasStacks: boolean) {
+      if (recorded.has(targetId)) return;
+      let key: string | null = null;
+      const isKnown = known.then((worker) => (key = worker.key));
+      const tellOf: Tell = (draft, of = {}) => {
+        const tellAs = (found: string) => tell({ ...draft, ...scopeOf(found), ...of });
+        if (key !== null) tellAs(key);
+        else isKnown.then(tellAs, () => undefined); // it went away before it could say whose it is
+      };
+      isKnown.catch(() => undefined); // the same
+      const since = Date.now();
+      const begin = () => beginRun(targetId, since, hasStacks, tellOf);
+      recorded.set(targetId, { run: begin(), begin });
+    },
+
+    /** The probe of a worker has given a dispatch its number. @param at when it began, epoch ms */
+    onNumber({ session }: RegistrationWorker, number: number, id: string, at: number) {
+      recorded.get(session.targetId)?.run.number(number, { id, from: at, to: Infinity });
+    },
+
+    /** A dispatch has ended. @param number of the probe; a simulated one is known by its id */
+    onSettled({ session }: RegistrationWorker, number: number, durationMs: number) {
+      const run = recorded.get(session.targetId)?.run;
+      const dispatch = run?.dispatches.get(number);
+      if (dispatch) dispatch.to = dispatch.from + durationMs;
+      void run?.requests.settled(number);
+    },
+
+    /** A simulated dispatch has ended, epoch ms. */
+    onEnded(id: string, at: number) {
+      for (const { run } of recorded.values()) {
+        const { dispatches, requests } = run;
+        for (const [number, dispatch] of dispatches) {
+          if (dispatch.id !== id || dispatch.to !== Infinity) continue;
+          dispatch.to = at;
+          void requests.settled(number);
+        }
+      }
+    },
+
+    /** The worker's run is over: its probe counts anew. */
+    onStopped({ session }: RegistrationWorker) {
+      const one = recorded.get(session.targetId);
+      one?.run.end();
+      if (one) one.run = one.begin();
+    },
+
+    onClosed({ session }: RegistrationWorker) {
+      recorded.get(session.targetId)?.run.end();
+      recorded.delete(session.targetId);
+    },
+
+    /** Ends all of it. What is under way is told as it is. */
+    stop() {
+      for (const { run } of recorded.values()) run.end();
+      recorded.clear();
+    },
+
+    dispose: stopListening,
+  };
+}

@@ -1,0 +1,77 @@
+import { installWorkerProbe } from '../../extension/probe/worker-probe.ts';
+import { watchRegister } from '../../extension/probe/watch-register.ts';
+import { installWorkerRecorder } from '../../extension/probe/worker-recorder.ts';
+import type { Cdp, Debuggee } from '../inspector/cdp.ts';
+
+/** How many links of an asynchronous stack come with an event; what lies beyond is asked for. */
+const ASYNC_DEPTH = 32;
+
+const RECORDER = `${installWorkerRecorder.toString()}, ${watchRegister.toString()}`;
+
+/**
+ * The expression that installs the probe of a worker which starts while it is recorded, and gives the probe, or null where it
+ * is too early. It takes the place of the one without a recorder.
+ *
+ * @param wraps for a version that waits for the debugger at its start: the site's script has not run yet, so that all its
+ *   events are told apart. Else those of simulated dispatches are: which listeners a worker has is not told to extensions.
+ */
+export function recordingProbe(gateMs: number, wraps: boolean): string {
+  const record = `(probe) => (probe?.record(${RECORDER}, ${wraps}), probe)`;
+  return `(${record})((${installWorkerProbe.toString()})(${gateMs}))`;
+}
+
+/**
+ * Makes a worker's session tell of requests, console messages and errors, with their asynchronous stacks. Sent when recording
+ * starts, and to a new version before its start. What was logged before is told once more: the times tell.
+ */
+export async function hearWorker(cdp: Cdp, worker: Debuggee): Promise<void> {
+  await Promise.all([
+    cdp.send(worker, 'Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 }),
+    cdp.send(worker, 'Runtime.enable'),
+    hearStacks(cdp, worker),
+  ]);
+}
+
+/**
+ * The browser forgets the depth with each run of the worker, unlike the rest: sent to one that has stopped, as soon as it
+ * has, this waits and then counts from the first instruction on. It is answered when the worker starts.
+ */
+export async function hearStacks(cdp: Cdp, worker: Debuggee): Promise<void> {
+  await cdp.send(worker, 'Runtime.setAsyncCallStackDepth', { maxDepth: ASYNC_DEPTH });
+}
+
+/**
+ * Ends what {@link hearWorker} began. `Network` stays enabled: to disable it would take a hold off (see ARCHITECTURE.md).
+ */
+export async function unhearWorker(cdp: Cdp, worker: Debuggee): Promise<void> {
+  await cdp.send(worker, 'Runtime.setAsyncCallStackDepth', { maxDepth: 0 });
+  await cdp.send(worker, 'Runtime.disable');
+}
+
+/** Starts to record a worker that runs with a probe. @param probe object id */
+export async function startRecording(cdp: Cdp, worker: Debuggee, probe: string): Promise<void> {
+  // Compiled here: of what `Runtime.callFunctionOn` compiles, the browser mutes the errors, and a rejected `register()` that
+  // nobody handles would be no `unhandledrejection` (measured).
+  const answer = await cdp.send(worker, 'Runtime.evaluate', { expression: `[${RECORDER}]` });
+  const { objectId } = answer.result;
+  if (answer.exceptionDetails || objectId === undefined) throw new Error(answer.result.description);
+  await callOn(cdp, worker, probe, 'function ([install, watch]) { this.record(install, watch, false); }', [
+    { objectId },
+  ]);
+}
+
+export async function stopRecording(cdp: Cdp, worker: Debuggee, probe: string): Promise<void> {
+  await callOn(cdp, worker, probe, 'function () { this.stopRecording(); }', []);
+}
+
+async function callOn(
+  cdp: Cdp,
+  worker: Debuggee,
+  objectId: string,
+  functionDeclaration: string,
+  args: { objectId: string }[],
+): Promise<void> {
+  const call = { objectId, functionDeclaration, arguments: args, returnByValue: true };
+  const { exceptionDetails } = await cdp.send(worker, 'Runtime.callFunctionOn', call);
+  if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+}

@@ -1,0 +1,147 @@
+/**
+ * Hears of a site's calls of `register()` and `unregister()`, in a page or in a worker. It is sent as source text, as an
+ * argument of what is installed there, so it is complete in itself.
+ */
+import type { Source } from '../protocol/log.ts';
+
+/** One call of a sync manager, told when its promise has settled. */
+export interface RegisterReport {
+  type: 'register';
+  method: 'register' | 'unregister';
+  kind: 'sync' | 'periodicsync';
+  /** When it was called, epoch ms. */
+  at: number;
+  /** Null where the manager's registration cannot be found. */
+  scope: string | null;
+  /** Null where the site gave no text: to read anything else might run its code. */
+  tag: string | null;
+  minIntervalMs: number | null;
+  source: Source | null;
+  /** Why it was rejected. */
+  error: { name: string; message: string } | null;
+}
+
+/** Ends the watch. What the site kept of it calls the browser's own functions from then on, and nothing else. */
+export type StopWatching = () => void;
+
+/**
+ * Puts a Proxy in the place of each native function, which keeps its name, its length and its `this` checks. A call
+ * returns a promise that settles as the native one does: to listen on that one itself would take an
+ * `unhandledrejection` away from the site.
+ *
+ * @param scopeOf the scope of the registration whose manager that is
+ * @param stopKey a key, unknown to the site, under which each Proxy gives {@link StopWatching}; '' for none
+ */
+export function watchRegister(
+  tell: (report: RegisterReport) => void,
+  scopeOf: (manager: object, kind: 'sync' | 'periodicsync') => Promise<string | null> | string | null,
+  stopKey: string,
+): StopWatching {
+  type Call = (this: unknown, ...args: unknown[]) => unknown;
+  // The site may replace any of these later.
+  const apply = Reflect.apply.bind(Reflect);
+  const get = Reflect.get.bind(Reflect);
+  const deleteProperty = Reflect.deleteProperty.bind(Reflect);
+  const defineProperty = Object.defineProperty.bind(Object);
+  const getOwnPropertyDescriptor = Object.getOwnPropertyDescriptor.bind(Object);
+  const captureStackTrace = Error.captureStackTrace.bind(Error);
+  const NativePromise = Promise;
+  const NativeError = Error;
+  const NativeDOMException = DOMException;
+  const now = Date.now.bind(Date);
+  const undo: (() => void)[] = [];
+  let watching = true;
+
+  /** Where the site called `past` from. Its `Error.prepareStackTrace` and its limit do not meet this. */
+  function callerOf(past: unknown): Source | null {
+    const before = (['prepareStackTrace', 'stackTraceLimit'] as const).map(
+      (name) => [name, getOwnPropertyDescriptor(NativeError, name)] as const,
+    );
+    try {
+      const prepareStackTrace = (_error: unknown, sites: NodeJS.CallSite[]) => sites;
+      defineProperty(NativeError, 'prepareStackTrace', { value: prepareStackTrace, configurable: true });
+      defineProperty(NativeError, 'stackTraceLimit', { value: 1, configurable: true });
+      const holder: { stack?: NodeJS.CallSite[] } = {};
+      captureStackTrace(holder, past as Call);
+      const site = holder.stack?.[0];
+      if (!site) return null;
+      return {
+        url: (site.getScriptNameOrSourceURL() ?? '').slice(0, 4096),
+        line: site.getLineNumber() ?? 0,
+        column: site.getColumnNumber() ?? 0,
+        function: (site.getFunctionName() ?? '').slice(0, 200),
+      };
+    } catch {
+      return null; // the site has frozen Error
+    } finally {
+      for (const [name, descriptor] of before) {
+        if (descriptor) defineProperty(NativeError, name, descriptor);
+        else deleteProperty(NativeError, name);
+      }
+    }
+  }
+
+  function describe(error: unknown): { name: string; message: string } {
+    if (!(error instanceof NativeError || error instanceof NativeDOMException))
+      return { name: typeof error, message: '' };
+    return { name: error.name.slice(0, 200), message: error.message.slice(0, 10_000) };
+  }
+
+  function minIntervalOf(options: unknown): number | null {
+    if (typeof options !== 'object' || options === null) return null;
+    const value: unknown = getOwnPropertyDescriptor(options, 'minInterval')?.value;
+    return typeof value === 'number' && value >= 0 && value < Infinity ? value : null;
+  }
+
+  async function report(manager: unknown, told: Omit<RegisterReport, 'scope'>) {
+    const scope = typeof manager === 'object' && manager !== null ? await scopeOf(manager, told.kind) : null;
+    tell({ ...told, scope });
+  }
+
+  async function follow(promise: unknown, manager: unknown, told: Omit<RegisterReport, 'scope' | 'error'>) {
+    try {
+      const value = await promise;
+      void report(manager, { ...told, error: null });
+      return value;
+    } catch (error) {
+      void report(manager, { ...told, error: describe(error) });
+      throw error;
+    }
+  }
+
+  function watch(className: string, kind: RegisterReport['kind'], method: RegisterReport['method']) {
+    const prototype = (globalThis as unknown as Record<string, { prototype: object } | undefined>)[className]
+      ?.prototype;
+    const descriptor = prototype && getOwnPropertyDescriptor(prototype, method);
+    if (!prototype || typeof descriptor?.value !== 'function') return; // this browser has none
+    const call = (native: Call, manager: unknown, args: unknown[]) => {
+      if (!watching) return apply(native, manager, args);
+      const at = now();
+      const source = callerOf(call);
+      const promise = apply(native, manager, args);
+      if (!(promise instanceof NativePromise)) return promise; // not the browser's own function
+      const [tag, options] = args;
+      const told = { type: 'register', method, kind, at, source, minIntervalMs: minIntervalOf(options) } as const;
+      return follow(promise, manager, { ...told, tag: typeof tag === 'string' ? tag.slice(0, 10_240) : null });
+    };
+    const proxy = new Proxy(descriptor.value as Call, {
+      apply: call,
+      get: (native, key, receiver): unknown => (stopKey !== '' && key === stopKey ? stop : get(native, key, receiver)),
+    });
+    defineProperty(prototype, method, { ...descriptor, value: proxy });
+    undo.push(() => {
+      const isOurs = getOwnPropertyDescriptor(prototype, method)?.value === proxy;
+      if (isOurs) defineProperty(prototype, method, descriptor);
+    });
+  }
+
+  function stop() {
+    watching = false;
+    for (const one of undo.splice(0)) one();
+  }
+
+  watch('SyncManager', 'sync', 'register');
+  watch('PeriodicSyncManager', 'periodicsync', 'register');
+  watch('PeriodicSyncManager', 'periodicsync', 'unregister');
+  return stop;
+}

@@ -1,0 +1,68 @@
+import type { LogEvent } from '../../extension/protocol/log.ts';
+import type { Dispatch } from '../../extension/protocol/model.ts';
+import { registrationKey } from '../../extension/protocol/registration-key.ts';
+import { changed, NO_ACTIVITY, type Activity, type ActivityRow, type Change } from '../store/activity.ts';
+import type { LogPart } from './read-log.ts';
+
+/** The activity with what was added to the log, or with what is left of it. */
+export function withLog(activity: Activity, { reset, events, firstSeq, dropped }: LogPart): Activity {
+  const kept = reset ? withoutLog(activity) : activity;
+  const added = changed(kept, (change) => events.forEach((event) => add(change, event)));
+  // Rows that were not recorded, or that began before what was told first, may be among them.
+  const isKept = ({ seq }: ActivityRow) => seq === null || seq >= firstSeq;
+  const rows = added.rows.every(isKept) ? added.rows : added.rows.filter(isKept);
+  return { ...added, rows, dropped: Math.max(dropped, added.dropped) };
+}
+
+/** What is shown of a log alone. */
+export function activityOf(events: readonly LogEvent[]): Activity {
+  return withLog(NO_ACTIVITY, { type: 'log', reset: true, events: [...events], firstSeq: 0, dropped: 0 });
+}
+
+function withoutLog({ rows, ...rest }: Activity): Activity {
+  return { ...rest, rows: rows.filter(({ seq }) => seq === null), dropped: 0 };
+}
+
+/** A dispatch is one row, from its beginning to its end; anything else is a row of its own. */
+function add({ put, find, add: addRow }: Change, event: LogEvent) {
+  const { seq, at, type, dispatchId } = event;
+  const known = dispatchId === undefined ? null : find(dispatchId);
+  if (type === 'dispatched') put(known ?? dispatchOf(event), seq);
+  else if (type === 'settled') put({ ...(known ?? dispatchOf(event)), ...endOf(event) }, seq);
+  else addRow({ type: 'event', key: `event ${seq}`, seq, at, event });
+}
+
+/** A dispatch as the log tells it. */
+function dispatchOf({
+  dispatchId = '',
+  at,
+  scope = '',
+  partitioned,
+  tag = '',
+  kind,
+  via,
+  lastChance,
+}: LogEvent): Dispatch {
+  return {
+    id: dispatchId,
+    at,
+    registration: registrationKey({ scope, partitioned: partitioned === true }),
+    tag,
+    event: kind ?? 'sync',
+    via: via ?? 'browser',
+    lastChance: lastChance ?? null,
+    outcome: null,
+    waitUntilCalls: null,
+    durationMs: null,
+    reason: null,
+  };
+}
+
+function endOf({ outcome, waitUntilCalls, durationMs, reason }: LogEvent): Partial<Dispatch> {
+  return {
+    outcome: outcome ?? null,
+    waitUntilCalls: waitUntilCalls ?? null,
+    durationMs: durationMs ?? null,
+    reason: reason ?? null,
+  };
+}

@@ -1,0 +1,20 @@
+import type { LogEvent } from '../../extension/protocol/log.ts';
+import type { Notice } from '../../extension/protocol/messages.ts';
+import type { Received } from '../store/received.ts';
+import { withLog } from './activity-log.ts';
+import { readLog, type LogPart } from './read-log.ts';
+
+/**
+ * What is known after a part of the log was told.
+ * @throws ValiError naming the event and the field that is wrong
+ */
+export function applyLog(received: Received, notice: Extract<Notice, { type: 'log' }>): Received {
+  const part = readLog(notice);
+  return { ...received, activity: withLog(received.activity, part), log: logAfter(received.log, part) };
+}
+
+function logAfter(log: readonly LogEvent[], { reset, events, firstSeq }: LogPart) {
+  const added = reset ? events : [...log, ...events];
+  const [oldest] = added;
+  return oldest === undefined || oldest.seq >= firstSeq ? added : added.filter(({ seq }) => seq >= firstSeq);
+}

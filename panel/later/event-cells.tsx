@@ -1,0 +1,38 @@
+import type { VNode } from 'preact';
+import type { LogEvent } from '../../extension/protocol/log.ts';
+import { text } from '../../extension/text.ts';
+import { Icon } from '../components/icon.tsx';
+import { Tag } from '../components/tag.tsx';
+import { eventName, eventText, eventView } from './event-text.ts';
+
+/** Anything else that was recorded: what happened, to which tag, and what there is to say of it. */
+export function EventCells({ event }: { event: LogEvent }): VNode {
+  const { tag, scope, durationMs, type } = event;
+  const { label, icon, tone } = eventView(event);
+  const line = eventText(event);
+  return (
+    <>
+      <div role="gridcell" class="column-tag" title={scope}>
+        {tag !== undefined && <Tag tag={tag} />}
+      </div>
+      <div role="gridcell" class="column-event">
+        {eventName(type)}
+      </div>
+      <div role="gridcell" class="column-dispatch" />
+      <div role="gridcell" class="column-last-chance" />
+      <div role="gridcell" class={`column-outcome tone-${tone}`}>
+        <Icon name={icon} />
+        <span>{label}</span>
+      </div>
+      <div role="gridcell" class="column-duration">
+        {durationMs === undefined ? '' : text('milliseconds', Math.round(durationMs))}
+      </div>
+      <div role="gridcell" class="column-reason">
+        <span class="reason" title={line}>
+          {line}
+        </span>
+      </div>
+      <div role="gridcell" class="column-wait-until-calls" />
+    </>
+  );
+}

@@ -1,0 +1,78 @@
+import { toFailure } from '../../extension/protocol/errors.ts';
+import { registrationOf } from '../../extension/protocol/registration-key.ts';
+import { text } from '../../extension/text.ts';
+import { copyText } from './copy.ts';
+import { activityOf } from './activity-log.ts';
+import { withFailure, withoutFailure } from '../store/failures.ts';
+import type { PanelStore } from '../store/panel-store.ts';
+import { showToast } from '../store/toast.ts';
+import type { TagRow } from '../store/tree.ts';
+
+/** Writes the log that is shown into a file, and hands it to the browser as a download. */
+export async function exportShown(store: PanelStore): Promise<void> {
+  await withProgress(store, 'file_writing', async (progress, signal) => {
+    const { exportLog } = await import('../log/files.ts');
+    const file = await exportLog(store.shown.value.log, progress, signal);
+    const url = URL.createObjectURL(file);
+    const link = document.createElement('a');
+    link.href = url;
+    link.download = `background-sync-${new Date().toISOString().replace(/[:.]/g, '-')}.json`;
+    link.click();
+    // The download has its own hold on the bytes once it has begun.
+    setTimeout(() => URL.revokeObjectURL(url), REVOKED_AFTER_MS);
+  });
+}
+
+/** Shows the log of a file, in place of the tab's own. A file that is refused changes nothing. */
+export async function importFile(store: PanelStore, file: File): Promise<void> {
+  await withProgress(store, 'file_progress', async (progress, signal) => {
+    const { importLog } = await import('../log/files.ts');
+    const events = await importLog(file, progress, signal);
+    store.imported.value = { name: file.name, events, activity: activityOf(events) };
+  });
+}
+
+/** Shows the tab's own log again. */
+export function closeImported(store: PanelStore): void {
+  store.imported.value = null;
+}
+
+/** Ends what is under way with a file. */
+export function cancelFile(store: PanelStore): void {
+  store.file.value?.cancel();
+}
+
+/** Copies what the log tells of one tag, for a bug report. */
+export async function copyStory(store: PanelStore, { registration, tag, event }: TagRow): Promise<void> {
+  const { tagStory } = await import('../log/files.ts');
+  const story = tagStory(store.shown.value.log, { ...registrationOf(registration), tag, kind: event });
+  copyText(story);
+  showToast(store, text('story_copied'));
+}
+
+const REVOKED_AFTER_MS = 60_000;
+const FAILURE = 'file';
+
+type Work = (progress: (fraction: number) => void, signal: AbortSignal) => Promise<void>;
+
+async function withProgress(store: PanelStore, key: 'file_writing' | 'file_progress', work: Work): Promise<void> {
+  store.file.value?.cancel();
+  const controller = new AbortController();
+  const show = (fraction: number): void => {
+    const words = text(key, Math.floor(fraction * 100));
+    store.file.value = { words, cancel: () => controller.abort() };
+  };
+  show(0);
+  try {
+    await work(show, controller.signal);
+    store.failures.value = withoutFailure(store.failures.value, FAILURE);
+  } catch (error) {
+    if (!controller.signal.aborted) {
+      const { name, message } = toFailure(error);
+      const what = key === 'file_writing' ? text('failed_export', name) : text('failed_import');
+      store.failures.value = withFailure(store.failures.value, { id: FAILURE, what, next: message, repairs: null });
+    }
+  } finally {
+    store.file.value = null;
+  }
+}

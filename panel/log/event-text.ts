@@ -1,0 +1,91 @@
+import type { LogEvent, Source } from '../../extension/protocol/log.ts';
+import { text } from '../../extension/text.ts';
+import { outcomeView } from '../views/dispatch-text.ts';
+import { codeSpan } from './markdown.ts';
+
+/** What an event is, in words, as Markdown. */
+export function eventText(event: LogEvent): string {
+  switch (event.type) {
+    case 'registered':
+      return registeredText(event);
+    case 'refused':
+      return text('event_refused');
+    case 'dispatched':
+      return dispatchedText(event);
+    case 'settled':
+      return event.outcome === undefined
+        ? text('event_settled_unknown')
+        : text('event_settled', outcomeView({ outcome: event.outcome, waitUntilCalls: null }).label);
+    case 'request':
+      return text('event_request', codeSpan(`${event.method ?? ''} ${event.url ?? ''}`.trim()));
+    case 'console':
+      return text('event_console', event.level ?? 'log', codeSpan(event.text ?? ''));
+    case 'exception':
+      return text('event_exception');
+    case 'completed':
+      return text('event_completed');
+    case 'waiting':
+      return event.nextAttemptAt === undefined
+        ? text('event_waiting')
+        : text('event_waiting_until', new Date(event.nextAttemptAt).toISOString());
+    case 'dropped':
+      return text('event_dropped');
+    case 'gone':
+      return text('event_gone');
+    case 'held':
+      return text('event_held');
+    case 'released':
+      return text('event_released');
+    case 'offline':
+      return text('event_offline');
+    case 'online':
+      return text('event_online');
+    case 'worker started':
+      return text('event_worker_started');
+    case 'worker stopped':
+      return text('event_worker_stopped');
+    case 'worker updated':
+      return text('event_worker_updated');
+    case 'controller changed':
+      return text('event_controller_changed');
+    case 'navigated':
+      return text('event_navigated');
+    case 'reloaded':
+      return text('event_reloaded');
+  }
+}
+
+function registeredText({ from }: LogEvent): string {
+  if (from === undefined) return text('event_registered');
+  return text(from === 'page' ? 'event_registered_page' : 'event_registered_worker');
+}
+
+function dispatchedText({ via, attempt }: LogEvent): string {
+  if (via === 'simulated') return text('event_dispatched_simulated');
+  return attempt === undefined ? text('event_dispatched_browser') : text('event_dispatched_attempt', attempt);
+}
+
+/** What else is known of an event, each detail in words, as Markdown. Durations in ms. */
+export function eventDetails(event: LogEvent): string[] {
+  const { durationMs, failure, lastChance, minIntervalMs, sizeBytes, source, status, type, url, waitUntilCalls } =
+    event;
+  const details: string[] = [];
+  // Of a request it is said with its method.
+  if (url !== undefined && type !== 'request') details.push(codeSpan(url));
+  if (lastChance === true) details.push(text('event_last_chance'));
+  if (minIntervalMs !== undefined) details.push(text('event_min_interval', tenths(minIntervalMs)));
+  if (status !== undefined) details.push(text('event_status', status));
+  if (failure !== undefined) details.push(text('event_failure', codeSpan(failure)));
+  if (durationMs !== undefined) details.push(text('milliseconds', tenths(durationMs)));
+  if (sizeBytes !== undefined) details.push(text('event_size', sizeBytes));
+  if (waitUntilCalls !== undefined) details.push(text('event_wait_until', waitUntilCalls));
+  if (source !== undefined) details.push(sourceText(source));
+  return details;
+}
+
+function sourceText({ url, line, column, function: name }: Source): string {
+  const place = codeSpan(`${url}:${line}:${column}`);
+  return name === undefined || name === '' ? text('event_at', place) : text('event_at_function', place, codeSpan(name));
+}
+
+const tenths = (ms: number): number => Math.round(ms * 10) / 10;

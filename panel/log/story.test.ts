@@ -1,0 +1,196 @@
+import fc from 'fast-check';
+import { fromMarkdown } from 'mdast-util-from-markdown';
+import { describe, expect, test } from 'vitest';
+import { speak } from '../../extension/text.ts';
+import { readCatalogue } from '../../test/fakes/catalogue.ts';
+import { languageOf } from '../../test/fakes/language.ts';
+import type { LogEvent } from '../../extension/protocol/log.ts';
+import { anyLog, anyString, REGISTERED, STORY } from './log.test-data.ts';
+import { tagStory } from './story.ts';
+
+const OUTBOX = { scope: 'https://mail.example/', partitioned: false, tag: 'outbox', kind: 'sync' } as const;
+
+interface Node {
+  type: string;
+  value?: string;
+  children?: Node[];
+}
+
+/** All nodes of Markdown, as the reference of the language reads it. */
+function nodesOf(markdown: string): Node[] {
+  const nodes: Node[] = [fromMarkdown(markdown)];
+  for (const { children = [] } of nodes) nodes.push(...children);
+  return nodes;
+}
+
+const typesIn = (markdown: string): string[] => [...new Set(nodesOf(markdown).map(({ type }) => type))].sort();
+const codeIn = (markdown: string): (string | undefined)[] =>
+  nodesOf(markdown).flatMap(({ type, value }) => (type === 'code' || type === 'inlineCode' ? [value] : []));
+
+describe('the story of a tag', () => {
+  test('tells what happened to it, with what its handler did inside of each dispatch', () => {
+    expect(tagStory(STORY, OUTBOX)).toBe(`# Sync tag \`outbox\`
+
+- Scope: \`https://mail.example/\`
+- Kind: one-shot
+- Start: 2026-01-31T12:00:00.000Z (UTC). The times below are counted from it, in hours, minutes and seconds.
+
+- \`+0:00:00.000\` registered by the page, at \`https://mail.example/page.js:12:5\` in \`send\`
+- \`+0:00:00.020\` attempt 1, dispatched by the browser
+  - \`+0:00:00.025\` request \`POST https://mail.example/send\`, failed: \`net::ERR_FAILED\`, 12.3 ms
+  - \`+0:00:00.030\` console (warning): \`\`sending \`1\` mail | again\`\`
+  - \`+0:00:00.140\` outcome: rejected, 120 ms, waitUntil calls: 1
+    \`\`\`
+    TypeError: Failed to fetch
+        at sendOutbox (sw.js:3:9)
+    \`\`\`
+- \`+0:00:00.140\` waiting; estimate: next attempt at about 2026-01-31T12:05:00.140Z, or later while there is no connection
+- \`+0:00:01.000\` offline
+- \`+0:05:00.150\` attempt 2, dispatched by the browser
+  - \`+0:05:00.200\` request \`POST https://mail.example/send\`, status 204, 40 ms, 0 bytes
+  - \`+0:05:00.210\` outcome: fulfilled, 60 ms, waitUntil calls: 1
+- \`+0:05:00.210\` completed: the browser has removed the tag
+`);
+  });
+
+  test('is told in Chinese too', () => {
+    speak(languageOf(readCatalogue('zh_CN'), 'zh-CN'));
+    try {
+      expect(tagStory(STORY, OUTBOX)).toContain('`+0:00:00.020` 第 1 次尝试，由浏览器派发');
+    } finally {
+      speak(languageOf(readCatalogue('en'), 'en-US'));
+    }
+  });
+
+  test('leaves out other tags, and tags of the same name elsewhere', () => {
+    const others = [
+      { tag: 'another' },
+      { scope: 'https://mail.example/b/' },
+      { partitioned: true },
+      { kind: 'periodicsync' },
+    ] as const;
+    for (const other of others) {
+      const story = tagStory(
+        [...STORY, ...STORY.map((event) => ({ ...event, ...other, dispatchId: 'x', seq: event.seq + 20 }))],
+        OUTBOX,
+      );
+      expect(story).toBe(tagStory(STORY, OUTBOX));
+    }
+  });
+
+  test('says so where the log knows nothing of it', () => {
+    expect(tagStory(STORY, { ...OUTBOX, tag: 'none' })).toMatch(/\n\nThe log has no event of this tag\.\n$/);
+  });
+
+  test('tells what came of a dispatch whose beginning the log has not', () => {
+    expect(tagStory(STORY.slice(10, 12), OUTBOX)).toContain('- `+0:00:00.000` outcome: fulfilled, 60 ms');
+  });
+
+  test('shows times before the start, and long ones', () => {
+    const at = (seq: number, ms: number): LogEvent => ({ ...REGISTERED, seq, at: ms });
+    const story = tagStory([at(1, 1e12), at(2, 1e12 - 1_500), at(3, 1e12 + 100 * 3_600_000 + 59_999.9)], OUTBOX);
+    expect(story).toContain('`-0:00:01.500`');
+    expect(story).toContain('`+100:01:00.000`');
+  });
+});
+
+describe('the words of a site', () => {
+  const shown = (tag: string): string | undefined => codeIn(tagStory([], { ...OUTBOX, tag }))[0];
+
+  test.each([
+    ['outbox', 'outbox'],
+    ['消息 1', '消息 1'],
+    ['a`b``', 'a`b``'],
+    ['`', '`'],
+    ['', '""'],
+    [' a ', '" a "'],
+    ['a\\b', '"a\\\\b"'],
+    ['a\n"\u202e\ud800', '"a\\n\\"\\u202e\\ud800"'],
+  ])('tag %j is shown as %s', (tag, expected) => {
+    expect(shown(tag)).toBe(expected);
+  });
+
+  test('stay in their place, whatever they are', () => {
+    const hostile = fc.oneof(
+      anyString.filter(({ length }) => length < 100),
+      fc
+        .array(
+          fc.constantFrom(
+            '`',
+            '```',
+            '~~~',
+            '\n',
+            '\r\n',
+            '\n\n',
+            '<b>',
+            '|',
+            '[a](b)',
+            '![',
+            '@me',
+            '#1',
+            '- ',
+            '    ',
+            '\t',
+            'a',
+            '\\',
+            '&lt;',
+            '> ',
+          ),
+          { maxLength: 12 },
+        )
+        .map((parts) => parts.join('')),
+    );
+    fc.assert(
+      fc.property(hostile, hostile, hostile, (tag, words, other) => {
+        const of = { ...OUTBOX, tag, scope: other };
+        const reason = { name: words, message: other, stack: words };
+        const source = { url: words, line: 1, column: 2, function: other };
+        const base = { at: 1, scope: other, tag, kind: 'sync', dispatchId: words } as const;
+        const story = tagStory(
+          [
+            { ...base, seq: 1, type: 'dispatched', via: 'browser', url: other },
+            { ...base, seq: 2, type: 'request', method: words, url: other, failure: words, source },
+            { ...base, seq: 3, type: 'console', text: words },
+            { ...base, seq: 4, type: 'settled', outcome: 'rejected', reason },
+            { ...base, seq: 5, type: 'completed' },
+          ],
+          of,
+        );
+        const nodes = nodesOf(story);
+        const count = (type: string): number => nodes.filter((node) => node.type === type).length;
+        expect([count('listItem'), count('code')]).toEqual([3 + 5, 1]);
+        const inText = nodes.flatMap(({ type, value }) => (type === 'text' ? [value] : []));
+        expect(inText.join('|')).toMatch(/^[\w\s:;,.()|-]*$/);
+        expect(nodes.filter(({ type }) => !EXPECTED.includes(type))).toEqual([]);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('are cut where they are very long', () => {
+    const stack = `${'a'.repeat(9_999)}\ud83d\ude00${'b'.repeat(100)}`;
+    const story = tagStory([{ ...REGISTERED, reason: { name: '', message: '', stack } }], OUTBOX);
+    expect(nodesOf(story).find(({ type }) => type === 'code')?.value).toBe(
+      `${'a'.repeat(9_999)}… (102 more characters)`,
+    );
+  });
+
+  test('of any log make a story that only has what a story has', () => {
+    fc.assert(
+      fc.property(anyLog, (events) => {
+        for (const { scope, partitioned, tag, kind } of events) {
+          const story = tagStory(events, {
+            scope: scope ?? '',
+            partitioned: partitioned ?? false,
+            tag: tag ?? '',
+            kind: kind ?? 'sync',
+          });
+          expect(typesIn(story).filter((type) => !EXPECTED.includes(type))).toEqual([]);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+const EXPECTED = ['code', 'heading', 'inlineCode', 'list', 'listItem', 'paragraph', 'root', 'text'];

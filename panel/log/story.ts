@@ -1,0 +1,98 @@
+import type { LogEvent, LogEventType } from '../../extension/protocol/log.ts';
+import type { EventName } from '../../extension/protocol/model.ts';
+import { text } from '../../extension/text.ts';
+import { tagLiteral, visibleText } from '../components/tag-text.ts';
+import { eventDetails, eventText } from './event-text.ts';
+import { codeBlock, codeSpan } from './markdown.ts';
+
+/** What a handler does, which no other tag's story tells. */
+const OF_A_HANDLER = new Set<LogEventType>(['request', 'console', 'exception']);
+
+/** A tag of a registration, as it is called in the log. */
+export interface LoggedTag {
+  readonly scope: string;
+  readonly partitioned: boolean;
+  readonly tag: string;
+  readonly kind: EventName;
+}
+
+/**
+ * What a log knows of one tag, as Markdown for a bug report: what happened to it, in order, with the requests, messages and the
+ * outcome of each dispatch inside of it, and between these what happened to its registration and to the page. Times are
+ * counted from the tag's first event, whose date is given in UTC. All words of the site are in code spans and blocks.
+ *
+ * @param events a log, by increasing `seq`
+ */
+export function tagStory(events: readonly LogEvent[], tag: LoggedTag): string {
+  const scope = codeSpan(tag.scope);
+  const lines = [
+    `# ${text('story_title', codeSpan(shownTag(tag.tag)))}`,
+    '',
+    `- ${text('story_scope', tag.partitioned ? text('registration_partitioned', scope) : scope)}`,
+    `- ${text('story_kind', text(tag.kind === 'sync' ? 'kind_one_shot' : 'kind_periodic'))}`,
+  ];
+  const own = events.filter((event) => isOf(event, tag));
+  const [first, last] = [own[0], own.at(-1)];
+  if (first === undefined || last === undefined) return [...lines, '', text('story_nothing'), ''].join('\n');
+
+  const inside = new Map<string, LogEvent[]>();
+  for (const { type, dispatchId } of own)
+    if (type === 'dispatched' && dispatchId !== undefined) inside.set(dispatchId, []);
+  const outside: LogEvent[] = [];
+  for (const event of events) {
+    const dispatch = event.type === 'dispatched' ? undefined : inside.get(event.dispatchId ?? '');
+    if (dispatch !== undefined) dispatch.push(event);
+    else if (isOf(event, tag) || (isAround(event, tag) && event.seq > first.seq && event.seq < last.seq))
+      outside.push(event);
+  }
+
+  lines.push(`- ${text('story_start', new Date(first.at).toISOString())}`, '');
+  for (const event of outside) {
+    lines.push(...item(event, first.at, ''));
+    const inner = event.type === 'dispatched' ? (inside.get(event.dispatchId ?? '') ?? []) : [];
+    lines.push(...inner.flatMap((each) => item(each, first.at, '  ')));
+  }
+  return [...lines, ''].join('\n');
+}
+
+/** Whether an event is of no tag, but of the tag's registration or of the whole page. */
+function isAround(event: LogEvent, { scope, partitioned }: LoggedTag): boolean {
+  if (event.tag !== undefined || OF_A_HANDLER.has(event.type)) return false;
+  return event.scope === undefined || (event.scope === scope && (event.partitioned ?? false) === partitioned);
+}
+
+function isOf(event: LogEvent, { scope, partitioned, tag, kind }: LoggedTag): boolean {
+  return (
+    event.tag === tag && event.kind === kind && event.scope === scope && (event.partitioned ?? false) === partitioned
+  );
+}
+
+/** A tag as it is where that is plain to see, else as a JavaScript string. */
+function shownTag(tag: string): string {
+  const literal = visibleText(tagLiteral(tag));
+  const isPlain = literal === `"${tag}"` && tag === tag.trim() && tag !== '';
+  return isPlain ? tag : literal;
+}
+
+/** An event as an item of a list, with its reason below. */
+function item(event: LogEvent, start: number, indent: string): string[] {
+  const details = [eventText(event), ...eventDetails(event)].join(text('list_separator'));
+  const block = blockOf(event).map((line) => (line === '' ? '' : `${indent}  ${line}`));
+  return [`${indent}- ${codeSpan(sinceText(event.at - start))} ${details}`, ...block];
+}
+
+function blockOf({ reason }: LogEvent): string[] {
+  if (reason === undefined) return [];
+  const { name, message, stack } = reason;
+  const line = name === '' ? message : `${name}: ${message}`;
+  return codeBlock(stack.includes(line) ? stack : `${line}\n${stack}`.trimEnd());
+}
+
+/** A time since another, in ms, as hours, minutes and seconds: `+0:05:00.120`. */
+function sinceText(ms: number): string {
+  const whole = Math.round(Math.abs(ms));
+  const parts = [Math.floor(whole / 60_000) % 60, Math.floor(whole / 1_000) % 60].map((part) =>
+    String(part).padStart(2, '0'),
+  );
+  return `${ms < 0 ? '-' : '+'}${Math.floor(whole / 3_600_000)}:${parts.join(':')}.${String(whole % 1_000).padStart(3, '0')}`;
+}

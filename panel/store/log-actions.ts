@@ -1,0 +1,41 @@
+import { toFailure } from '../../extension/protocol/errors.ts';
+import { text } from '../../extension/text.ts';
+import { isRunning, run } from './actions.ts';
+import { withFailure } from './failures.ts';
+import type { PanelStore } from './panel-store.ts';
+
+/** Whether the tab is recorded, as the background told. */
+export function isRecording(store: PanelStore): boolean {
+  return store.status.value?.recording ?? false;
+}
+
+/** Begins to record, or stops. */
+export async function toggleRecording(store: PanelStore): Promise<void> {
+  if (!isRunning(store, 'record')) await run(store, { type: 'record', on: !isRecording(store) });
+}
+
+/** Empties Activity, and the log with it. */
+export async function clearLog(store: PanelStore): Promise<void> {
+  store.forgetActivity();
+  await run(store, { type: 'clearLog' });
+}
+
+/** Says whether the log outlives navigations, now and in panels to come. */
+export async function setPreserveLog(store: PanelStore, on: boolean): Promise<void> {
+  await run(store, { type: 'preserveLog', on });
+  await store.host.rememberPreserveLog(on).catch((error: unknown) => complain(store, error));
+}
+
+/** Tells a background that has just been connected what was chosen in an earlier panel. */
+export async function restorePreserveLog(store: PanelStore): Promise<void> {
+  try {
+    if (await store.host.wasLogPreserved()) await run(store, { type: 'preserveLog', on: true });
+  } catch (error) {
+    complain(store, error);
+  }
+}
+
+function complain(store: PanelStore, error: unknown): void {
+  const what = text('settings_not_read', toFailure(error).message);
+  store.failures.value = withFailure(store.failures.value, { id: 'settings', what, next: '', repairs: null });
+}

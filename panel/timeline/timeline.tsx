@@ -1,0 +1,192 @@
+import { useMemo, useRef } from 'preact/hooks';
+import type { VNode } from 'preact';
+import type { LogEvent } from '../../extension/protocol/log.ts';
+import { text } from '../../extension/text.ts';
+import { Icon } from '../components/icon.tsx';
+import { useVirtualRows } from '../virtual/use-virtual-rows.ts';
+import type { Lanes } from './lane-model.ts';
+import type { Scene } from './lane-shapes.ts';
+import { GroupRow, LANE_HEIGHT, LaneRow } from './lane-row.tsx';
+import { lanesOf } from './lanes.ts';
+import { placeOf, type Place } from './nav.ts';
+import { Backdrop, Ruler } from './ruler.tsx';
+import { toTime, type TimeWindow } from './scale.ts';
+import { insertSpan, noSpans, type Span, type Spans } from './spans.ts';
+import { actOn, spanOf } from './timeline-actions.ts';
+import { TimelineBar } from './timeline-bar.tsx';
+import { timelineKey, type TimelineAction } from './timeline-keys.ts';
+import { itemTitle } from './timeline-text.ts';
+import { useFocusedItem } from './use-focused-item.ts';
+import { useGestures } from './use-gestures.ts';
+import { useTimeWindow } from './use-time-window.ts';
+import { useWidth } from './use-width.ts';
+
+export interface TimelineProps {
+  /** A log in the order of `seq`; what is appended costs only itself, any other change all of it. */
+  events: readonly LogEvent[];
+  /** Epoch ms; of a log that is not being recorded the time of its last event. */
+  now: number;
+  /** The event that is selected, here and elsewhere, by its `seq`. */
+  selected: number | null;
+  onSelect: (seq: number) => void;
+  /** Whether the tab is offline or held at present: the log may have begun after that did. */
+  offlineNow?: boolean;
+  heldNow?: boolean;
+}
+
+/** The grid "Timeline": a lane for each tag, and in it what happened when. */
+export function Timeline({ events, now, selected, onSelect, offlineNow, heldNow }: TimelineProps): VNode {
+  const known = useRef<Lanes | null>(null);
+  const lanes = (known.current = lanesOf(known.current, events));
+  const isEmpty = lanes.rows.length === 0;
+  const place = selected === null ? null : placeOf(lanes, events, selected);
+  const present = Math.max(now, lanes.end);
+  const time = useTimeWindow(lanes, present);
+  const ruler = useRef<HTMLDivElement>(null);
+  const width = useWidth(ruler);
+  const scene = useMemo<Scene>(() => ({ window: time.window, width, now: present }), [time.window, width, present]);
+  const virtual = useVirtualRows({ rows: lanes.rows, rowHeight: LANE_HEIGHT, kept: place?.row ?? -1 });
+  const { scroller } = virtual;
+
+  useGestures(scroller, {
+    onPan: (px) => time.pan(((time.window.to - time.window.from) / width) * px),
+    onZoom: (factor, clientX) => {
+      const left = ruler.current?.getBoundingClientRect().left ?? 0;
+      time.zoom(factor, toTime(time.window, width, clientX - left));
+    },
+  });
+  const takeFocus = useFocusedItem(scroller, selected, () => {
+    if (place === null) return;
+    virtual.reveal(place.row);
+    time.reveal(spanOf(place.item, present));
+  });
+
+  const placeAt = (target: EventTarget | null): Place | null => {
+    const seq = target instanceof Element ? target.closest<HTMLElement>('[data-seq]')?.dataset.seq : undefined;
+    return seq === undefined ? null : placeOf(lanes, events, Number(seq));
+  };
+  const act = (action: TimelineAction): void => {
+    const next = actOn(action, { lanes, place, scene, time });
+    if (next !== null) onSelect(next.seq);
+  };
+  const drawnTime = (element: Element): TimeWindow => {
+    const { left, right } = element.getBoundingClientRect();
+    const from = ruler.current?.getBoundingClientRect().left ?? 0;
+    return { from: toTime(time.window, width, left - from), to: toTime(time.window, width, right - from) };
+  };
+  const tab = useMemo(
+    () => ({ offline: sinceBefore(lanes.tab.offline, offlineNow), held: sinceBefore(lanes.tab.held, heldNow) }),
+    [lanes, lanes.tab.version, offlineNow, heldNow],
+  );
+  return (
+    <section class="timeline" aria-label={text('timeline_of_tab')}>
+      <TimelineBar window={time.window} isLive={time.isLive} onAct={act} />
+      {/* Reached by Tab, as everything that scrolls must be. */}
+      <div
+        ref={scroller}
+        class="timeline-scroller"
+        role="grid"
+        aria-label={text('timeline')}
+        aria-rowcount={lanes.rows.length + 1}
+        aria-colcount={2}
+        tabIndex={0}
+        onKeyDown={(event) => {
+          const action = timelineKey(
+            event,
+            Math.max(1, Math.floor(event.currentTarget.clientHeight / LANE_HEIGHT) - 2),
+          );
+          if (action === null) return;
+          event.preventDefault();
+          takeFocus();
+          act(action);
+        }}
+        onClick={({ target }) => {
+          const clicked = placeAt(target);
+          if (clicked !== null) onSelect(clicked.item.seq);
+        }}
+        onDblClick={({ target }) => {
+          const clicked = placeAt(target);
+          if (clicked !== null) time.fill(isMany(target) ? drawnTime(target) : spanOf(clicked.item, present));
+        }}
+        onPointerOver={({ target }) => {
+          const pointed = placeAt(target);
+          // Said when it is asked for: else hundreds would be made at each turn of the wheel.
+          if (pointed === null || !(target instanceof HTMLElement)) return;
+          target.title = isMany(target) ? (target.ariaLabel ?? '') : itemTitle(pointed.item, pointed.lane, present);
+        }}
+      >
+        <div role="rowgroup" class="head">
+          <div role="row" class="lane-head" aria-rowindex={1}>
+            <div role="columnheader" class="lane-name">
+              {text('tag')}
+            </div>
+            <div role="columnheader" class="ruler" ref={ruler}>
+              <span class="unseen">{text('time')}</span>
+              {!isEmpty && <Ruler scene={scene} tab={tab} />}
+            </div>
+          </div>
+        </div>
+        <div role="rowgroup" class="rows" style={{ height: isEmpty ? 'auto' : `${virtual.height}px` }}>
+          {!isEmpty && <Backdrop scene={scene} tab={tab} />}
+          {virtual.shown.map(({ index, top }) => rowOf(index, top, { lanes, scene, place }))}
+          {isEmpty && <Nothing />}
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function rowOf(
+  index: number,
+  top: number,
+  { lanes, scene, place }: { lanes: Lanes; scene: Scene; place: Place | null },
+): VNode | null {
+  const row = lanes.rows[index];
+  if (row === undefined) return null;
+  const { key, group } = row;
+  if (row.type === 'group') return <GroupRow key={key} group={group} index={index} top={top} />;
+  const { lane } = row;
+  const goesOn = [lane.bars, lane.waits, group.offline, group.held].some(({ open }) => open.length > 0);
+  const isHere = place?.lane === lane;
+  return (
+    <LaneRow
+      key={key}
+      lane={lane}
+      version={lane.version}
+      group={group}
+      groupVersion={group.version}
+      isTab={group === lanes.tab}
+      index={index}
+      top={top}
+      window={scene.window}
+      width={scene.width}
+      now={goesOn ? scene.now : 0}
+      selected={isHere ? place.item.seq : null}
+      selectedIn={isHere ? (place.attempt?.seq ?? null) : null}
+    />
+  );
+}
+
+/** Whether several items are drawn as this element. */
+function isMany(target: EventTarget | null): target is Element {
+  return target instanceof Element && target.classList.contains('is-many');
+}
+
+/** What is so at present and has no beginning in the log has been so since before. */
+function sinceBefore(spans: Spans<Span>, isSo: boolean | undefined): Spans<Span> {
+  if (isSo !== true || spans.items.length > 0) return spans;
+  const always = noSpans<Span>();
+  insertSpan(always, { seq: -1, start: -Infinity, end: Infinity });
+  return always;
+}
+
+function Nothing(): VNode {
+  return (
+    <div role="row" class="row-note">
+      <div role="gridcell" aria-colspan={2} class="cell-note note-quiet">
+        <Icon name="info" />
+        <span>{text('timeline_nothing')}</span>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,18 @@
+import { useLayoutEffect, useState } from 'preact/hooks';
+import type { RefObject } from 'preact';
+
+/** The width of an element, in px, as it is now; at first that of the page. */
+export function useWidth(element: RefObject<HTMLElement | null>): number {
+  const [width, setWidth] = useState(window.innerWidth);
+  useLayoutEffect(() => {
+    const { current } = element;
+    if (current === null) return;
+    // A panel that is not shown has no width.
+    const look = (): void => setWidth((before) => current.clientWidth || before);
+    look();
+    const observer = new ResizeObserver(look);
+    observer.observe(current);
+    return () => observer.disconnect();
+  }, [element]);
+  return width;
+}

@@ -1,0 +1,83 @@
+import { useRef } from 'preact/hooks';
+import type { VNode } from 'preact';
+import { text } from '../../extension/text.ts';
+import { Icon } from '../components/icon.tsx';
+
+export interface LogToolbarProps {
+  recording: boolean;
+  /** Whether that is being changed. */
+  recordingBusy: boolean;
+  preserveLog: boolean;
+  onRecord: () => void;
+  onClear: () => void;
+  onPreserveLog: (on: boolean) => void;
+  onExport: () => void;
+  onImport: (file: File) => void;
+}
+
+/** What concerns the log: recording it, emptying it, keeping it. */
+export function LogToolbar(props: LogToolbarProps): VNode {
+  const { recording, recordingBusy, preserveLog } = props;
+  const file = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <button
+        type="button"
+        class={`icon-button record ${recording ? 'is-recording' : ''}`}
+        aria-label={text('record')}
+        aria-pressed={recording}
+        aria-busy={recordingBusy}
+        title={text(recording ? 'record_stop_title' : 'record_title')}
+        onClick={props.onRecord}
+      >
+        <Icon name="record" />
+      </button>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={text('clear')}
+        title={text('clear_title')}
+        onClick={props.onClear}
+      >
+        <Icon name="clear" />
+      </button>
+      <label class="checkbox" title={text('preserve_log_title')}>
+        <input
+          type="checkbox"
+          checked={preserveLog}
+          onChange={(event) => props.onPreserveLog(event.currentTarget.checked)}
+        />
+        {text('preserve_log')}
+      </label>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={text('export_log')}
+        title={text('export_log_title')}
+        onClick={props.onExport}
+      >
+        <Icon name="download" />
+      </button>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={text('import_log')}
+        title={text('import_log_title')}
+        onClick={() => file.current?.click()}
+      >
+        <Icon name="upload" />
+      </button>
+      <input
+        ref={file}
+        type="file"
+        hidden
+        accept="application/json,.json"
+        onChange={(event) => {
+          const [chosen] = event.currentTarget.files ?? [];
+          event.currentTarget.value = ''; // the same file may be chosen again
+          if (chosen !== undefined) props.onImport(chosen);
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from './fixtures.ts';
+import { registerTags } from './sites/page.ts';
+import { REFUSING_WORKER } from './sites/site.ts';
+
+test('exports the log, opens it again read-only, and refuses a damaged file', async ({
+  extended,
+  page,
+  openSite,
+  openPanel,
+}) => {
+  const site = await openSite({ '/sw.js': REFUSING_WORKER });
+  await page.goto(site.origin);
+  await registerTags(page, []);
+  const panel = await openPanel(extended, page);
+  await panel.startRecording();
+  await registerTags(page, ['outbox']);
+  await expect.poll(() => panel.story()).toContainEqual('waiting outbox waiting');
+  await panel.record.click();
+  await expect(panel.record).toHaveAttribute('aria-pressed', 'false');
+  const story = await panel.story();
+
+  const downloading = panel.page.waitForEvent('download');
+  await panel.document.getByRole('button', { name: 'Export', exact: true }).click();
+  const file = await readFile(await (await downloading).path(), 'utf8');
+  const log = JSON.parse(file) as { format: string; version: number; events: { type: string; tag?: string }[] };
+  expect(log).toMatchObject({ format: 'background-sync-devtools/log', version: 1 });
+  expect(log.events.filter(({ tag }) => tag === 'outbox').map(({ type }) => type)).toEqual(
+    expect.arrayContaining(['registered', 'dispatched', 'settled', 'waiting']),
+  );
+
+  await panel.clear.click();
+  await expect.poll(() => panel.story()).toEqual([]);
+  const open = (name: string, text: string) =>
+    panel.page
+      .locator('input[type=file]')
+      .setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
+  await open('colleague.json', file);
+  await expect(panel.document.getByRole('note').filter({ hasText: 'colleague.json' })).toBeVisible();
+  await expect.poll(() => panel.story()).toEqual(story);
+  const again = panel.page.waitForEvent('download');
+  await panel.document.getByRole('button', { name: 'Export', exact: true }).click();
+  expect(await readFile(await (await again).path(), 'utf8')).toBe(file);
+
+  await open('damaged.json', file.slice(0, -20));
+  await expect(panel.alerts.filter({ hasText: 'not imported' })).toBeVisible();
+  await panel.document.getByRole('button', { name: 'Close the file' }).click();
+  await expect.poll(() => panel.story()).toEqual([]);
+});
+
+test('says why a tag is not firing: it waits, is held, is offline', async ({ extended, page, openSite, openPanel }) => {
+  const site = await openSite({ '/sw.js': REFUSING_WORKER });
+  await page.goto(site.origin);
+  await registerTags(page, []);
+  const panel = await openPanel(extended, page);
+  await panel.startRecording();
+  await registerTags(page, ['outbox']);
+  const row = panel.tree.getByRole('row').filter({ hasText: 'outbox' });
+  await expect(row).toContainText('waiting');
+  await row.click();
+  const why = panel.document.getByRole('region', { name: 'Why is it not firing?' });
+  await expect(why).toContainText(/It waits: attempt 2 of 3 is estimated about .* Estimated in [45]:\d\d\./);
+  await panel.hold.click();
+  await expect(why).toContainText('This panel holds the syncs of its registration.');
+  await panel.offline.click();
+  await expect(why).toContainText('This panel keeps the page and its workers offline');
+});
