@@ -16,8 +16,8 @@ export const LANE_HEIGHT = TRACK_TOP + TRACK_HEIGHT;
 interface RowPlace {
   /** Among all rows, from 0. */
   index: number;
-  /** In px, below the head. */
-  top: number;
+  /** How far below the row before, in px. */
+  gap: number;
 }
 
 export interface LaneRowProps extends ItemScene, RowPlace {
@@ -30,14 +30,14 @@ export interface LaneRowProps extends ItemScene, RowPlace {
 
 /** A lane: its name, and what happened in the window; only lanes that changed are rendered again. */
 export const LaneRow = memo((props: LaneRowProps): VNode => {
-  const { lane, group, isTab, index, top, selected } = props;
+  const { lane, group, isTab, index, gap, selected } = props;
   const height = TRACK_TOP + TRACK_HEIGHT * Math.max(1, lane.tracks.length);
   return (
     <div
       role="row"
       data-row={index}
       class={`lane ${selected === null ? '' : 'is-selected'}`}
-      style={{ top: `${top}px`, height: `${height}px` }}
+      style={{ marginTop: `${gap}px`, height: `${height}px` }}
       aria-rowindex={index + 2}
     >
       <div role="rowheader" class="lane-name">
@@ -57,7 +57,7 @@ export const LaneRow = memo((props: LaneRowProps): VNode => {
 });
 
 /** The header of a registration's lanes: its scope. */
-export const GroupRow = memo(({ group, index, top }: RowPlace & { group: Group }): VNode => {
+export const GroupRow = memo(({ group, index, gap }: RowPlace & { group: Group }): VNode => {
   const { origin, path } = splitUrl(group.scope);
   const scope = (
     <span class="scope">
@@ -66,7 +66,7 @@ export const GroupRow = memo(({ group, index, top }: RowPlace & { group: Group }
     </span>
   );
   return (
-    <div role="row" data-row={index} class="lane-group" style={{ top: `${top}px` }} aria-rowindex={index + 2}>
+    <div role="row" data-row={index} class="lane-group" style={{ marginTop: `${gap}px` }} aria-rowindex={index + 2}>
       <div role="rowheader" aria-colspan={2} title={visibleText(group.scope)}>
         {scope}
         {group.partitioned && <span class="lane-kind">{text('partitioned')}</span>}

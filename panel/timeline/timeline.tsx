@@ -128,7 +128,7 @@ export function Timeline({ events, now, selected, onSelect, offlineNow, heldNow 
         </div>
         <div role="rowgroup" class="rows" style={{ height: isEmpty ? 'auto' : `${virtual.height}px` }}>
           {!isEmpty && <Backdrop scene={scene} tab={tab} />}
-          {virtual.shown.map(({ index, top }) => rowOf(index, top, { lanes, scene, place }))}
+          {virtual.shown.map(({ index, gap }) => rowOf(index, gap, { lanes, scene, place }))}
           {isEmpty && <Nothing />}
         </div>
       </div>
@@ -138,13 +138,13 @@ export function Timeline({ events, now, selected, onSelect, offlineNow, heldNow 
 
 function rowOf(
   index: number,
-  top: number,
+  gap: number,
   { lanes, scene, place }: { lanes: Lanes; scene: Scene; place: Place | null },
 ): VNode | null {
   const row = lanes.rows[index];
   if (row === undefined) return null;
   const { key, group } = row;
-  if (row.type === 'group') return <GroupRow key={key} group={group} index={index} top={top} />;
+  if (row.type === 'group') return <GroupRow key={key} group={group} index={index} gap={gap} />;
   const { lane } = row;
   const goesOn = [lane.bars, lane.waits, group.offline, group.held].some(({ open }) => open.length > 0);
   const isHere = place?.lane === lane;
@@ -157,7 +157,7 @@ function rowOf(
       groupVersion={group.version}
       isTab={group === lanes.tab}
       index={index}
-      top={top}
+      gap={gap}
       window={scene.window}
       width={scene.width}
       now={goesOn ? scene.now : 0}
