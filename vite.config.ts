@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { crx } from '@crxjs/vite-plugin';
 import { defineConfig, type Plugin } from 'vite';
+import { locales } from './scripts/build/locales.ts';
 import manifest from './manifest.json' with { type: 'json' };
 
 /**
@@ -24,50 +24,45 @@ function nothingWebAccessible(): Plugin {
   };
 }
 
-const LOCALES = 'extension/_locales';
-type Catalogue = Record<string, { message: string; placeholders?: Record<string, { content: string }> }>;
-
 /**
- * A message with its values by their numbers, which the browser puts in as well: names are for translators. Where two values
- * touch they keep their names: the browser takes the first of `$1$2` for a name, and refuses the whole extension.
+ * Takes the place of the helper that Vite puts around each `import()`, which loads the styles and imports of that script
+ * ahead: ours have none that are not loaded yet.
  */
-function withNumbers({ message, placeholders = {} }: Catalogue[string]): Catalogue[string] {
-  if (message.includes('$$')) return { message, placeholders };
+function plainImports(): Plugin {
   return {
-    message: message.replace(/\$(\w+)\$/g, (name, key: string) => placeholders[key.toLowerCase()]?.content ?? name),
-  };
-}
-
-/**
- * Puts the catalogues at `_locales/`, where the browser looks for them, without what only translators read. crxjs would
- * copy them by itself, but from the project's root only.
- */
-function locales(): Plugin {
-  const files = readdirSync(LOCALES).map((locale) => `${locale}/messages.json`);
-  return {
-    name: 'locales',
-    buildStart() {
-      files.forEach((file) => this.addWatchFile(`${LOCALES}/${file}`));
-    },
-    generateBundle() {
-      for (const file of files) {
-        const catalogue = JSON.parse(readFileSync(`${LOCALES}/${file}`, 'utf8')) as Catalogue; // tests hold it to this
-        const spoken = Object.entries(catalogue).map(([key, entry]) => [key, withNumbers(entry)]);
-        const source = JSON.stringify(Object.fromEntries(spoken));
-        this.emitFile({ type: 'asset', fileName: `_locales/${file}`, source });
-      }
+    name: 'plain-imports',
+    transform: {
+      filter: { id: /preload-helper\.js$/ },
+      handler: () => ({ code: 'export const __vitePreload = (load) => load();', map: null }),
     },
   };
 }
 
 export default defineConfig({
-  plugins: [crx({ manifest }), nothingWebAccessible(), locales()],
+  plugins: [crx({ manifest }), nothingWebAccessible(), locales(), plainImports()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     target: 'chrome125',
-    // The polyfill fetches, and the page's policy forbids that; the browsers we support need none.
-    modulePreload: { polyfill: false },
-    // Handed to panels.create() at run time, so the manifest does not mention it: without this line it is not built.
-    rolldownOptions: { input: { panel: 'panel/index.html' } },
+    modulePreload: {
+      // It fetches, and the page's policy forbids that; the browsers we support need none.
+      polyfill: false,
+      // Pages have their scripts loaded ahead, scripts do not: see plainImports.
+      resolveDependencies: (_file, dependencies, { hostType }) => (hostType === 'html' ? dependencies : []),
+    },
+    rolldownOptions: {
+      // Handed to panels.create() at run time, so the manifest does not mention it: without this line it is not built.
+      input: { panel: 'panel/index.html' },
+      output: {
+        // No hashes: nothing caches the files of an extension across its versions.
+        entryFileNames: 'assets/[name].js',
+        chunkFileNames: 'assets/[name].js',
+        assetFileNames: 'assets/[name][extname]',
+        // What both panel and background load is one script, since small ones compress badly. The polyfill is not in it: the
+        // panel does without.
+        codeSplitting: {
+          groups: [{ name: 'shared', test: /[\\/]extension[\\/](?!browser\.ts)|[\\/]valibot[\\/]/, minShareCount: 2 }],
+        },
+      },
+    },
   },
 });

@@ -6,10 +6,20 @@ interface BrowserLanguage {
   getUILanguage: () => string;
 }
 
+/** The message that holds others, put there by the build: `scripts/build/locales.ts` has numbers in place of their keys. */
+export const PACKED = 'packed';
+/** Between the messages that it holds. */
+export const SEPARATOR = '|';
+
 /** Speaks the language that the browser chose from `_locales`. */
 export function speakBrowserLanguage(i18n: BrowserLanguage): void {
+  let packed: string[] | null = null;
   speak({
-    getMessage: (key, values) => i18n.getMessage(key, values),
+    getMessage(key, values) {
+      if (!/^\d/.test(key)) return i18n.getMessage(key, values);
+      packed ??= i18n.getMessage(PACKED, values).split(SEPARATOR);
+      return packed[Number(key)] ?? '';
+    },
     uiLanguage: i18n.getUILanguage(),
   });
 }

@@ -36,7 +36,7 @@ interface Spoken {
  * Stand in a template for the values of placeholders `$1` to `$9`. The browser's own substitution would cut a value at a
  * NUL and replace lone surrogates, and a site's tag may have both.
  */
-const MARKS = Array.from('123456789', (digit) => String.fromCharCode(0xe000 + Number(digit)));
+export const MARKS = Array.from('123456789', (digit) => String.fromCharCode(0xe000 + Number(digit)));
 const MARK = /[\ue001-\ue009]/g;
 
 const TIME = { hour: 'numeric', minute: 'numeric', second: 'numeric' } as const;

@@ -6,7 +6,7 @@ try {
   await setUpTools();
   await build(ROOT);
   const { writePackage } = await import('./package/package.ts');
-  writePackage();
+  await writePackage();
 } catch (error) {
   sayWhy(error);
   process.exitCode = 1;

@@ -8,10 +8,9 @@ import type { OutcomeView } from '../views/dispatch-text.ts';
 interface EventLook {
   readonly icon: IconName;
   readonly tone: OutcomeView['tone'] | 'quiet';
-  readonly name: MessageKey;
 }
 
-const LOOKS: Record<LogEventType, EventLook> = {
+const LOOKS: Record<LogEventType, EventLook & { name: MessageKey }> = {
   registered: { icon: 'plus', tone: 'quiet', name: 'log_registered' },
   refused: { icon: 'cross', tone: 'bad', name: 'log_refused' },
   dispatched: { icon: 'running', tone: 'running', name: 'log_dispatched' },
@@ -41,7 +40,7 @@ export function eventName(type: LogEventType): string {
 }
 
 /** How an event that is no dispatch is shown, and its word for the column Outcome: the status of a request for one. */
-export function eventView(event: LogEvent): Omit<EventLook, 'name'> & { label: string } {
+export function eventView(event: LogEvent): EventLook & { label: string } {
   const { type, status, failure } = event;
   const look = LOOKS[type];
   if (type !== 'request') return { ...look, label: eventName(type) };

@@ -22,8 +22,8 @@ export function readBuild(folder: string): BuiltFiles {
 }
 
 /** Packs what runs of a built extension: the same files give the same bytes. */
-export function packExtension(folder: string): Packed {
+export async function packExtension(folder: string): Promise<Packed> {
   const build = readBuild(folder);
   const files = reachableFiles(build).map((path) => ({ path, content: build.get(path) ?? new Uint8Array() }));
-  return { files, zip: zipFiles(files) };
+  return { files, zip: await zipFiles(files) };
 }

@@ -15,9 +15,9 @@ function identity(): { name: string; version: string } {
 }
 
 /** Writes the zip for the stores from `dist/` into `packages/` and prints what it is. */
-export function writePackage(): void {
+export async function writePackage(): Promise<void> {
   const dist = join(ROOT, 'dist');
-  const { files, zip } = packExtension(dist);
+  const { files, zip } = await packExtension(dist);
   const packed = new Set(files.map(({ path }) => path));
   const unused = [...readBuild(dist).keys()].filter((path) => !packed.has(path));
   if (unused.length > 0) say(`Left out, because nothing loads it: ${unused.join(', ')}.`);

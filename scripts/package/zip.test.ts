@@ -13,30 +13,50 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-it('packs the files with their paths and contents', () => {
-  const found = unzipSync(zipFiles(FILES));
+it('packs the files with their paths and contents', async () => {
+  const found = unzipSync(await zipFiles(FILES));
   expect(Object.keys(found)).toEqual(['assets/panel.js', 'manifest.json']);
   for (const { path, content } of FILES) expect(new Uint8Array(found[path] ?? [])).toEqual(content);
 });
 
-it('gives the same bytes whatever the order of the files', () => {
-  expect(zipFiles([...FILES].reverse())).toEqual(zipFiles(FILES));
+it('gives the same bytes whatever the order of the files', async () => {
+  expect(await zipFiles([...FILES].reverse())).toEqual(await zipFiles(FILES));
 });
 
 it.each(['America/Los_Angeles', 'Asia/Kathmandu', 'Pacific/Auckland'])(
   'gives the same bytes at any time and in %s as in UTC',
-  (zone) => {
+  async (zone) => {
     vi.useFakeTimers({ now: Date.UTC(2026, 0, 1) });
     vi.stubEnv('TZ', 'UTC');
-    const first = zipFiles(FILES);
+    const first = await zipFiles(FILES);
     vi.setSystemTime(Date.UTC(2031, 6, 15, 23, 59));
     vi.stubEnv('TZ', zone);
     expect(new Date().getTimezoneOffset()).not.toBe(0);
-    expect(zipFiles(FILES)).toEqual(first);
+    expect(await zipFiles(FILES)).toEqual(first);
   },
 );
 
-it('gives other bytes for another content', () => {
+it('gives other bytes for another content', async () => {
   const [first, ...rest] = FILES;
-  expect(zipFiles([{ path: first?.path ?? '', content: bytes('[]') }, ...rest])).not.toEqual(zipFiles(FILES));
+  const other = await zipFiles([{ path: first?.path ?? '', content: bytes('[]') }, ...rest]);
+  expect(other).not.toEqual(await zipFiles(FILES));
+});
+
+it('keeps as it is what deflating makes no smaller', async () => {
+  const path = 'icon.png';
+  const content = Uint8Array.from({ length: 64 }, (_, at) => (at * 167) % 256);
+  const zip = await zipFiles([{ path, content }]);
+  expect(Buffer.from(zip).includes(Buffer.from(content))).toBe(true);
+  expect(unzipSync(zip)[path]).toEqual(content);
+});
+
+it('has the sum of each content, by which a program sees that it is whole', async () => {
+  const content = bytes('123456789'); // whose CRC-32 is the published check value
+  const sum = Buffer.from([0x26, 0x39, 0xf4, 0xcb]);
+  const zip = Buffer.from(await zipFiles([{ path: 'a', content }]));
+  expect([zip.indexOf(sum), zip.lastIndexOf(sum)]).toEqual([14, zip.lastIndexOf('PK\u0001\u0002') + 16]);
+});
+
+it('has paths in any writing', async () => {
+  expect(Object.keys(unzipSync(await zipFiles([{ path: '文/字.txt', content: bytes('…') }])))).toEqual(['文/字.txt']);
 });

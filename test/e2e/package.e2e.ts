@@ -42,7 +42,7 @@ test('The zip for the stores loads, works, and chrome://extensions has nothing t
   openRealPanel,
 }) => {
   const folder = await mkdtemp(join(tmpdir(), 'background-sync-devtools-zip-'));
-  for (const [path, content] of Object.entries(unzipSync(packExtension(join(ROOT, 'dist')).zip))) {
+  for (const [path, content] of Object.entries(unzipSync((await packExtension(join(ROOT, 'dist'))).zip))) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), content);
   }

@@ -9,6 +9,11 @@ import { scriptsOf } from './panel-scripts.ts';
 const PANEL_SCRIPT_LIMIT = 33_000;
 const ZIP_LIMIT = 110_000;
 
+/** Zopfli takes seconds, more on a busy machine. */
+const PACK_MS = 60_000;
+
+const packed = await packExtension(DIST);
+
 describe('the size', () => {
   it(`of all scripts that the panel loads is at most ${PANEL_SCRIPT_LIMIT} bytes with gzip`, () => {
     const sizes = scriptsOf('panel/index.html').map((path) => {
@@ -21,7 +26,7 @@ describe('the size', () => {
   });
 
   it(`of the packed extension is at most ${ZIP_LIMIT} bytes`, () => {
-    const { files, zip } = packExtension(DIST);
+    const { files, zip } = packed;
     const figures = files.map(({ path, content }) => `${path} ${content.length}`).join(', ');
     expect(zip.length, `${zip.length} bytes packed, of ${figures}`).toBeLessThanOrEqual(ZIP_LIMIT);
   });
@@ -29,7 +34,7 @@ describe('the size', () => {
 
 describe('the zip', () => {
   it('has every file of the build, byte for byte: nothing is built that nothing loads', () => {
-    const unpacked = unzipSync(packExtension(DIST).zip);
+    const unpacked = unzipSync(packed.zip);
     const build = readBuild(DIST);
     expect(Object.keys(unpacked)).toEqual([...build.keys()].sort());
     for (const [path, content] of build) {
@@ -37,7 +42,12 @@ describe('the zip', () => {
     }
   });
 
-  it('has the same bytes when it is made again', () => {
-    expect(Buffer.compare(packExtension(DIST).zip, packExtension(DIST).zip)).toBe(0);
-  });
+  it(
+    'has the same bytes when it is made again',
+    async () => {
+      const again = await packExtension(DIST);
+      expect(Buffer.compare(again.zip, packed.zip)).toBe(0);
+    },
+    PACK_MS,
+  );
 });
