@@ -8,16 +8,18 @@ export interface LogToolbarProps {
   /** Whether that is being changed. */
   recordingBusy: boolean;
   preserveLog: boolean;
+  bodies: boolean;
   onRecord: () => void;
   onClear: () => void;
   onPreserveLog: (on: boolean) => void;
+  onBodies: (on: boolean) => void;
   onExport: () => void;
   onImport: (file: File) => void;
 }
 
 /** What concerns the log: recording it, emptying it, keeping it. */
 export function LogToolbar(props: LogToolbarProps): VNode {
-  const { recording, recordingBusy, preserveLog } = props;
+  const { recording, recordingBusy, preserveLog, bodies } = props;
   const file = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -48,6 +50,10 @@ export function LogToolbar(props: LogToolbarProps): VNode {
           onChange={(event) => props.onPreserveLog(event.currentTarget.checked)}
         />
         {text('preserve_log')}
+      </label>
+      <label class="checkbox" title={text('bodies_title')}>
+        <input type="checkbox" checked={bodies} onChange={(event) => props.onBodies(event.currentTarget.checked)} />
+        {text('bodies')}
       </label>
       <button
         type="button"

@@ -70,7 +70,7 @@ async function record(browser: ExtendedBrowser, page: Page, { origin }: Site, la
       return JSON.parse(String((await call('reports(false)')).result.value)) as ProbeReport[]; // as the probe writes them
     },
     simulate: (tag: string) =>
-      call(`dispatch({ tag: '${tag}', event: 'sync', lastChance: false, timeLimitMs: 5000, id: 'of ${tag}' })`),
+      call(`dispatch({ scope: '${origin}/', tag: '${tag}', event: 'sync', lastChance: false, timeLimitMs: 5000, id: 'of ${tag}' })`),
     async detach() {
       await cdp.detach(worker);
       await cdp.detach(tab);
@@ -240,8 +240,11 @@ test('a page’s calls of register() are told with their place, and it sees noth
   const { cdp, heard } = await extensionDebugger(extended);
   const tab = { tabId: await tabIdOf(extended, page) };
   await cdp.attach(tab);
-  const recording = createPageRecording(cdp);
-  const reports = async () => (await heard()).flatMap(({ method, params }) => recording.read(method, params) ?? []);
+  const recording = createPageRecording(cdp, tab);
+  const reports = async () => {
+    const all = (await heard()).flatMap(({ method, params }) => recording.read(method, params) ?? []);
+    return all.filter((report) => report.type === 'register');
+  };
   await recording.start(tab);
   await page.evaluate(`send('in this document')`);
   await page.reload();
