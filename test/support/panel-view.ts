@@ -4,7 +4,7 @@ import type { ActivityRow, ListedTag } from '../../scripts/start/report.ts';
 import { waitFor } from './wait-for.ts';
 
 /** A document that shows the panel: DevTools' frame, or a page. */
-export type PanelDocument = Pick<Frame, 'getByRole' | 'getByText' | 'locator'>;
+export type PanelDocument = Pick<Frame, 'getByRole' | 'getByText' | 'locator' | 'evaluate'>;
 
 /** What the form "Fire a sync event" is filled with; what is left out stays as it is. */
 export interface FormValues {
