@@ -17,6 +17,15 @@ export interface LogToolbarProps {
   onImport: (file: File) => void;
 }
 
+function box(label: string, title: string, checked: boolean, onChange: (on: boolean) => void): VNode {
+  return (
+    <label class="checkbox" title={title}>
+      <input type="checkbox" checked={checked} onChange={(event) => onChange(event.currentTarget.checked)} />
+      {label}
+    </label>
+  );
+}
+
 /** What concerns the log: recording it, emptying it, keeping it. */
 export function LogToolbar(props: LogToolbarProps): VNode {
   const { recording, recordingBusy, preserveLog, bodies } = props;
@@ -43,18 +52,8 @@ export function LogToolbar(props: LogToolbarProps): VNode {
       >
         <Icon name="clear" />
       </button>
-      <label class="checkbox" title={text('preserve_log_title')}>
-        <input
-          type="checkbox"
-          checked={preserveLog}
-          onChange={(event) => props.onPreserveLog(event.currentTarget.checked)}
-        />
-        {text('preserve_log')}
-      </label>
-      <label class="checkbox" title={text('bodies_title')}>
-        <input type="checkbox" checked={bodies} onChange={(event) => props.onBodies(event.currentTarget.checked)} />
-        {text('bodies')}
-      </label>
+      {box(text('preserve_log'), text('preserve_log_title'), preserveLog, props.onPreserveLog)}
+      {box(text('bodies'), text('bodies_title'), bodies, props.onBodies)}
       <button
         type="button"
         class="icon-button"
