@@ -96,7 +96,7 @@ async function restore() {
   ]);
   const lost = await workers.adopt(
     saved.workers,
-    saved.tabs.some(({ recording }) => recording),
+    saved.tabs.some(({ recording }) => recording !== null),
   );
   const why = text('stuck_worker_died');
   const stuck = lost.flatMap(({ worker, emulation }) =>

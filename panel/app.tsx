@@ -81,9 +81,11 @@ function ToolbarOf({ store }: StoreProps): VNode {
         recording: isRecording(store),
         recordingBusy: isRunning(store, 'record'),
         preserveLog: store.status.value?.preserveLog ?? false,
+        bodies: store.status.value?.bodies ?? false,
         onRecord: () => void toggleRecording(store),
         onClear: () => void clearLog(store),
         onPreserveLog: (on) => void setPreserveLog(store, on),
+        onBodies: (on) => void run(store, { type: 'bodies', on }),
         onExport: () => void store.later.value?.exportShown(store),
         onImport: (file) => void store.later.value?.importFile(store, file),
       }}

@@ -1,6 +1,6 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { LogEvent } from '../../extension/protocol/log.ts';
-import { MOST_BYTES, MOST_EVENTS, type KeptLog, type LogDatabase } from '../recorder/log-database.ts';
+import { MOST_BYTES, MOST_EVENTS, READ_BYTES, type KeptLog, type LogDatabase } from '../recorder/log-database.ts';
 
 /** Events that were written together: bytes as JSON. */
 interface Chunk {
@@ -110,7 +110,12 @@ export function createChromeLogDatabase(run: () => Promise<string>): ChromeLogDa
         const chunks = await db.getAll('chunks', IDBKeyRange.bound([id, after], [id, Infinity], true), READ_AT_ONCE);
         const last = chunks.at(-1);
         if (!last) return;
-        yield chunks.flatMap(({ events }) => events);
+        for (let start = 0; start < chunks.length;) {
+          let end = start;
+          for (let bytes = 0; end < chunks.length && bytes < READ_BYTES; end++) bytes += chunks[end]?.bytes ?? 0;
+          yield chunks.slice(start, end).flatMap(({ events }) => events);
+          start = end;
+        }
         after = last.first;
       }
     },

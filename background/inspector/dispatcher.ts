@@ -23,13 +23,14 @@ export interface DispatcherSite {
 
 /**
  * Fires sync events and follows each to its outcome: simulated ones, those that it makes the browser fire, and those
- * that the browser fires on its own while a session is attached. `tell` hears of each when it begins and when it ends,
+ * that the browser fires on its own while a session is attached. `tell` hears of each when it begins and when it ends
+ * (`again`: an earlier run of the extension's worker was told that it began),
  * `onNumber` of what the worker's own number of a browser's event stands for.
  */
 export function createDispatcher(
   workers: Workers,
   site: DispatcherSite,
-  tell: (dispatch: Dispatch) => void,
+  tell: (dispatch: Dispatch, again?: boolean) => void,
   onNumber: (worker: RegistrationWorker, seq: number, id: string, at: number) => void = () => undefined,
 ) {
   /** The browser's events that have begun: by worker, then by the worker's own number. */
@@ -170,12 +171,12 @@ export function createDispatcher(
 
   function onBegun(
     worker: RegistrationWorker,
-    { seq, at, tag, event, lastChance }: Extract<Report, { type: 'begun' }>,
+    { id, seq, at, tag, event, lastChance, again }: Extract<Report, { type: 'begun' }>,
   ) {
     const name = awaitedKey(worker.key, tag);
     const expected = event === 'sync' ? awaited.get(name) : undefined;
     if (expected) awaited.delete(name);
-    const base = expected?.row ?? newRow(worker.key, tag, event, 'browser', lastChance);
+    const base = expected?.row ?? { ...newRow(worker.key, tag, event, 'browser', lastChance), id };
     const row = { ...base, at, lastChance };
     const rows = observed.get(worker) ?? new Map<number, Observed>();
     observed.set(worker, rows);
@@ -188,7 +189,7 @@ export function createDispatcher(
       timer: setTimeout(() => finish(worker, seq, { outcome: 'timed out', reason: null }), DEFAULT_TIME_LIMIT_MS),
     });
     onNumber(worker, seq, row.id, at);
-    tell(row);
+    tell(row, again);
     expected?.begun();
   }
 

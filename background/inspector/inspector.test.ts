@@ -30,6 +30,7 @@ describe('the switches', () => {
       offline: false,
       recording: false,
       preserveLog: false,
+      bodies: false,
       waiting: [],
       targets: [
         { kind: 'page', name: SCOPE, online: true, held: false },

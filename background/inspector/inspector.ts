@@ -16,7 +16,7 @@ import { createTabSession } from './tab-session.ts';
 import { isPassing } from './unreadable.ts';
 import { createQueue, pause } from './waiting.ts';
 import type { LogDatabase } from '../recorder/log-database.ts';
-import { createRecording } from '../recorder/recording.ts';
+import { createRecording, type SavedRecording } from '../recorder/recording.ts';
 import type { RegistrationRef, RegistrationWorker } from './registration-worker.ts';
 import type { Workers } from './workers.ts';
 
@@ -40,7 +40,8 @@ export interface InspectorDeps {
 export interface SavedTab {
   hold: boolean;
   offline: boolean;
-  recording: boolean;
+  /** Null where nothing is recorded. */
+  recording: SavedRecording | null;
   preserveLog: boolean;
   keys: string[];
 }
@@ -114,10 +115,11 @@ export function createInspector({ tabId, site, cdp, workers, keepers, findLogs, 
     onFailure: (error) => complain('log', error, text('press_refresh')),
     failed: (key, message) => complain(`recording ${key}`, new Error(message), text('press_refresh')),
     succeeded: (key) => problems.delete(`recording ${key}`),
+    changed,
   });
-  const onDispatch = (dispatch: Dispatch) => {
+  const onDispatch = (dispatch: Dispatch, again?: boolean) => {
     notify({ type: 'dispatch', dispatch });
-    recording.onDispatch(dispatch);
+    recording.onDispatch(dispatch, again);
   };
   const dispatcher = createDispatcher(workers, { find, register }, onDispatch, (...number) =>
     recording.onNumber(...number),
@@ -338,6 +340,7 @@ export function createInspector({ tabId, site, cdp, workers, keepers, findLogs, 
       offline,
       recording: recording.on,
       preserveLog: recording.preserve,
+      bodies: recording.bodies,
       waiting: recording.waiting(),
       targets: targetStates(reading, holder.heldKeys(), keepers),
       problems: [...problems.values(), ...stuckProblems(allRegistrations())],
@@ -381,6 +384,12 @@ export function createInspector({ tabId, site, cdp, workers, keepers, findLogs, 
         changed();
         tellStatus();
         return;
+      case 'bodies':
+        return switches(async () => {
+          await recording.setBodies(command.on);
+          changed();
+          tellStatus();
+        });
       case 'repair':
         return switches(() => repair(repairShop, command.registration));
       default:
@@ -412,7 +421,7 @@ export function createInspector({ tabId, site, cdp, workers, keepers, findLogs, 
     /** What must outlive this run of the extension's worker; null where there is nothing. */
     save(): SavedTab | null {
       if (!hold && !offline && !recording.on) return null;
-      return { hold, offline, recording: recording.on, preserveLog: recording.preserve, keys: holder.keys() };
+      return { hold, offline, recording: recording.save(), preserveLog: recording.preserve, keys: holder.keys() };
     },
     /** Goes on after the extension's worker was killed: the debugger is attached still, and what was emulated is. */
     async resume({ keys, ...saved }: SavedTab) {
@@ -421,7 +430,6 @@ export function createInspector({ tabId, site, cdp, workers, keepers, findLogs, 
       await switches(async () => {
         ({ hold, offline } = saved);
         recording.preserve = saved.preserveLog;
-        if (saved.recording) recording.resume();
         await tab.attach({ adopt: true });
         await holder.resume(keys.flatMap((key) => workers.ofRegistration(key).slice(0, 1)));
         await refresh();

@@ -80,7 +80,7 @@ describe('who a worker is', () => {
     const { targetId } = activeOf(registration);
     const { key, identity } = await settle(rig.workers.whoIs(targetId));
     expect(key).toBe(`${SCOPE} (partitioned)`);
-    expect(identity).toEqual({ scope: SCOPE, state: 'activated', onLine: true, update: true });
+    expect(identity).toEqual({ scope: SCOPE, script: `${SCOPE}sw.js`, state: 'activated', onLine: true, update: true });
   });
 
   test('is asked once, over one session', async () => {

@@ -14,6 +14,7 @@ import { RegisterReportSchema } from '../recorder/register-report.ts';
 import {
   hearStacks,
   hearWorker,
+  keepResponses,
   recordingProbe,
   startRecording,
   stopRecording,
@@ -46,17 +47,21 @@ const ReportSchema = v.variant('type', [
     tag: TagSchema,
     event: EventNameSchema,
     lastChance: v.boolean(),
+    /** Told to an earlier run of the extension's worker already. */
+    again: v.optional(v.literal(true)),
   }),
   v.object({ type: v.literal('settled'), seq: v.number(), ...SettledSchema.entries }),
   v.object({ type: v.literal('installed') }),
   v.object({ type: v.literal('simulated'), seq: v.number(), id: v.string() }),
   RegisterReportSchema,
 ]);
-export type Report = v.InferOutput<typeof ReportSchema>;
+type ReadReport = v.InferOutput<typeof ReportSchema>;
+/** `id` of an event that has begun: the same for each run of the extension's worker that is told of it. */
+export type Report = Exclude<ReadReport, { type: 'begun' }> | (Extract<ReadReport, { type: 'begun' }> & { id: string });
 const ReportsSchema = v.pipe(v.string(), v.parseJson(), v.array(ReportSchema));
 
 const IdentitySchema = v.nullable(
-  v.object({ scope: v.string(), state: v.string(), onLine: v.boolean(), update: v.boolean() }),
+  v.object({ scope: v.string(), script: v.string(), state: v.string(), onLine: v.boolean(), update: v.boolean() }),
 );
 export type Identity = NonNullable<v.InferOutput<typeof IdentitySchema>>;
 
@@ -68,6 +73,8 @@ interface Run {
   /** The probe's, once it is known: what is asked of the probe then is sent at once. */
   objectId: string | null;
   loaded: boolean;
+  /** Whether its recorder was in place before its script, so that what each of its events does is told apart. */
+  toldApart: boolean;
   scriptLoaded: Promise<void>;
   onScriptLoaded: () => void;
 }
@@ -89,6 +96,8 @@ export interface WorkerSession {
   readonly closed: boolean;
   /** What this session may emulate: a hold counts from the moment it is sent until its end is confirmed. */
   readonly emulation: Emulation;
+  /** Whether the recorder of this run was in place before its script, so that what each of its events does is told apart. */
+  readonly toldApart: boolean;
   /** Resolves when the probe is in the worker, which may still wait at its start. */
   ready(): Promise<void>;
   /** Identity as the worker tells it now. Waits for a stopped worker to start. */
@@ -111,6 +120,8 @@ export interface WorkerSession {
    */
   record(): Promise<void>;
   stopRecording(): Promise<void>;
+  /** Makes the browser keep the bodies of requests until they are asked for, until each who wanted it has said no. */
+  keepBodies(kept: boolean): Promise<void>;
   /** For the transport: an event or the end of this session. */
   onEvent(method: string): void;
   onDetached(reason: string): void;
@@ -129,6 +140,11 @@ export interface SavedSession {
   probe: string | null;
   running: boolean;
   emulation: Emulation;
+  /** Whether it waits for the debugger at every start. */
+  waitsAtStart: boolean;
+  toldApart: boolean;
+  /** How many asked for it to be recorded. */
+  recorders: number;
 }
 
 /**
@@ -149,21 +165,26 @@ export function createWorkerSession(
   let closed = false;
   let emulation = saved?.emulation ?? NO_EMULATION;
   let storageKey: Promise<string> | undefined;
-  let recorders = recorded ? 1 : 0;
+  let recorders = saved?.recorders ?? (recorded ? 1 : 0);
   // It waited at its first start, so it does at every start.
-  const waitsAtStart = gateMs > 0;
+  const waitsAtStart = saved?.waitsAtStart ?? gateMs > 0;
+  /** How many want bodies to be kept. */
+  let keepers = 0;
   if (recorded) hearWorker(cdp, debuggee).catch(() => undefined); // it went away meanwhile
-  let run = saved?.probe ? startRun(Promise.resolve(saved.probe)) : startRun();
+  let run = saved?.probe ? startRun(Promise.resolve(saved.probe), saved.toldApart) : startRun();
+  // It may not have come that far; each may be said twice. One that is going away need not be told.
+  if (saved && recorders > 0) recordNow(run).catch(() => undefined);
   // Its events came while nobody heard them: what runs for this long has loaded its script.
   if (saved) void pause(saved.probe ? 0 : ADOPTED_LOADS_MS).then(run.onScriptLoaded);
 
-  function startRun(probe?: Promise<string>): Run {
+  function startRun(probe?: Promise<string>, toldApart = recorders > 0 && waitsAtStart): Run {
     const { promise: scriptLoaded, resolve } = deferred();
     const started: Run = {
       ended: new AbortController(),
       probe: probe ?? installProbe(),
       objectId: null,
       loaded: false,
+      toldApart,
       scriptLoaded,
       onScriptLoaded() {
         started.loaded = true;
@@ -180,12 +201,15 @@ export function createWorkerSession(
     return started;
   }
 
+  const named = (report: ReadReport, run: string | null): Report =>
+    report.type === 'begun' ? { ...report, id: `${targetId} ${run ?? ''} ${report.seq}` } : report;
+
   /** Asks for reports until the run ends. A site that forges reports of its own worker breaks its own rows, no more. */
   async function hearReports(heard: Run) {
     for (let anew = true; run === heard && !heard.ended.signal.aborted; anew = false) {
       try {
         const reports = v.safeParse(ReportsSchema, await call('reports', anew));
-        if (reports.success) reports.output.forEach((report) => on.report(report));
+        if (reports.success) for (const report of reports.output) on.report(named(report, heard.objectId));
       } catch {
         return; // the run is over, and those who wait for an outcome are told so by it
       }
@@ -220,6 +244,11 @@ export function createWorkerSession(
     );
     if (reply.exceptionDetails) throw new Error(describe(reply.exceptionDetails));
     return reply.result.value as unknown;
+  }
+
+  async function recordNow({ ended, probe }: Run): Promise<void> {
+    await hearWorker(cdp, debuggee);
+    await startRecording(cdp, debuggee, await unlessAborted(ended.signal, probe));
   }
 
   async function identify(): Promise<Identity> {
@@ -272,6 +301,9 @@ export function createWorkerSession(
     get emulation() {
       return emulation;
     },
+    get toldApart() {
+      return run.toldApart;
+    },
     async ready() {
       await unlessAborted(run.ended.signal, run.probe);
     },
@@ -306,10 +338,7 @@ export function createWorkerSession(
     async record() {
       if (recorders++ > 0) return;
       // A stopped one is recorded from its next start on.
-      const { ended, probe } = run;
-      const isRecorded = hearWorker(cdp, debuggee).then(async () =>
-        startRecording(cdp, debuggee, await unlessAborted(ended.signal, probe)),
-      );
+      const isRecorded = recordNow(run);
       if (running) await within(ANSWER_MS, text('worker_no_answer'), isRecorded);
       else isRecorded.catch(() => undefined); // its next run has a probe of its own
     },
@@ -322,6 +351,13 @@ export function createWorkerSession(
       ]);
       if (running) await within(ANSWER_MS, text('worker_no_answer'), isStopped);
       else isStopped.catch(() => undefined); // its next run has a probe without a recorder
+    },
+    async keepBodies(kept) {
+      keepers = Math.max(0, keepers + (kept ? 1 : -1));
+      if (keepers > (kept ? 1 : 0)) return;
+      const isKept = keepResponses(cdp, debuggee, kept);
+      if (running) await within(ANSWER_MS, text('worker_no_answer'), isKept);
+      else isKept.catch(() => undefined); // it waits for the next start
     },
     onEvent(method) {
       switch (method) {
@@ -361,7 +397,15 @@ export function createWorkerSession(
         if (!String(error).includes('not attached')) throw error;
       });
     },
-    save: () => ({ targetId, probe: run.objectId, running, emulation }),
+    save: () => ({
+      targetId,
+      probe: run.objectId,
+      running,
+      emulation,
+      waitsAtStart,
+      toldApart: run.toldApart,
+      recorders,
+    }),
   };
 }
 

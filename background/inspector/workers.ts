@@ -301,25 +301,28 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
      */
     async adopt(saved: SavedWorker[], recorded = false): Promise<SavedWorker[]> {
       const adopted = await Promise.all(
-        saved.map(async (one) => {
+        saved.map(async (one): Promise<{ lost: SavedWorker[]; kept: SavedWorker[] }> => {
           const { worker, ...session } = one;
           const { targetId } = session;
           const waits = worker.identity.state === 'installing';
           if (!session.emulation.holdsSyncs && !waits && !recorded) {
             void closeWith(targetId, putBack(session)); // a version that failed to start never answers: nobody waits for it
-            return [];
+            return { lost: [], kept: [] };
           }
           try {
             await cdp.attach({ targetId });
           } catch {
-            return session.emulation.holdsSyncs ? [one] : [];
+            return { lost: session.emulation.holdsSyncs ? [one] : [], kept: [] };
           }
-          const entry = addEntry(targetId, { saved: session }, worker);
-          if (!session.emulation.holdsSyncs) linger(entry);
-          return [];
+          return { lost: [], kept: [one] };
         }),
       );
-      return adopted.flat();
+      // All at once, so that whoever listens when this resolves misses nothing that they report.
+      for (const { worker, ...session } of adopted.flatMap(({ kept }) => kept)) {
+        const entry = addEntry(session.targetId, { saved: session }, worker);
+        if (!session.emulation.holdsSyncs) linger(entry);
+      }
+      return adopted.flatMap(({ lost }) => lost);
     },
 
     /** Whether a worker that stopped gave way to another version, which becomes active just after that. */

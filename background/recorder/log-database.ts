@@ -4,6 +4,9 @@ import type { LogEvent } from '../../extension/protocol/log.ts';
 export const MOST_EVENTS = 100_000;
 export const MOST_BYTES = 50_000_000;
 
+/** Of events that are read together, as JSON: what a browser's message may have is a few times that. */
+export const READ_BYTES = 8_000_000;
+
 /** Whose log it is: a tab's, for as long as the browser runs; after that, the next tab's that shows the same origin. */
 export interface LogOwner {
   tabId: number;

@@ -1,4 +1,4 @@
-import type { LogEvent } from '../../extension/protocol/log.ts';
+import type { Body, LogEvent } from '../../extension/protocol/log.ts';
 import { createQueue } from '../inspector/waiting.ts';
 import type { KeptLog, LogExtent, LogDatabase, LogOwner } from './log-database.ts';
 import { createMemoryLogDatabase } from './memory-log-database.ts';
@@ -14,6 +14,8 @@ export interface LogPart extends LogExtent {
 
 /** Events that come closer together than this, in ms, are written and told together: at most so much is lost in a crash. */
 const TOGETHER_MS = 100;
+/** So many characters of bodies are not kept waiting, nor written or told together with more. */
+const TOGETHER_LENGTH = 4_000_000;
 
 interface OpenLog {
   database: LogDatabase;
@@ -39,6 +41,8 @@ export function createLog(
   const enqueue = createQueue();
   let opened: Promise<OpenLog> | null = null;
   let drafts: LogDraft[] = [];
+  /** Characters of the bodies among them. */
+  let waiting = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   async function openNow(): Promise<OpenLog> {
@@ -59,6 +63,7 @@ export function createLog(
     timer = undefined;
     const taken = drafts;
     drafts = [];
+    waiting = 0;
     if (taken.length === 0) return enqueue(() => Promise.resolve());
     return enqueue(async () => {
       const { database, log } = await open();
@@ -78,7 +83,9 @@ export function createLog(
   return {
     add(draft: LogDraft) {
       drafts.push(draft);
-      timer ??= setTimeout(writeSoon, TOGETHER_MS);
+      waiting += lengthOf(draft.requestBody) + lengthOf(draft.responseBody);
+      if (waiting > TOGETHER_LENGTH) writeSoon();
+      else timer ??= setTimeout(writeSoon, TOGETHER_MS);
     },
 
     /** Keeps and tells what was added. */
@@ -100,6 +107,7 @@ export function createLog(
 
     async clear(): Promise<void> {
       drafts = [];
+      waiting = 0;
       await enqueue(async () => {
         const { database, log } = await open();
         await database.clear(log.id);
@@ -109,6 +117,8 @@ export function createLog(
     },
   };
 }
+
+const lengthOf = (body: Body | undefined) => body?.data.length ?? 0;
 
 function extentOf({ firstSeq, dropped }: LogExtent): LogExtent {
   return { firstSeq, dropped };

@@ -1,5 +1,5 @@
 import type { LogEvent } from '../../extension/protocol/log.ts';
-import { MOST_BYTES, MOST_EVENTS, type LogDatabase } from './log-database.ts';
+import { MOST_BYTES, MOST_EVENTS, READ_BYTES, type LogDatabase } from './log-database.ts';
 
 interface StoredLog {
   tabId: number;
@@ -51,8 +51,15 @@ export function createMemoryLogDatabase(): LogDatabase {
 
     // eslint-disable-next-line @typescript-eslint/require-await -- as the interface wants it
     async *read(id) {
-      const { events } = find(id);
-      for (let start = 0; start < events.length; start += 1_000) yield events.slice(start, start + 1_000);
+      const events = [...find(id).events];
+      const sizes = [...find(id).sizes];
+      for (let start = 0; start < events.length;) {
+        let end = start;
+        for (let bytes = 0; end < events.length && end - start < 1_000 && bytes < READ_BYTES; end++)
+          bytes += sizes[end] ?? 0;
+        yield events.slice(start, end);
+        start = end;
+      }
     },
 
     clear(id) {

@@ -1,19 +1,30 @@
 import type { Protocol } from 'devtools-protocol';
 import * as v from 'valibot';
 import { installPageRecorder, stopPageRecorder } from '../../extension/probe/page-recorder.ts';
-import { watchRegister, type RegisterReport } from '../../extension/probe/watch-register.ts';
+import { watchRegister } from '../../extension/probe/watch-register.ts';
 import type { Cdp, Debuggee } from '../inspector/cdp.ts';
-import { RegisterReportSchema } from './register-report.ts';
+import { ControllerReportSchema, RegisterReportSchema } from './register-report.ts';
 
-const ReportTextSchema = v.pipe(v.string(), v.maxLength(100_000), v.parseJson(), RegisterReportSchema);
+const PageReportSchema = v.variant('type', [RegisterReportSchema, ControllerReportSchema]);
+export type PageReport = v.InferOutput<typeof PageReportSchema>;
+const ReportTextSchema = v.pipe(v.string(), v.maxLength(100_000), v.parseJson(), PageReportSchema);
+
+/** What outlives the extension's worker of it: pages go on telling by that name. */
+export interface SavedPages {
+  /** Of the binding, which no site may know. */
+  name: string;
+  /** The browser's number of the script that the tab's own session has put into its documents; null where it has not. */
+  script: string | null;
+}
 
 /**
- * Hears of `register()` in pages and frames, over the sessions of a tab: each is given the recorder, for the documents that it
- * shows and those to come, until it is taken back.
+ * Hears of `register()` and of new controllers in pages and frames, over the sessions of a tab: each is given the recorder,
+ * for the documents that it shows and those to come, until it is taken back.
  *
- * @param name of the binding, which no site may know
+ * @param tab the session of the tab itself, which outlives the extension's worker
  */
-export function createPageRecording(cdp: Cdp, name: string = crypto.randomUUID()) {
+export function createPageRecording(cdp: Cdp, tab: Debuggee, newName: () => string = () => crypto.randomUUID()) {
+  let name = newName();
   const scripts = new Map<string, string>();
   const keyOf = (session: Debuggee) => JSON.stringify(session);
 
@@ -30,11 +41,12 @@ export function createPageRecording(cdp: Cdp, name: string = crypto.randomUUID()
   return {
     /** For a page or a frame, also one that waits for the debugger. Rejects where the session has gone. */
     async start(session: Debuggee): Promise<void> {
+      if (scripts.has(keyOf(session))) return;
       // Without the Runtime domain, new documents would not get the binding.
       await Promise.all([cdp.send(session, 'Page.enable'), cdp.send(session, 'Runtime.enable')]);
       await cdp.send(session, 'Runtime.addBinding', { name });
-      const source = `(${installPageRecorder.toString()})('${name}', ${watchRegister.toString()})`;
-      scripts.set(keyOf(session), await run(session, source));
+      const parts = [`'${name}'`, watchRegister.toString(), stopPageRecorder.toString()];
+      scripts.set(keyOf(session), await run(session, `(${installPageRecorder.toString()})(${parts.join()})`));
     },
 
     /** Puts the browser's own functions back in all documents of the session, where the site has not replaced them. */
@@ -48,8 +60,16 @@ export function createPageRecording(cdp: Cdp, name: string = crypto.randomUUID()
       await cdp.send(session, 'Runtime.disable');
     },
 
+    save: (): SavedPages => ({ name, script: scripts.get(keyOf(tab)) ?? null }),
+
+    /** Goes on after the extension's worker was killed: the session of the tab is there still, and what it has put there. */
+    resume(saved: SavedPages) {
+      name = saved.name;
+      if (saved.script !== null) scripts.set(keyOf(tab), saved.script);
+    },
+
     /** What an event of a session tells, if it is the binding's. Null for what is no report. */
-    read(method: string, params: unknown): RegisterReport | null {
+    read(method: string, params: unknown): PageReport | null {
       if (method !== 'Runtime.bindingCalled') return null;
       const called = params as Protocol.Runtime.BindingCalledEvent;
       if (called.name !== name) return null;

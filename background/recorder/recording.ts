@@ -8,7 +8,7 @@ import { dispatched, heldChanges, scopeOf, settled } from './events.ts';
 import { createLog, type LogDraft, type LogPart } from './log.ts';
 import type { LogDatabase, LogOwner } from './log-database.ts';
 import { createTagHistories } from './tag-histories.ts';
-import { createPageRecording } from './page-recording.ts';
+import { createPageRecording, type PageReport, type SavedPages } from './page-recording.ts';
 import { toRegisterDraft } from './register-report.ts';
 import { createWatcher } from './watcher.ts';
 import { createWorkerEvents } from './worker-events.ts';
@@ -24,6 +24,17 @@ export interface RecordedTab {
   onFailure: (error: unknown) => void;
   failed: (key: string, message: string) => void;
   succeeded: (key: string) => void;
+  /** What must outlive this run of the extension's worker has changed. */
+  changed: () => void;
+}
+
+/** What of a recording outlives the extension's worker. */
+export interface SavedRecording {
+  pages: SavedPages;
+  /** The targets of the workers that are recorded. */
+  workers: string[];
+  /** Whether headers and bodies are recorded too. */
+  bodies: boolean;
 }
 
 export type Recording = ReturnType<typeof createRecording>;
@@ -39,11 +50,9 @@ export function createRecording(
   tab: RecordedTab,
 ) {
   const log = createLog(findDatabase, tab);
-  const workerEvents = createWorkerEvents(cdp, note);
-  const pages = createPageRecording(cdp);
-  const watcher = createWatcher(workers, tab, (worker) =>
-    workerEvents.hear(worker.session.targetId, Promise.resolve(worker), false),
-  );
+  const workerEvents = createWorkerEvents(cdp, () => watcher.bodies, note);
+  const pages = createPageRecording(cdp, { tabId: tab.tabId });
+  const watcher = createWatcher(workers, tab, (worker) => hear(worker));
   const histories = createTagHistories(note);
   /** The dispatches whose beginning was told, by id, until their end. */
   const begun = new Set<string>();
@@ -55,10 +64,25 @@ export function createRecording(
     event(source, method, params) {
       if (!('tabId' in source) || source.tabId !== tab.tabId) return;
       const report = pages.read(method, params);
-      if (report) onRegister(report, 'page', report.scope);
+      if (report) onPageReport(report);
     },
     detached: () => undefined,
   });
+
+  function hear(worker: RegistrationWorker, since?: number) {
+    const { session } = worker;
+    workerEvents.hear(session.targetId, Promise.resolve(worker), () => session.toldApart, since);
+  }
+
+  function onPageReport(report: PageReport) {
+    if (report.type === 'register') {
+      onRegister(report, 'page', report.scope);
+      return;
+    }
+    const { at, scope, url } = report;
+    const named = { ...(scope === null ? {} : { scope }), ...(url === null ? {} : { url }) };
+    note({ at, type: 'controller changed', ...named });
+  }
 
   /** @param key of the registration, as far as is known */
   function onRegister(report: RegisterReport, from: 'page' | 'worker', key: string | null) {
@@ -74,8 +98,11 @@ export function createRecording(
     if (on) log.add(draft);
   }
 
-  function noteWorker(type: 'worker started' | 'worker stopped', { key, identity }: RegistrationWorker) {
-    if (identity.state !== 'redundant') note({ at: Date.now(), type, ...scopeOf(key) });
+  function noteWorker(type: 'worker started' | 'worker stopped' | 'worker updated', worker: RegistrationWorker) {
+    const { key, identity, session } = worker;
+    if (identity.state === 'redundant') return;
+    const version = session.targetId.slice(0, VERSION_LENGTH);
+    note({ at: Date.now(), type, ...scopeOf(key), url: identity.script.slice(0, LONGEST_URL), version });
   }
 
   return {
@@ -88,10 +115,23 @@ export function createRecording(
     set preserve(kept: boolean) {
       preserve = kept;
     },
+    get bodies() {
+      return watcher.bodies;
+    },
+    /** Whether headers and bodies of requests are recorded too, from now on. */
+    setBodies: (kept: boolean) => watcher.setBodies(kept),
+
+    /** What must outlive this run of the extension's worker; null where nothing is recorded. */
+    save: (): SavedRecording | null =>
+      on ? { pages: pages.save(), workers: watcher.targetIds(), bodies: watcher.bodies } : null,
 
     /** Goes on with what an earlier run of the extension's worker recorded: what is told from now on is logged. */
-    resume() {
+    resume(saved: SavedRecording) {
       on = true;
+      pages.resume(saved.pages);
+      const adopted = workers.all().filter(({ session }) => saved.workers.includes(session.targetId));
+      for (const worker of adopted) hear(worker, 0);
+      watcher.resume(adopted, saved.bodies);
     },
 
     /** Attaches to every worker that is listed. Resolves when it has. */
@@ -112,12 +152,14 @@ export function createRecording(
     clear: () => log.clear(),
     replay: () => log.replay(),
 
-    /** A dispatch has begun, or has ended. */
-    onDispatch(dispatch: Dispatch) {
+    /** A dispatch has begun, or has ended. @param again that it began is in the log of an earlier run of the extension's worker */
+    onDispatch(dispatch: Dispatch, again = false) {
       const isKnown = dispatch.via === 'simulated' || dispatch.lastChance !== null || dispatch.outcome !== null;
       if (!isKnown) return; // a browser dispatch that is only asked for
-      if (!begun.has(dispatch.id) && dispatch.outcome !== 'not fired')
-        note(dispatched(dispatch, histories.onBegun(dispatch)));
+      if (!begun.has(dispatch.id) && dispatch.outcome !== 'not fired') {
+        const attempt = histories.onBegun(dispatch);
+        if (!again) note(dispatched(dispatch, attempt));
+      }
       begun.add(dispatch.id);
       const end = settled(dispatch);
       if (!end) return;
@@ -161,7 +203,7 @@ export function createRecording(
     onNewWorker(targetId: string, known: () => Promise<RegistrationWorker>) {
       if (!on) return;
       watcher.startsRecorded(targetId);
-      workerEvents.hear(targetId, known(), true);
+      workerEvents.hear(targetId, known(), () => true);
     },
 
     onNumber(worker: RegistrationWorker, seq: number, id: string, at: number) {
@@ -176,8 +218,10 @@ export function createRecording(
       },
       opened(worker: RegistrationWorker) {
         watcher.keep(worker);
-        if (worker.identity.state === 'installing' || worker.identity.state === 'parsed')
-          note({ at: Date.now(), type: 'worker updated', ...scopeOf(worker.key) });
+        const { state, update } = worker.identity;
+        if (state !== 'installing' && state !== 'parsed') return;
+        if (update) noteWorker('worker updated', worker);
+        noteWorker('worker started', worker);
       },
       started: (worker: RegistrationWorker) => noteWorker('worker started', worker),
       stopped(worker: RegistrationWorker) {
@@ -200,3 +244,5 @@ export function createRecording(
 }
 
 const LONGEST_URL = 4_096;
+/** Of a target's id; enough to tell the versions of a registration apart. */
+const VERSION_LENGTH = 8;

@@ -1,16 +1,27 @@
 import * as v from 'valibot';
 import { SourceSchema } from '../../extension/protocol/log.ts';
 import { TagSchema } from '../../extension/protocol/model.ts';
-import type { RegisterReport } from '../../extension/probe/watch-register.ts';
+import type { ControllerReport, RegisterReport } from '../../extension/probe/watch-register.ts';
 import type { Draft } from './requests.ts';
+
+const moment = v.pipe(v.number(), v.minValue(0), v.maxValue(8.64e15));
+const url = v.pipe(v.string(), v.maxLength(4_096));
+
+/** What a page tells when another worker controls it; a site may forge its own. */
+export const ControllerReportSchema = v.object({
+  type: v.literal('controller'),
+  at: moment,
+  scope: v.nullable(url),
+  url: v.nullable(url),
+}) satisfies v.GenericSchema<ControllerReport>;
 
 /** What a page or a worker tells of a call of `register()` or `unregister()`; a site may forge its own. */
 export const RegisterReportSchema = v.object({
   type: v.literal('register'),
   method: v.picklist(['register', 'unregister']),
   kind: v.picklist(['sync', 'periodicsync']),
-  at: v.pipe(v.number(), v.minValue(0), v.maxValue(8.64e15)),
-  scope: v.nullable(v.pipe(v.string(), v.maxLength(4_096))),
+  at: moment,
+  scope: v.nullable(url),
   tag: v.nullable(TagSchema),
   minIntervalMs: v.nullable(v.pipe(v.number(), v.minValue(0))),
   source: v.nullable(SourceSchema),

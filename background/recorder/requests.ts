@@ -1,5 +1,6 @@
 import type { Protocol } from 'devtools-protocol';
 import type { LogEvent, Source } from '../../extension/protocol/log.ts';
+import { bodyOf, headersOf, LOST_BODY, requestBodyOf } from './bodies.ts';
 import { reasonOf, textOf } from './remote-text.ts';
 
 /** An event of the log, before the log numbers it. */
@@ -43,6 +44,11 @@ export interface RequestsOptions {
   since: number;
   /** The rest of a stack, by `Debugger.getStackTrace` on this worker's session, which needs no `Debugger.enable`. */
   stackOf: (id: Protocol.Runtime.StackTraceId) => Promise<Stack>;
+  /** Headers and bodies are recorded while `isOn`; `response`: a body, once it has come. Answers or rejects within seconds. */
+  bodies?: {
+    isOn: () => boolean;
+    response: (requestId: string) => Promise<Protocol.Network.GetResponseBodyResponse>;
+  };
   /**
    * Hears of each request when it has ended, and of each message and error. `dispatch` is the probe's number of the event that
    * it is of, null where that cannot be known. It comes late where a stack had to be asked for: `at` orders.
@@ -56,10 +62,11 @@ export interface RequestsOptions {
  * and after `await`s and timers. It is not known of callbacks that the browser has no such stack of, as of `queueMicrotask`
  * and of message ports.
  */
-export function createRequests({ since, stackOf, tell }: RequestsOptions) {
+export function createRequests({ since, stackOf, bodies, tell }: RequestsOptions) {
   const open = new Map<string, Open>();
   const known = new Map<string, Promise<number | null>>();
   let asked = 0;
+  let fetching = 0;
 
   // --- which event a stack is of --------------------------------------------------------------------------------------
   function dispatchOf(stack: Stack | undefined): number | null | Promise<number | null> {
@@ -129,6 +136,11 @@ export function createRequests({ since, stackOf, tell }: RequestsOptions) {
       url: request.url.slice(0, MAX_URL),
       ...(source && { source }),
     };
+    if (bodies?.isOn() === true) {
+      draft.requestHeaders = headersOf(request.headers);
+      if (request.postDataEntries) draft.requestBody = requestBodyOf(request.postDataEntries);
+      else if (request.hasPostData === true) draft.requestBody = LOST_BODY; // a stream, or a large one
+    }
     open.set(requestId, {
       draft,
       sent: timestamp,
@@ -139,8 +151,9 @@ export function createRequests({ since, stackOf, tell }: RequestsOptions) {
     if (open.size > MAX_OPEN && oldest) end(...oldest);
   }
 
-  function answer(one: Open, { status }: Protocol.Network.Response, timestamp: number) {
+  function answer(one: Open, { status, headers }: Protocol.Network.Response, timestamp: number) {
     one.draft.status = Math.max(0, Math.trunc(status));
+    if (one.draft.requestHeaders) one.draft.responseHeaders = headersOf(headers);
     one.answered = timestamp;
   }
 
@@ -153,6 +166,22 @@ export function createRequests({ since, stackOf, tell }: RequestsOptions) {
     if (how?.bytes !== undefined) draft.sizeBytes = Math.max(0, Math.round(how.bytes));
     if (how?.failure !== undefined) draft.failure = how.failure.slice(0, 1_000);
     tellOf(draft, dispatch);
+  }
+
+  /** It has ended, and its body has come. */
+  async function endWithBody(requestId: string, one: Open, how: { at: number; bytes: number }) {
+    open.delete(requestId);
+    try {
+      fetching++;
+      const answer = await bodies?.response(requestId);
+      if (answer && answer.body !== '') one.draft.responseBody = bodyOf(answer.body, answer.base64Encoded);
+    } catch {
+      // The browser has let go of it, or the worker has stopped.
+      if (how.bytes > 0) one.draft.responseBody = LOST_BODY;
+    } finally {
+      fetching--;
+    }
+    end(requestId, one, how);
   }
 
   function failureOf({ errorText, blockedReason, corsErrorStatus }: Params<'Network.loadingFailed'>): string {
@@ -186,7 +215,10 @@ export function createRequests({ since, stackOf, tell }: RequestsOptions) {
     },
     'Network.loadingFinished'({ requestId, timestamp, encodedDataLength }) {
       const one = open.get(requestId);
-      if (one) end(requestId, one, { at: timestamp, bytes: encodedDataLength });
+      const how = { at: timestamp, bytes: encodedDataLength };
+      if (!one) return;
+      if (one.draft.requestHeaders && fetching < MAX_ASKED) void endWithBody(requestId, one, how);
+      else end(requestId, one, how);
     },
     'Network.loadingFailed'(params) {
       const one = open.get(params.requestId);

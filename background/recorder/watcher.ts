@@ -1,5 +1,6 @@
 import { toFailure } from '../../extension/protocol/errors.ts';
 import type { RegistrationRef, RegistrationWorker } from '../inspector/registration-worker.ts';
+import type { WorkerSession } from '../inspector/worker-session.ts';
 import type { Workers } from '../inspector/workers.ts';
 
 /** What the watcher needs to know of its tab. */
@@ -8,6 +9,8 @@ export interface WatchedTab {
   registrations: () => { key: string; hasActive: boolean; ref: RegistrationRef }[];
   failed: (key: string, message: string) => void;
   succeeded: (key: string) => void;
+  /** What is watched, and must outlive this run of the extension's worker, has changed. */
+  changed: () => void;
 }
 
 /**
@@ -23,16 +26,22 @@ export function createWatcher(workers: Workers, tab: WatchedTab, hear: (worker: 
   /** New versions that were recorded before they were known. */
   const recordedFromStart = new Set<string>();
   let on = false;
+  let bodies = false;
 
   function keep(worker: RegistrationWorker) {
     if (!on || uses.has(worker)) return;
     uses.set(worker, workers.use(worker.session));
+    tab.changed();
+    if (bodies) void keepBodies(worker.session, true);
     if (recordedFromStart.has(worker.session.targetId)) return;
     hear(worker);
-    worker.session.record().catch((error: unknown) => {
+    worker.session.record().then(tab.changed, (error: unknown) => {
       if (on && !worker.session.closed) tab.failed(worker.key, toFailure(error).message);
     });
   }
+
+  /** A session that fails is going away. */
+  const keepBodies = (session: WorkerSession, kept: boolean) => session.keepBodies(kept).catch(() => undefined);
 
   async function look(key: string, ref: RegistrationRef) {
     try {
@@ -62,8 +71,32 @@ export function createWatcher(workers: Workers, tab: WatchedTab, hear: (worker: 
 
     keep,
 
+    /** Of the workers that are watched. */
+    targetIds: () => [...uses.keys()].map(({ session }) => session.targetId),
+
+    /** Goes on after the extension's worker was killed: these sessions record already. */
+    resume(adopted: readonly RegistrationWorker[], withBodies: boolean) {
+      on = true;
+      bodies = withBodies;
+      for (const worker of adopted) {
+        recordedFromStart.add(worker.session.targetId);
+        keep(worker);
+      }
+    },
+
     /** A version waits at its start, and is recorded from there on. */
     startsRecorded: (targetId: string) => void recordedFromStart.add(targetId),
+
+    get bodies() {
+      return bodies;
+    },
+
+    /** Makes the browser keep the bodies of requests until they are asked for, or no longer. */
+    async setBodies(kept: boolean): Promise<void> {
+      if (kept === bodies) return;
+      bodies = kept;
+      await Promise.all([...uses.keys()].map(({ session }) => keepBodies(session, kept)));
+    },
 
     closed(worker: RegistrationWorker) {
       recordedFromStart.delete(worker.session.targetId);
@@ -77,6 +110,7 @@ export function createWatcher(workers: Workers, tab: WatchedTab, hear: (worker: 
       const all = [...uses];
       uses.clear();
       recordedFromStart.clear();
+      if (bodies) await Promise.all(all.map(([{ session }]) => keepBodies(session, false)));
       await Promise.allSettled(all.map(([{ session }]) => session.stopRecording())); // one that fails is going away
       for (const [, unuse] of all) unuse();
     },

@@ -29,9 +29,13 @@ function setUp({ hasStacks = true, known = true } = {}) {
   const worker = { key: 'https://a.example/', session: { targetId: 'w' } } as RegistrationWorker;
   let identify: () => void = () => undefined;
   const identified = new Promise<RegistrationWorker>((resolve) => (identify = () => resolve(worker)));
-  const events = createWorkerEvents(cdp, (draft) => told.push(draft));
+  const events = createWorkerEvents(
+    cdp,
+    () => false,
+    (draft) => told.push(draft),
+  );
   if (known) identify();
-  events.hear('w', identified, hasStacks);
+  events.hear('w', identified, () => hasStacks);
   const emit = (method: string, params: object, targetId = 'w') => listener?.event({ targetId }, method, params);
   return {
     events,

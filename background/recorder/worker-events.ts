@@ -39,7 +39,7 @@ const CLOCK_MS = 2;
  * dispatch that it is of, where that is known. By its asynchronous stack; where a worker ran before it was recorded, and so has
  * no such stacks, because no other dispatch ran at that time.
  */
-export function createWorkerEvents(cdp: Cdp, tell: (draft: Draft) => void) {
+export function createWorkerEvents(cdp: Cdp, withBodies: () => boolean, tell: (draft: Draft) => void) {
   const recorded = new Map<string, Recorded>();
   const stopListening = cdp.listen({
     event(source, method, params) {
@@ -50,7 +50,7 @@ export function createWorkerEvents(cdp: Cdp, tell: (draft: Draft) => void) {
 
   type Tell = (draft: Draft, of?: Pick<Draft, 'dispatchId' | 'attributedBy'>) => void;
 
-  function beginRun(targetId: string, since: number, hasStacks: boolean, tellOf: Tell): Run {
+  function beginRun(targetId: string, since: number, hasStacks: () => boolean, tellOf: Tell): Run {
     const dispatches: Run['dispatches'] = new Map();
     /** What is of a dispatch whose number nobody has told yet. */
     const waiting = new Map<number, Draft[]>();
@@ -71,10 +71,14 @@ export function createWorkerEvents(cdp: Cdp, tell: (draft: Draft) => void) {
       async stackOf(stackTraceId) {
         return (await cdp.send({ targetId }, 'Debugger.getStackTrace', { stackTraceId })).stackTrace;
       },
+      bodies: {
+        isOn: withBodies,
+        response: (requestId) => cdp.send({ targetId }, 'Network.getResponseBody', { requestId }),
+      },
       tell(draft, number) {
         const dispatch = number === null ? undefined : dispatches.get(number);
         if (dispatch) tellOf(draft, { dispatchId: dispatch.id, attributedBy: 'stack' });
-        else if (number === null && !hasStacks) {
+        else if (number === null && !hasStacks()) {
           undecided.add(draft);
           if (isOver) decide(draft);
           else void pause(REPORT_LAG_MS).then(() => decide(draft));
@@ -107,9 +111,10 @@ export function createWorkerEvents(cdp: Cdp, tell: (draft: Draft) => void) {
     /**
      * Hears of a worker from now on.
      * @param known who it is, as soon as that is known; what it does before that waits for it
-     * @param hasStacks whether its listeners were wrapped before its script ran, see worker-recorder.ts
+     * @param hasStacks whether the listeners of this run were wrapped before its script ran, see worker-recorder.ts
+     * @param since what was said and thrown before is left out, epoch ms
      */
-    hear(targetId: string, known: Promise<RegistrationWorker>, hasStacks: boolean) {
+    hear(targetId: string, known: Promise<RegistrationWorker>, hasStacks: () => boolean, since = Date.now()) {
       if (recorded.has(targetId)) return;
       let key: string | null = null;
       const isKnown = known.then((worker) => (key = worker.key));
@@ -119,7 +124,6 @@ export function createWorkerEvents(cdp: Cdp, tell: (draft: Draft) => void) {
         else isKnown.then(tellAs, () => undefined); // it went away before it could say whose it is
       };
       isKnown.catch(() => undefined); // the same
-      const since = Date.now();
       const begin = () => beginRun(targetId, since, hasStacks, tellOf);
       recorded.set(targetId, { run: begin(), begin });
     },

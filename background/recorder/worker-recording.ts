@@ -1,6 +1,7 @@
 import { installWorkerProbe } from '../../extension/probe/worker-probe.ts';
 import { watchRegister } from '../../extension/probe/watch-register.ts';
 import { installWorkerRecorder } from '../../extension/probe/worker-recorder.ts';
+import { KEEPING, KEEPING_NOTHING } from './bodies.ts';
 import type { Cdp, Debuggee } from '../inspector/cdp.ts';
 
 /** How many links of an asynchronous stack come with an event; what lies beyond is asked for. */
@@ -25,11 +26,12 @@ export function recordingProbe(gateMs: number, wraps: boolean): string {
  * starts, and to a new version before its start. What was logged before is told once more: the times tell.
  */
 export async function hearWorker(cdp: Cdp, worker: Debuggee): Promise<void> {
-  await Promise.all([
-    cdp.send(worker, 'Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 }),
-    cdp.send(worker, 'Runtime.enable'),
-    hearStacks(cdp, worker),
-  ]);
+  await Promise.all([keepResponses(cdp, worker, false), cdp.send(worker, 'Runtime.enable'), hearStacks(cdp, worker)]);
+}
+
+/** Whether the browser keeps the bodies of requests, until they are asked for. May be changed at any time. */
+export async function keepResponses(cdp: Cdp, worker: Debuggee, kept: boolean): Promise<void> {
+  await cdp.send(worker, 'Network.enable', kept ? KEEPING : KEEPING_NOTHING);
 }
 
 /**

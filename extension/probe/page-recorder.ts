@@ -1,30 +1,49 @@
 /**
  * What runs in the main world of an inspected page and its frames while recording, before their own scripts: it tells of
- * `register()` and `unregister()` by a binding of the debugger, which it takes off the global before the site can see it.
- * Both functions are sent as source text, so each is complete in itself.
+ * `register()`, of `unregister()` and of a new controller by a binding of the debugger, which it takes off the global before
+ * the site can see it. The functions are sent as source text, so each is complete in itself.
  */
-import type { RegisterReport, watchRegister } from './watch-register.ts';
+import type { ControllerReport, RegisterReport, watchRegister } from './watch-register.ts';
 
-/** @param name of the binding: a random one, which is the key to the end of the recording, too */
-export function installPageRecorder(name: string, watch: typeof watchRegister): void {
+/**
+ * @param name of the binding: a random one, which is the key to the end of the recording, too
+ * @param stop ends the recording of an earlier session whose binding is dead
+ */
+export function installPageRecorder(name: string, watch: typeof watchRegister, stop: typeof stopPageRecorder): void {
   const world = globalThis as unknown as Record<string, ((payload: string) => void) | undefined>;
-  const send = world[name];
-  if (!send) return; // it is installed here already
+  const binding = world[name];
+  if (!binding) return; // it is installed here already
   // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the binding's name is random
   delete world[name];
   const apply = Reflect.apply.bind(Reflect);
   const stringify = JSON.stringify.bind(JSON);
+  const now = Date.now.bind(Date);
+  const send = (report: RegisterReport | ControllerReport) => binding(stringify(report));
   const container = 'serviceWorker' in navigator ? navigator.serviceWorker : null;
   if (!container || !('SyncManager' in globalThis)) return; // not a secure context
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the container as `this` below
-  const { getRegistrations } = container;
+  stop(name);
+  /* eslint-disable @typescript-eslint/unbound-method -- called with the container as `this` below */
+  const { getRegistration, getRegistrations } = container;
+  /* eslint-enable @typescript-eslint/unbound-method */
+  const getterOf = (prototype: object, name: string) => Object.getOwnPropertyDescriptor(prototype, name)?.get;
   const prototype = ServiceWorkerRegistration.prototype;
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with a registration as `this` below
-  const managerOf = (name: string) => Object.getOwnPropertyDescriptor(prototype, name)?.get;
-  const managers = { sync: managerOf('sync'), periodicsync: managerOf('periodicSync') };
+  const managers = { sync: getterOf(prototype, 'sync'), periodicsync: getterOf(prototype, 'periodicSync') };
+  const controllerOf = getterOf(ServiceWorkerContainer.prototype, 'controller');
+  const scriptOf = getterOf(ServiceWorker.prototype, 'scriptURL');
+
+  async function tellController() {
+    const at = now();
+    const controller: unknown = controllerOf && apply(controllerOf, container, []);
+    const url = controller && scriptOf ? String(apply(scriptOf, controller, [])) : null;
+    // Of the page's address: what controls it, unless that was replaced just now.
+    const registration = await apply(getRegistration, container, []).catch(() => undefined);
+    send({ type: 'controller', at, url, scope: registration?.scope ?? null });
+  }
+  const onChange = () => void tellController();
+  container.addEventListener('controllerchange', onChange);
 
   watch(
-    (report: RegisterReport) => send(stringify(report)),
+    send,
     async (manager, kind) => {
       try {
         const all = await apply(getRegistrations, container, []);
@@ -35,6 +54,7 @@ export function installPageRecorder(name: string, watch: typeof watchRegister): 
       }
     },
     name,
+    () => container.removeEventListener('controllerchange', onChange),
   );
 }
 

@@ -21,6 +21,15 @@ export interface RegisterReport {
   error: { name: string; message: string } | null;
 }
 
+/** Another worker controls the page. */
+export interface ControllerReport {
+  type: 'controller';
+  at: number;
+  scope: string | null;
+  /** Its script; null where no worker controls it any more. */
+  url: string | null;
+}
+
 /** Ends the watch. What the site kept of it calls the browser's own functions from then on, and nothing else. */
 export type StopWatching = () => void;
 
@@ -31,11 +40,13 @@ export type StopWatching = () => void;
  *
  * @param scopeOf the scope of the registration whose manager that is
  * @param stopKey a key, unknown to the site, under which each Proxy gives {@link StopWatching}; '' for none
+ * @param onStop called when the watch ends
  */
 export function watchRegister(
   tell: (report: RegisterReport) => void,
   scopeOf: (manager: object, kind: 'sync' | 'periodicsync') => Promise<string | null> | string | null,
   stopKey: string,
+  onStop: () => void = () => undefined,
 ): StopWatching {
   type Call = (this: unknown, ...args: unknown[]) => unknown;
   // The site may replace any of these later.
@@ -137,6 +148,7 @@ export function watchRegister(
 
   function stop() {
     watching = false;
+    onStop();
     for (const one of undo.splice(0)) one();
   }
 

@@ -180,6 +180,39 @@ test('the browser’s event is told when it begins and when it settles, and a si
   expect(await world.settled(probe, 1)).toMatchObject([{ seq: 0, outcome: 'fulfilled' }]);
 });
 
+describe('who asks anew, because another who asked may have died,', () => {
+  test('is given what nobody may have read, once, after what is under way and was read', async () => {
+    const handled: (() => void)[] = [];
+    const { world, probe } = setUp((event) => event.waitUntil(new Promise<void>((resolve) => handled.push(resolve))));
+    world.fire('read');
+    expect(await probe.reports()).toMatchObject([{ type: 'begun', tag: 'read' }]);
+    const unread = probe.reports();
+    world.fire('unread');
+    expect(await unread).toMatchObject([{ type: 'begun', tag: 'unread' }]);
+    world.fire('untold');
+    const told = await probe.reports(true);
+    expect(told.map((report) => report.type === 'begun' && [report.tag, report.again])).toEqual([
+      ['read', true],
+      ['unread', undefined],
+      ['untold', undefined],
+    ]);
+    handled.forEach((resolve) => resolve());
+    expect((await world.settled(probe, 3)).map(({ seq }) => seq)).toEqual([0, 1, 2]);
+  });
+
+  test('is not told of what has settled and was read', async () => {
+    const { world, probe } = setUp((event) => event.waitUntil(Promise.resolve()));
+    world.fire('over');
+    await world.settled(probe, 1);
+    const next = probe.reports();
+    world.fire('next');
+    const read = await next;
+    const again = await probe.reports(true);
+    expect(again.slice(0, read.length)).toEqual(read);
+    expect(again.flatMap((report) => (report.type === 'begun' ? report.tag : []))).toEqual(['next']);
+  });
+});
+
 test('it is too early for the probe where the worker has no events yet', () => {
   const world = createWorkerWorld();
   Reflect.deleteProperty(world.scope, 'ExtendableEvent');

@@ -24,7 +24,7 @@ export interface Settled {
  * recording also the number of each simulated dispatch, before its listeners run, and the site's calls of `register()`.
  */
 export type ProbeReport =
-  | { type: 'begun'; seq: number; at: number; tag: string; event: EventName; lastChance: boolean }
+  | { type: 'begun'; seq: number; at: number; tag: string; event: EventName; lastChance: boolean; again?: true }
   | ({ type: 'settled'; seq: number } & Settled)
   | { type: 'installed' }
   | { type: 'simulated'; seq: number; id: string }
@@ -32,7 +32,7 @@ export type ProbeReport =
 
 export interface WorkerProbe {
   /** Null until the worker's global is set up. `update`: an earlier version of the registration exists. */
-  identify(): { scope: string; state: string; onLine: boolean; update: boolean } | null;
+  identify(): { scope: string; script: string; state: string; onLine: boolean; update: boolean } | null;
   /**
    * Resolves with {@link Settled} as JSON text: lone surrogates survive only as JSON escapes. `null` where this version is
    * not the active one of that scope: nothing was dispatched.
@@ -47,8 +47,10 @@ export interface WorkerProbe {
     id?: string;
   }): Promise<string>;
   /**
-   * What happened since the last call, as the JSON text of {@link ProbeReport}s; waits until there is something.
-   * @param anew whether nobody may have read what was told before: an install that waits at its end is told again
+   * What happened since the last call, as the JSON text of {@link ProbeReport}s; waits until there is something. A call
+   * says that the answer to the one before was read.
+   * @param anew whether another asked before, who may not have read the last answer: it is given again, after the events that
+   *   are under way (`again`); so is an install that waits at its end
    */
   reports(anew: boolean): Promise<string>;
   openGate(): void;
@@ -166,10 +168,24 @@ export function installWorkerProbe(gateMs: number): WorkerProbe | null {
 
   // --- reports: what accumulates while the last answer is under way goes with the next --------------------------------
   let unread: ProbeReport[] = [];
+  /** What was answered last, and may have been read by nobody: the extension's worker may die at any time. */
+  let given: ProbeReport[] = [];
+  /** The events that are under way, by number. */
+  const begun = new Map<number, Extract<ProbeReport, { type: 'begun' }>>();
   let hear: (() => void) | null = null;
   function tell(message: ProbeReport) {
-    unread.push(message);
+    if (unread.length < 10_000) unread.push(message); // nobody may ever ask
+    if (message.type === 'begun') begun.set(message.seq, message);
+    if (message.type === 'settled') begun.delete(message.seq);
     hear?.();
+  }
+
+  /** Puts what another may not have read before what is unread. */
+  function giveAgain() {
+    const isNew = (report: ProbeReport) => [...given, ...unread].includes(report);
+    const running = [...begun.values()].filter((report) => !isNew(report));
+    unread = [...running.map((report) => ({ ...report, again: true as const })), ...given, ...unread];
+    if (atGate && !unread.some(({ type }) => type === 'installed')) unread.unshift({ type: 'installed' });
   }
 
   // --- the browser's own events ------------------------------------------------------------------------------------
@@ -252,7 +268,8 @@ export function installWorkerProbe(gateMs: number): WorkerProbe | null {
       const { registration, serviceWorker } = scope;
       if (!registration) return null;
       const update = registration.active !== null || registration.waiting !== null;
-      return { scope: registration.scope, state: serviceWorker.state, onLine: navigator.onLine, update };
+      const { state, scriptURL: script } = serviceWorker;
+      return { scope: registration.scope, script, state, onLine: navigator.onLine, update };
     },
 
     async dispatch({ scope: wanted, tag, event: type, lastChance, timeLimitMs, id = '' }) {
@@ -298,12 +315,13 @@ export function installWorkerProbe(gateMs: number): WorkerProbe | null {
     },
 
     async reports(anew) {
-      if (anew && atGate && !unread.some(({ type }) => type === 'installed')) unread.unshift({ type: 'installed' });
+      if (anew) giveAgain();
+      given = [];
       if (unread.length === 0) await new Promise<void>((resolve) => (hear = resolve));
       hear = null;
-      const reports = unread;
+      given = unread;
       unread = [];
-      return JSON.stringify(reports);
+      return JSON.stringify(given);
     },
 
     openGate,

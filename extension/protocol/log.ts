@@ -48,6 +48,18 @@ export const SourceSchema = v.strictObject({
 });
 export type Source = v.InferOutput<typeof SourceSchema>;
 
+/** A header of a request or of its response. */
+export const HeaderSchema = v.strictObject({ name: v.string(), value: v.string() });
+export type Header = v.InferOutput<typeof HeaderSchema>;
+
+/** A body, as text or, where it is none, as base64. `cut`: it is longer, or could not be had. */
+export const BodySchema = v.strictObject({
+  encoding: v.picklist(['text', 'base64']),
+  data: v.string(),
+  cut: v.optional(v.boolean()),
+});
+export type Body = v.InferOutput<typeof BodySchema>;
+
 /**
  * One event of the log. Every field but the first three is there only where it applies. Times: epoch ms, durations: ms,
  * sizes: bytes. `seq` orders the events of one log and never repeats in it.
@@ -80,18 +92,33 @@ export const LogEventSchema = v.strictObject({
   minIntervalMs: v.optional(duration),
   /** Of `waiting`: when the next attempt is estimated to come. */
   nextAttemptAt: v.optional(moment),
-  /** Of `request`: what was asked for; of `navigated`: where to; of a worker: its script. */
+  /** Of `request`: what was asked for; of `navigated`: where to; of a worker, and of `controller changed`: its script. */
   url: v.optional(v.string()),
+  /** Of a worker: names its version, the same for all its starts. */
+  version: v.optional(v.string()),
   method: v.optional(v.string()),
   status: v.optional(count),
   /** Why a request failed, as the browser says it. */
   failure: v.optional(v.string()),
   sizeBytes: v.optional(count),
+  /** These four only where the user asked for them. */
+  requestHeaders: v.optional(v.array(HeaderSchema)),
+  requestBody: v.optional(BodySchema),
+  responseHeaders: v.optional(v.array(HeaderSchema)),
+  responseBody: v.optional(BodySchema),
   /** Of `console`: its kind and what it said. */
   level: v.optional(v.picklist(['debug', 'log', 'info', 'warning', 'error'])),
   text: v.optional(v.string()),
 });
 export type LogEvent = v.InferOutput<typeof LogEventSchema>;
+
+/** What no file has unless the user asked for it. */
+export const HEADERS_AND_BODIES: readonly (keyof LogEvent)[] = [
+  'requestHeaders',
+  'requestBody',
+  'responseHeaders',
+  'responseBody',
+];
 
 /** What a log's file says of itself; other tools may read it. */
 export const LOG_FORMAT = 'background-sync-devtools/log';

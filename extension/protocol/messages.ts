@@ -46,6 +46,8 @@ export const CommandSchema = v.variant('type', [
   v.object({ type: v.literal('clearLog') }),
   /** Whether the log outlives navigations of the page. */
   v.object({ type: v.literal('preserveLog'), on: v.boolean() }),
+  /** Whether headers and bodies of the handlers' requests are recorded, and exported. */
+  v.object({ type: v.literal('bodies'), on: v.boolean() }),
   /** Cures a stuck registration: unregisters its origin's workers, reloads, registers worker and tags again. */
   v.object({ type: v.literal('repair'), registration }),
 ]);

@@ -166,6 +166,7 @@ export const StatusSchema = v.object({
   offline: v.boolean(),
   recording: v.boolean(),
   preserveLog: v.boolean(),
+  bodies: v.boolean(),
   /** As far as was seen: only what was observed is known. */
   waiting: v.array(WaitingSchema),
   targets: v.array(TargetStateSchema),

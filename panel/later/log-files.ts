@@ -8,11 +8,14 @@ import type { PanelStore } from '../store/panel-store.ts';
 import { showToast } from '../store/toast.ts';
 import type { TagRow } from '../store/tree.ts';
 
-/** Writes the log that is shown into a file, and hands it to the browser as a download. */
+/**
+ * Writes the log that is shown into a file, and hands it to the browser as a download. Headers and bodies are left out unless
+ * their box is ticked now, also those that were recorded or imported.
+ */
 export async function exportShown(store: PanelStore): Promise<void> {
   await withProgress(store, 'file_writing', async (progress, signal) => {
     const { exportLog } = await import('../log/files.ts');
-    const file = await exportLog(store.shown.value.log, progress, signal);
+    const file = await exportLog(store.shown.value.log, progress, signal, store.status.value?.bodies);
     const url = URL.createObjectURL(file);
     const link = document.createElement('a');
     link.href = url;

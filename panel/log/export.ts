@@ -1,4 +1,13 @@
-import { LOG_FORMAT, LOG_VERSION, LogEventSchema, SourceSchema, type LogEvent } from '../../extension/protocol/log.ts';
+import {
+  BodySchema,
+  HEADERS_AND_BODIES,
+  HeaderSchema,
+  LOG_FORMAT,
+  LOG_VERSION,
+  LogEventSchema,
+  SourceSchema,
+  type LogEvent,
+} from '../../extension/protocol/log.ts';
 import { ReasonSchema } from '../../extension/protocol/model.ts';
 import { createPacer } from './pacer.ts';
 
@@ -6,16 +15,20 @@ import { createPacer } from './pacer.ts';
 const PART = 1 << 18;
 
 /**
- * All fields that are written, in their order; those of `source` and `reason` among them. Nothing else gets into a file,
- * whatever an event carries.
+ * All fields that are written, in their order; those of `source`, `reason`, headers and bodies among them. Nothing else gets
+ * into a file, whatever an event carries.
  */
-const FIELDS = [LogEventSchema, ReasonSchema, SourceSchema].flatMap(({ entries }) => Object.keys(entries));
+const FIELDS = [LogEventSchema, ReasonSchema, SourceSchema, HeaderSchema, BodySchema].flatMap(({ entries }) =>
+  Object.keys(entries),
+);
+const withheld: readonly string[] = HEADERS_AND_BODIES;
 
 /**
  * Writes a log as a file in the format of `docs/log-format.md`: one event a line, the fields in the order of the schema, so that
  * the same events are the same bytes. Lone surrogates are escapes. Works in slices of a few ms.
  *
  * @param events valid ones, by increasing `seq`; taken all at the beginning, so that the log may grow meanwhile
+ * @param withBodies whether headers and bodies of requests are written; else they are left out, also where they were recorded
  * @param progress is told the share that is done, from 0 to 1
  * @throws the signal's reason once it is aborted
  */
@@ -23,14 +36,16 @@ export async function exportLog(
   events: Iterable<LogEvent>,
   progress: (share: number) => void,
   signal: AbortSignal,
+  withBodies = false,
 ): Promise<Blob> {
+  const fields = withBodies ? FIELDS : FIELDS.filter((field) => !withheld.includes(field));
   const pacer = createPacer(signal);
   const all = [...events];
   // A Blob of its own for each part: one of the whole text would encode it all at once.
   const parts: Blob[] = [];
   let part = `{"format":${JSON.stringify(LOG_FORMAT)},"version":${LOG_VERSION},"events":[`;
   for (const [index, event] of all.entries()) {
-    part += `${index === 0 ? '' : ','}\n${JSON.stringify(event, FIELDS)}`;
+    part += `${index === 0 ? '' : ','}\n${JSON.stringify(event, fields)}`;
     if (part.length >= PART) {
       parts.push(new Blob([part]));
       part = '';

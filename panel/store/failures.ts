@@ -64,6 +64,8 @@ function failedText(command: Command, error: string): string {
       return text('failed_clear_log', error);
     case 'preserveLog':
       return text('failed_preserve_log', error);
+    case 'bodies':
+      return text('failed_bodies', error);
     case 'repair':
       return text('failed_repair', error);
   }

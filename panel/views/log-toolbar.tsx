@@ -8,16 +8,27 @@ export interface LogToolbarProps {
   /** Whether that is being changed. */
   recordingBusy: boolean;
   preserveLog: boolean;
+  bodies: boolean;
   onRecord: () => void;
   onClear: () => void;
   onPreserveLog: (on: boolean) => void;
+  onBodies: (on: boolean) => void;
   onExport: () => void;
   onImport: (file: File) => void;
 }
 
+function box(label: string, title: string, checked: boolean, onChange: (on: boolean) => void): VNode {
+  return (
+    <label class="checkbox" title={title}>
+      <input type="checkbox" checked={checked} onChange={(event) => onChange(event.currentTarget.checked)} />
+      {label}
+    </label>
+  );
+}
+
 /** What concerns the log: recording it, emptying it, keeping it. */
 export function LogToolbar(props: LogToolbarProps): VNode {
-  const { recording, recordingBusy, preserveLog } = props;
+  const { recording, recordingBusy, preserveLog, bodies } = props;
   const file = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -41,14 +52,8 @@ export function LogToolbar(props: LogToolbarProps): VNode {
       >
         <Icon name="clear" />
       </button>
-      <label class="checkbox" title={text('preserve_log_title')}>
-        <input
-          type="checkbox"
-          checked={preserveLog}
-          onChange={(event) => props.onPreserveLog(event.currentTarget.checked)}
-        />
-        {text('preserve_log')}
-      </label>
+      {box(text('preserve_log'), text('preserve_log_title'), preserveLog, props.onPreserveLog)}
+      {box(text('bodies'), text('bodies_title'), bodies, props.onBodies)}
       <button
         type="button"
         class="icon-button"

@@ -5,6 +5,7 @@ import { openDevTools, type OpenDevTools } from '../support/devtools.ts';
 import { openPanelTab } from '../support/panel-tab.ts';
 import { viewPanel, type PanelView } from '../support/panel-view.ts';
 import { goToDemo, registerTag } from './site-actions.ts';
+import { recordSite, type RecordedSite } from './recorded-site.ts';
 import { startSite, type Site, type SiteFile } from './sites/site.ts';
 
 // Playwright reads from the pattern of the first parameter which fixtures one needs, and refuses any other parameter.
@@ -28,6 +29,8 @@ interface TestFixtures {
   page: Page;
   /** Opens the panel for a page, in a tab of its own: quicker than DevTools, and the same towards the background. */
   openPanel: (browser: ExtendedBrowser, page: Page) => Promise<PanelView & { page: Page }>;
+  /** Shows a site in the empty tab that is recorded from before its worker is installed. */
+  recordSite: (files: Record<string, SiteFile>) => Promise<RecordedSite>;
   /** Opens a page of the demo and the panel for it, in the test's own browser, holds its syncs, and registers a tag. */
   openHeld: (tag: string) => Promise<{ page: Page; panel: PanelView & { page: Page } }>;
   /** Opens the real DevTools for a page, with the panel shown. */
@@ -81,6 +84,13 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       return { ...viewPanel(panelPage), page: panelPage };
     });
     await Promise.all(opened.map((panelPage) => panelPage.close()));
+  },
+
+  recordSite: async ({ extended, page, openSite, openPanel }, use) => {
+    await use(async (files) => {
+      const site = await openSite({ '/empty': '', ...files });
+      return recordSite(site, page, () => openPanel(extended, page));
+    });
   },
 
   openHeld: async ({ demo, ownBrowser, openPanel }, use) => {

@@ -46,6 +46,7 @@ export interface FakeProbe extends WorkerProbe {
 
 export function createFakeProbe(worker: FakeWorker, gateMs: number): FakeProbe {
   let unread: ProbeReport[] = [];
+  let given: ProbeReport[] = [];
   let hear: (() => void) | null = null;
   let openGate: () => void = () => undefined;
   const gate = new Promise<void>((resolve) => (openGate = resolve));
@@ -61,21 +62,23 @@ export function createFakeProbe(worker: FakeWorker, gateMs: number): FakeProbe {
     gateMs,
     tell,
     identify() {
-      const { registration, state, offline } = worker;
+      const { registration, scriptURL: script, state, offline } = worker;
       const update = registration.active !== null || registration.waiting !== null;
-      return { scope: registration.scope, state, onLine: !offline, update };
+      return { scope: registration.scope, script, state, onLine: !offline, update };
     },
     async dispatch({ scope, tag, lastChance }) {
       const isIt = worker.state === 'activated' && worker.registration.scope === scope;
       return JSON.stringify(isIt ? await worker.handler({ tag, lastChance }) : null);
     },
     async reports(anew) {
+      if (anew) unread = [...given, ...unread];
       if (anew && atGate && unread.length === 0) unread.push({ type: 'installed' });
+      given = [];
       if (unread.length === 0) await new Promise<void>((resolve) => (hear = resolve));
       hear = null;
-      const reports = unread;
+      given = unread;
       unread = [];
-      return JSON.stringify(reports);
+      return JSON.stringify(given);
     },
     openGate,
     record: () => undefined,

@@ -27,6 +27,8 @@ export interface LaunchOptions {
   retryDelays?: RetryDelays;
   /** The language of its user interface; English if left out, whatever the machine's. */
   language?: Language;
+  /** A profile to go on with, see `createProfile`: whoever made it removes it. A new one if left out. */
+  profile?: string;
   /** Further command line arguments. */
   args?: readonly string[];
 }
@@ -66,7 +68,8 @@ export async function launchBrowser(options: LaunchOptions = {}): Promise<Extend
   const { language = 'en-US' } = options;
   const program = await executablePath();
   const theme = options.devtoolsTheme === undefined ? {} : { 'ui-theme': JSON.stringify(options.devtoolsTheme) };
-  const profile = await createProfile(options.devtoolsHeight ?? Math.round(size.height * 0.6), theme);
+  const profile =
+    options.profile ?? (await createProfile(options.devtoolsHeight ?? Math.round(size.height * 0.6), theme));
   let context: BrowserContext | undefined;
   const close = async () => {
     try {
@@ -75,7 +78,7 @@ export async function launchBrowser(options: LaunchOptions = {}): Promise<Extend
       // A user who closes the window at the same time ends the browser just as well.
       if (context?.browser()?.isConnected() === true) throw error;
     } finally {
-      await removeProfile(profile);
+      if (options.profile === undefined) await removeProfile(profile);
     }
   };
 

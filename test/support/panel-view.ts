@@ -4,7 +4,7 @@ import type { ActivityRow, ListedTag } from '../../scripts/start/report.ts';
 import { waitFor } from './wait-for.ts';
 
 /** A document that shows the panel: DevTools' frame, or a page. */
-export type PanelDocument = Pick<Frame, 'getByRole' | 'getByText' | 'locator'>;
+export type PanelDocument = Pick<Frame, 'getByRole' | 'getByText' | 'locator' | 'evaluate'>;
 
 /** What the form "Fire a sync event" is filled with; what is left out stays as it is. */
 export interface FormValues {
@@ -29,6 +29,7 @@ export interface PanelView {
   readonly record: Locator;
   readonly clear: Locator;
   readonly preserveLog: Locator;
+  readonly bodies: Locator;
   readonly tree: Locator;
   readonly form: Locator;
   readonly activity: Locator;
@@ -101,6 +102,7 @@ export function viewPanel(document: PanelDocument): PanelView {
     record: toolbar.getByRole('button', { name: 'Record', exact: true }),
     clear: toolbar.getByRole('button', { name: 'Clear', exact: true }),
     preserveLog: toolbar.getByRole('checkbox', { name: 'Preserve log' }),
+    bodies: toolbar.getByRole('checkbox', { name: 'Headers and bodies' }),
     tree,
     form,
     activity: document.getByRole('grid', { name: 'Activity' }),

@@ -1,0 +1,97 @@
+import type { Page } from '@playwright/test';
+import type { PanelView } from '../support/panel-view.ts';
+import { recordedLog } from '../support/recorded-log.ts';
+import { watchServiceWorkers, type ServiceWorkers } from '../support/service-workers.ts';
+import { updateWorker } from './site-actions.ts';
+import { expect, test } from './fixtures.ts';
+import { registeredTags, registerTags } from './sites/page.ts';
+import { PAGE, TELLING_WORKER, type Site, type SiteFile } from './sites/site.ts';
+
+const STARTS = 50;
+const MODULE_PAGE = PAGE.replace(
+  'globalThis.ready = register();',
+  "globalThis.ready = register('/sw.js', { type: 'module' });",
+);
+const IMMEDIATELY = "addEventListener('install', () => skipWaiting());";
+
+/** Stops the worker and lets a sync start it, again and again. */
+async function startBySyncs(
+  page: Page,
+  workers: ServiceWorkers,
+  site: Site,
+  beforeEach: (start: number) => Promise<void>,
+): Promise<void> {
+  for (let start = 0; start < STARTS; start++) {
+    await beforeEach(start);
+    await workers.stopWorker(`${site.origin}/`);
+    await registerTags(page, [`tag ${start}`]);
+    await expect.poll(() => site.told.length, { intervals: [5] }).toBe(start + 1);
+    // The event is over when the browser has taken its tag off the list.
+    await expect.poll(() => registeredTags(page), { intervals: [5] }).toEqual([]);
+  }
+}
+
+/** Every event that the site's server was told of is in the log, once, and no other. */
+async function expectNoneMissed(panel: PanelView, site: Site): Promise<void> {
+  const seen = site.told.map((told) => (told as { tag: string }).tag);
+  expect(new Set(seen).size).toBe(STARTS);
+  const recorded = async () => {
+    const events = await recordedLog(panel.document, site.origin);
+    const tags = (type: string) =>
+      events.flatMap((event) => (event.type === type && event.via === 'browser' ? [event.tag] : []));
+    return { dispatched: tags('dispatched'), settled: tags('settled') };
+  };
+  await expect.poll(recorded).toEqual({ dispatched: seen, settled: seen });
+}
+
+interface Case {
+  what: string;
+  files: Record<string, SiteFile>;
+  /** Whether the worker was installed, and ran, before it was recorded. */
+  late?: boolean;
+  /** Whether a new version is installed before each start. */
+  updates?: boolean;
+  inDevTools?: boolean;
+}
+
+const cases: Case[] = [
+  { what: 'a classic worker that ran before', files: { '/sw.js': TELLING_WORKER }, late: true },
+  { what: 'a worker just installed', files: { '/sw.js': IMMEDIATELY + TELLING_WORKER }, updates: true },
+  {
+    what: 'a worker that imports scripts',
+    files: { '/sw.js': "importScripts('/one.js', '/two.js');", '/one.js': 'self.one = 1;', '/two.js': TELLING_WORKER },
+  },
+  {
+    what: 'a module worker',
+    files: {
+      '/': MODULE_PAGE,
+      '/sw.js': "import './one.js'; import './two.js';",
+      '/one.js': 'self.one = 1;',
+      '/two.js': TELLING_WORKER,
+    },
+  },
+  { what: 'a worker while DevTools is open on the tab', files: { '/sw.js': TELLING_WORKER }, inDevTools: true },
+];
+
+for (const { what, files, late = false, updates = false, inDevTools = false } of cases) {
+  test(`misses no event that starts ${what}`, async ({ extended, page, openSite, openPanel, openRealPanel }) => {
+    test.setTimeout(60_000);
+    const site = await openSite({ ...files, '/empty': '' });
+    await page.goto(late ? `${site.origin}/` : `${site.origin}/empty`);
+    if (late) await registerTags(page, []);
+    const panel = await (inDevTools ? openRealPanel : openPanel)(extended, page);
+    await panel.preserveLog.check();
+    await panel.startRecording();
+    if (!late) await page.goto(`${site.origin}/`);
+    await registerTags(page, []);
+    await expect(panel.row('sw.js active')).toBeVisible();
+    const workers = await watchServiceWorkers(extended.context, page);
+    await startBySyncs(page, workers, site, async (start) => {
+      if (!updates) return;
+      site.serve('/sw.js', `${IMMEDIATELY}${TELLING_WORKER}// version ${start}`);
+      expect(await updateWorker(page)).toBe('activated');
+    });
+    await expectNoneMissed(panel, site);
+    await workers.close();
+  });
+}
