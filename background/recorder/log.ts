@@ -15,6 +15,9 @@ export interface LogPart extends LogExtent {
 /** Events that come closer together than this, in ms, are written and told together: at most so much is lost in a crash. */
 const TOGETHER_MS = 100;
 
+/** Events that are told at once: a panel takes them without a pause, and a message must not be larger than 64 MiB. */
+const MOST_TOLD = 500;
+
 interface OpenLog {
   database: LogDatabase;
   log: KeptLog;
@@ -52,6 +55,13 @@ export function createLog(
     }
   }
 
+  function tellAll(reset: boolean, events: readonly LogEvent[], extent: LogExtent) {
+    for (let from = 0; from < events.length; from += MOST_TOLD) {
+      const part = events.slice(from, from + MOST_TOLD);
+      tell({ reset: reset && from === 0, events: part, ...extentOf(extent) });
+    }
+  }
+
   const open = () => (opened ??= openNow());
 
   function write(): Promise<void> {
@@ -66,7 +76,7 @@ export function createLog(
       try {
         Object.assign(log, await database.append(log.id, events));
       } finally {
-        tell({ reset: false, events, ...extentOf(log) });
+        tellAll(false, events, log);
       }
     });
   }
@@ -91,7 +101,7 @@ export function createLog(
         const { database, log } = await open();
         let reset = true;
         for await (const events of database.read(log.id)) {
-          tell({ reset, events, ...extentOf(log) });
+          tellAll(reset, events, log);
           reset = false;
         }
         if (reset) tell({ reset, events: [], ...extentOf(log) });

@@ -103,10 +103,7 @@ describe('a damaged file is refused with what is wrong and where', () => {
       log('{"seq":1,"at":1,"type":"gone","__proto__":{}}'),
       'Event 1 (line 2): The field “__proto__” is not part of the format.',
     ],
-    [
-      log(ONE, `${'['.repeat(100_000)}${']'.repeat(100_000)}`),
-      'Event 2 (line 3): The field “seq” is missing.',
-    ],
+    [log(ONE, `${'['.repeat(100_000)}${']'.repeat(100_000)}`), 'Event 2 (line 3): The field “seq” is missing.'],
     [log(ONE, '7'), 'Event 2 (line 3): Here is 7 where an event belongs.'],
     [log(ONE, ''), 'Event 2 (line 4): The sign ] does not belong here.'],
     [log(`${ONE} ${ONE}`), 'Event 1 (line 2): The sign { does not belong here.'],
