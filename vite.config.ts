@@ -27,9 +27,15 @@ function nothingWebAccessible(): Plugin {
 const LOCALES = 'extension/_locales';
 type Catalogue = Record<string, { message: string; placeholders?: Record<string, { content: string }> }>;
 
-/** A message with its values by their numbers, which the browser puts in as well: names are for translators. */
-function withNumbers({ message, placeholders = {} }: Catalogue[string]): string {
-  return message.replace(/\$(\w+)\$/g, (name, key: string) => placeholders[key.toLowerCase()]?.content ?? name);
+/**
+ * A message with its values by their numbers, which the browser puts in as well: names are for translators. Where two values
+ * touch they keep their names: the browser takes the first of `$1$2` for a name, and refuses the whole extension.
+ */
+function withNumbers({ message, placeholders = {} }: Catalogue[string]): Catalogue[string] {
+  if (message.includes('$$')) return { message, placeholders };
+  return {
+    message: message.replace(/\$(\w+)\$/g, (name, key: string) => placeholders[key.toLowerCase()]?.content ?? name),
+  };
 }
 
 /**
@@ -46,7 +52,7 @@ function locales(): Plugin {
     generateBundle() {
       for (const file of files) {
         const catalogue = JSON.parse(readFileSync(`${LOCALES}/${file}`, 'utf8')) as Catalogue; // tests hold it to this
-        const spoken = Object.entries(catalogue).map(([key, entry]) => [key, { message: withNumbers(entry) }]);
+        const spoken = Object.entries(catalogue).map(([key, entry]) => [key, withNumbers(entry)]);
         const source = JSON.stringify(Object.fromEntries(spoken));
         this.emitFile({ type: 'asset', fileName: `_locales/${file}`, source });
       }
