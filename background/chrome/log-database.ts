@@ -2,14 +2,15 @@ import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { LogEvent } from '../../extension/protocol/log.ts';
 import { DROPPED_SHARE, MOST_BYTES, MOST_EVENTS, type KeptLog, type LogDatabase } from '../recorder/log-database.ts';
 
-/** Events that were written together. */
+/** Events that were written together: bytes as JSON. */
 interface Chunk {
   log: number;
   first: number;
   events: readonly LogEvent[];
+  bytes: number;
 }
 
-/** Chunks that are dropped together, without being read again: bytes as JSON. */
+/** Chunks that are dropped together, without being read again. */
 interface Segment {
   first: number;
   count: number;
@@ -90,7 +91,7 @@ export function createChromeLogDatabase(run: () => Promise<string>): ChromeLogDa
       if (!log) throw new Error('The log was deleted.');
       if (!first || !last) return log;
       const bytes = JSON.stringify(events).length;
-      await tx.objectStore('chunks').put({ log: id, first: first.seq, events });
+      await tx.objectStore('chunks').put({ log: id, first: first.seq, events, bytes });
       Object.assign(log, { nextSeq: last.seq + 1, lastAt: last.at });
       addTo(log.segments, { first: first.seq, count: events.length, bytes });
       for (let oldest = excess(log.segments); oldest; oldest = excess(log.segments)) {

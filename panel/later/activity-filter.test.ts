@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { withDispatches, NO_ACTIVITY } from '../store/activity.ts';
-import { withEvents } from './activity-log.ts';
+import { activityOf } from './activity-log.ts';
 import { isFound, readActivityFilter } from './activity-filter.ts';
 import { dispatchOf } from '../store/test-data.ts';
 
@@ -15,7 +15,7 @@ const rows = [
     dispatchOf({ id: '2', tag: 'news', event: 'periodicsync', outcome: 'timed out' }),
     dispatchOf({ id: '3', tag: 'chat', outcome: null }),
   ]).rows,
-  ...withEvents(NO_ACTIVITY, [
+  ...activityOf([
     {
       seq: 1,
       at: 1,

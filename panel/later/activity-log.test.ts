@@ -11,7 +11,7 @@ import {
   withDispatches,
   type Activity,
 } from '../store/activity.ts';
-import { withEvents, withLog } from './activity-log.ts';
+import { activityOf, withLog } from './activity-log.ts';
 import type { LogPart } from './read-log.ts';
 import { dispatchOf } from '../store/test-data.ts';
 
@@ -107,14 +107,14 @@ test('what the log dropped goes, also behind rows that were not recorded or that
 
 test('the oldest rows go when there are too many, and are counted', () => {
   const events = Array.from({ length: MOST_ROWS + 2 }, (_, index) => requestOf(index + 1));
-  const activity = withLog(NO_ACTIVITY, logOf(events));
+  const activity = activityOf(events);
   expect(activity.rows.length).toBe(MOST_ROWS);
   expect(activity.rows[0]?.key).toBe('event 3');
   expect(activity.dropped).toBe(2);
 });
 
 test('a dispatch whose beginning the log has no more is shown by its end', () => {
-  const { rows } = withEvents(NO_ACTIVITY, [inLog.ended]);
+  const { rows } = activityOf([inLog.ended]);
   expect(rows).toMatchObject([{ type: 'dispatch', key: 'd', dispatch: { outcome: 'rejected', durationMs: 12 } }]);
 });
 

@@ -1,26 +1,31 @@
 import type { LogEvent } from '../../extension/protocol/log.ts';
 import type { Dispatch } from '../../extension/protocol/model.ts';
 import { registrationKey } from '../../extension/protocol/registration-key.ts';
-import { changed, type Activity, type Change } from '../store/activity.ts';
+import { changed, NO_ACTIVITY, type Activity, type ActivityRow, type Change } from '../store/activity.ts';
 import type { LogPart } from './read-log.ts';
 
 /** The activity with what was added to the log, or with what is left of it. */
 export function withLog(activity: Activity, { reset, events, firstSeq, dropped }: LogPart): Activity {
-  const kept = reset ? { ...without(activity, (seq) => seq !== null), dropped: 0 } : activity;
+  const kept = reset ? withoutLog(activity) : activity;
   const added = changed(kept, (change) => events.forEach((event) => add(change, event)));
-  // Rows that began before what was told first may be among the oldest.
-  const left = firstSeq > activity.firstSeq ? without(added, (seq) => seq !== null && seq < firstSeq) : added;
-  return { ...left, firstSeq, dropped: Math.max(dropped, left.dropped) };
+  // Rows that were not recorded, or that began before what was told first, may be among them.
+  const isKept = ({ seq }: ActivityRow) => seq === null || seq >= firstSeq;
+  const rows = added.rows.every(isKept) ? added.rows : added.rows.filter(isKept);
+  return { ...added, rows, dropped: Math.max(dropped, added.dropped) };
 }
 
-/** Adds events of a log that is whole to its activity, whose rows then are as many. */
-export function withEvents(activity: Activity, events: readonly LogEvent[]): Activity {
+/** What is shown of a log alone. */
+export function activityOf(events: readonly LogEvent[]): Activity {
+  return withLog(NO_ACTIVITY, { type: 'log', reset: true, events: [...events], firstSeq: 0, dropped: 0 });
+}
+
+/** The activity of a file's log with more of its events: it is shown whole, however many it has. */
+export function withImported(activity: Activity, events: readonly LogEvent[]): Activity {
   return changed(activity, (change) => events.forEach((event) => add(change, event)), Infinity);
 }
 
-function without(activity: Activity, isGone: (seq: number | null) => boolean): Activity {
-  const known = new Map([...activity.known].filter(([, { seq }]) => !isGone(seq)));
-  return { ...activity, rows: activity.rows.filter(({ seq }) => !isGone(seq)), known };
+function withoutLog({ rows, ...rest }: Activity): Activity {
+  return { ...rest, rows: rows.filter(({ seq }) => seq === null), dropped: 0 };
 }
 
 /** A dispatch is one row, from its beginning to its end; anything else is a row of its own. */

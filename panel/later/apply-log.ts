@@ -13,13 +13,8 @@ export function applyLog(received: Received, notice: Extract<Notice, { type: 'lo
   return { ...received, activity: withLog(received.activity, part), log: logAfter(received.log, part) };
 }
 
-/** The log as it was, longer, and without what is kept no more; a new list after a reset. */
-function logAfter(log: LogEvent[], { reset, events, firstSeq }: LogPart): LogEvent[] {
-  if (reset || log.length === 0) return events;
-  for (const event of events) log.push(event);
-  if ((log[0]?.seq ?? firstSeq) < firstSeq) {
-    const kept = log.findIndex(({ seq }) => seq >= firstSeq);
-    log.splice(0, kept < 0 ? log.length : kept);
-  }
-  return log;
+function logAfter(log: readonly LogEvent[], { reset, events, firstSeq }: LogPart) {
+  const added = reset ? events : [...log, ...events];
+  const [oldest] = added;
+  return oldest === undefined || oldest.seq >= firstSeq ? added : added.filter(({ seq }) => seq >= firstSeq);
 }

@@ -6,6 +6,7 @@ import type * as later from './index.ts';
 
 export type Later = typeof later;
 
+export { isFound, readActivityFilter } from './activity-filter.ts';
 export { BarNote } from './bar-note.tsx';
 export { copyRow } from './copy-row.ts';
 export { EventCells } from './event-cells.tsx';
@@ -14,7 +15,6 @@ export { cancelFile, closeImported, copyStory, exportShown, importFile } from '.
 export { Menu } from './menu.tsx';
 export { applyLog } from './apply-log.ts';
 export { RepairDialog } from './repair-dialog.tsx';
-export { createRowFinder } from './row-finder.ts';
 export { rowMenu } from './row-menu.ts';
 export { askedOf } from './why-asked.ts';
 export { WhyPane } from './why-pane.tsx';

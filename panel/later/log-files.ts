@@ -2,7 +2,7 @@ import { toFailure } from '../../extension/protocol/errors.ts';
 import { registrationOf } from '../../extension/protocol/registration-key.ts';
 import { text } from '../../extension/text.ts';
 import { copyText } from './copy.ts';
-import { withEvents } from './activity-log.ts';
+import { withImported } from './activity-log.ts';
 import { NO_ACTIVITY } from '../store/activity.ts';
 import { withFailure, withoutFailure } from '../store/failures.ts';
 import type { PanelStore } from '../store/panel-store.ts';
@@ -30,7 +30,7 @@ export async function importFile(store: PanelStore, file: File): Promise<void> {
     const { importLog } = await import('../log/files.ts');
     let activity = NO_ACTIVITY;
     const events = await importLog(file, progress, signal, (added) => {
-      activity = withEvents(activity, added);
+      activity = withImported(activity, added);
     });
     store.imported.value = { name: file.name, events, activity };
   });

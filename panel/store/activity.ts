@@ -1,15 +1,12 @@
 import type { LogEvent } from '../../extension/protocol/log.ts';
 import type { Dispatch, EventName, Outcome } from '../../extension/protocol/model.ts';
 import { text } from '../../extension/text.ts';
-import { placeOf, withRows } from './rows-in-order.ts';
 
 /** Rows kept, as many as the log keeps events; a site that syncs all day must not eat the memory. */
 export const MOST_ROWS = 100_000;
 
-/** So many of the dispatches that have ended are found again: one that is told twice is told at about the same time. */
-const MOST_KNOWN = 5_000;
-/** Tags whose newest outcome is kept. */
-const MOST_OUTCOMES = 10_000;
+/** Among so many of the newest rows a dispatch is looked for that may be there already. */
+const NEWEST_ROWS = 5_000;
 
 /** A dispatch, from its beginning to its outcome; `seq` is that of its beginning in the log, null where it was not recorded. */
 export interface DispatchRow {
@@ -29,31 +26,22 @@ export interface EventRow {
 }
 export type ActivityRow = DispatchRow | EventRow;
 
-/**
- * What happened, in the order in which it began, and how much of the oldest was dropped. Each change gives a new one, but takes
- * over what is in the one before: that one is used no more.
- */
+/** What happened, in the order in which it began, and how much of the oldest was dropped. */
 export interface Activity {
-  /** The same list as before where rows were only added at its end, or others put in the place of those of the same key. */
   readonly rows: readonly ActivityRow[];
   readonly dropped: number;
-  /** The events of the log before this are kept no more. */
-  readonly firstSeq: number;
-  /** What is firing, see {@link dispatchKey}, by the ids of the dispatches that have not ended. */
-  readonly running: ReadonlyMap<string, string>;
+  /** The ids of the dispatches that have not ended. */
+  readonly running: ReadonlySet<string>;
   /** What the newest ended dispatch of each tag came to, by {@link dispatchKey}. */
   readonly lastOutcomes: ReadonlyMap<string, Outcome>;
-  /** The dispatches that are found again, by their ids. */
-  readonly known: ReadonlyMap<string, DispatchRow>;
 }
 
 export const NO_ACTIVITY: Activity = {
   rows: [],
   dropped: 0,
-  firstSeq: 0,
-  running: new Map(),
+  running: new Set(),
+
   lastOutcomes: new Map(),
-  known: new Map(),
 };
 
 /** The activity with dispatches that began (a new id) or that ended (a known one, which keeps its place). */
@@ -70,67 +58,49 @@ export interface Change {
   add: (row: EventRow) => void;
 }
 
-/** The parts of an activity, to be changed. Those that are empty may be those of {@link NO_ACTIVITY}. */
-function parts({ rows, running, lastOutcomes, known }: Activity) {
-  return {
-    rows: rows.length === 0 ? [] : (rows as ActivityRow[]),
-    running: running.size === 0 ? new Map<string, string>() : (running as Map<string, string>),
-    lastOutcomes: lastOutcomes.size === 0 ? new Map<string, Outcome>() : (lastOutcomes as Map<string, Outcome>),
-    known: known.size === 0 ? new Map<string, DispatchRow>() : (known as Map<string, DispatchRow>),
-  };
-}
-
-/** The activity after several changes. What was there before is not copied, however much it is. */
+/** The activity after several changes, each of its parts copied at most once. @param most rows that are kept */
 export function changed(activity: Activity, make: (change: Change) => void, most = MOST_ROWS): Activity {
-  // Nobody else writes to them.
-  const own = parts(activity);
-  const { rows, running, lastOutcomes, known } = own;
-  const added = new Map<string, ActivityRow>();
+  const rows = [...activity.rows];
+  const running = new Set(activity.running);
+  const lastOutcomes = new Map(activity.lastOutcomes);
+  /** Where the newest rows are, by key: a dispatch that is told twice, by itself and in the log, is told at about the same time. */
+  const places = new Map<string, number>();
+  for (let index = Math.max(0, rows.length - NEWEST_ROWS); index < rows.length; index++)
+    places.set(rows[index]?.key ?? '', index);
+
+  function indexOf(id: string): number {
+    return places.get(id) ?? (running.has(id) ? rows.findLastIndex(({ key }) => key === id) : -1);
+  }
 
   function put(dispatch: Dispatch, seq: number | null) {
     const { id, at, outcome } = dispatch;
-    const before = known.get(id);
-    const row: DispatchRow = { type: 'dispatch', key: id, seq: before?.seq ?? seq, at: before?.at ?? at, dispatch };
-    const index = before === undefined || added.has(id) ? -1 : placeOf(rows, before);
-    if (index < 0) added.set(id, row);
+    const index = indexOf(id);
+    const known = rows[index];
+    const row: DispatchRow = { type: 'dispatch', key: id, seq: known?.seq ?? seq, at, dispatch };
+    if (known === undefined) places.set(id, rows.push(row) - 1);
     else rows[index] = row;
-    const tag = dispatchKey(dispatch.registration, dispatch.tag, dispatch.event);
-    known.set(id, row);
-    if (outcome === null) {
-      running.set(id, tag);
-      return;
+    if (outcome === null) running.add(id);
+    else {
+      running.delete(id);
+      lastOutcomes.set(dispatchKey(dispatch.registration, dispatch.tag, dispatch.event), outcome);
     }
-    running.delete(id);
-    lastOutcomes.delete(tag);
-    lastOutcomes.set(tag, outcome);
-    keepNewest(lastOutcomes, MOST_OUTCOMES);
-    keepNewest(known, MOST_KNOWN + running.size, running);
   }
 
-  make({
-    put,
-    find: (id) => known.get(id)?.dispatch ?? null,
-    add: (row) => void added.set(row.key, row),
-  });
-  const all = withRows(rows, [...added.values()]);
-  const tooMany = Math.max(0, all.length - most);
-  return {
-    ...activity,
-    ...own,
-    rows: tooMany > 0 ? all.slice(tooMany) : all,
-    dropped: activity.dropped + tooMany,
-  };
+  function find(id: string): Dispatch | null {
+    const row = rows[indexOf(id)];
+    return row?.type === 'dispatch' ? row.dispatch : null;
+  }
+
+  make({ put, find, add: (row) => void rows.push(row) });
+  inOrder(rows);
+  const tooMany = Math.max(0, rows.length - most);
+  return { rows: rows.slice(tooMany), dropped: activity.dropped + tooMany, running, lastOutcomes };
 }
 
-/** Deletes the oldest entry of a map that has become too large, but for those that are in use. */
-function keepNewest(map: Map<string, unknown>, most: number, inUse?: ReadonlyMap<string, unknown>) {
-  if (map.size <= most) return;
-  for (const key of map.keys()) {
-    if (inUse?.has(key) !== true) {
-      map.delete(key);
-      return;
-    }
-  }
+/** What is logged when it ends, a request for one, began before what is there already. */
+function inOrder(rows: ActivityRow[]) {
+  const isInOrder = rows.every((row, index) => index === 0 || (rows[index - 1]?.at ?? 0) <= row.at);
+  if (!isInOrder) rows.sort((a, b) => a.at - b.at);
 }
 
 /** The activity after the background was lost: nobody will ever tell how the unfinished dispatches ended. */
@@ -151,6 +121,13 @@ export function dispatchKey(registration: string, tag: string, event: EventName)
 }
 
 /** The keys of all that has a dispatch that has not ended. */
-export function firing({ running }: Activity): ReadonlySet<string> {
-  return new Set(running.values());
+export function firing({ rows, running }: Activity): ReadonlySet<string> {
+  if (running.size === 0) return new Set();
+  return new Set(
+    rows.flatMap((row) => {
+      if (row.type !== 'dispatch' || row.dispatch.outcome !== null) return [];
+      const { registration, tag, event } = row.dispatch;
+      return [dispatchKey(registration, tag, event)];
+    }),
+  );
 }

@@ -141,12 +141,12 @@ export function createPanelStore(host: Host, lifetime: AbortSignal): PanelStore 
   const snapshot = computed(() => received.value.snapshot);
   const activity = computed(() => received.value.activity);
   const status = computed(() => received.value.status);
+  const log = computed(() => received.value.log);
   const waiting = computed(() => status.value?.waiting ?? NONE_WAITING);
   const imported = signal<Imported | null>(null);
   const shown = computed(() => {
-    if (imported.value !== null) return { activity: imported.value.activity, log: imported.value.events };
-    // The log is the same list while it grows; what it tells changes the activity.
-    return { activity: activity.value, log: received.peek().log };
+    if (imported.value === null) return { activity: activity.value, log: log.value };
+    return { activity: imported.value.activity, log: imported.value.events };
   });
   return {
     host,

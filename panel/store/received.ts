@@ -8,8 +8,8 @@ export interface Received {
   readonly snapshot: Snapshot | null;
   readonly status: Status | null;
   readonly activity: Activity;
-  /** What was recorded, in the order in which it was; the same list as before where it only grew, or lost its beginning. */
-  readonly log: LogEvent[];
+  /** What was recorded, in the order in which it was. */
+  readonly log: readonly LogEvent[];
 }
 
 export const NOTHING_RECEIVED: Received = { snapshot: null, status: null, activity: NO_ACTIVITY, log: [] };

@@ -32,16 +32,13 @@ export interface ActivityGridProps {
 /** The grid "Activity": every dispatch of this tab, newest last. It follows the newest while the user stays at the bottom. */
 export function ActivityGrid({ activity, later, filter, onFilter }: ActivityGridProps): VNode {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  const find = useMemo(() => later?.createRowFinder(), [later]);
-  const rows = useMemo(
-    () => (filter === '' || find === undefined ? activity.rows : find(activity.rows, filter)),
-    [activity, filter, find],
-  );
+  const rows = useMemo(() => {
+    if (filter === '' || later === null) return activity.rows;
+    const wanted = later.readActivityFilter(filter);
+    return activity.rows.filter((row) => later.isFound(row, wanted));
+  }, [activity, filter, later]);
   const [focused, setFocused] = useState<string | null>(null);
-  const kept = useMemo(
-    () => (focused === null ? -1 : rows.findIndex(({ key }) => key === focused)),
-    [activity, rows, focused],
-  );
+  const kept = rows.findIndex(({ key }) => key === focused);
   const virtual = useVirtualRows({ rows, rowHeight: ROW_HEIGHT, kept, followsEnd: true });
   const toggle = useMemo(() => (id: string) => setOpen((before) => toggled(before, id)), []);
   return (

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { offsetsFrom, offsetsOf, revealed, rowAt, totalOf } from './offsets.ts';
+import { offsetsOf, revealed, rowAt, totalOf } from './offsets.ts';
 
 const heights = fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1, maxLength: 50 });
 
@@ -16,34 +16,6 @@ test('each height belongs to the row that covers it', () => {
       expect(offsets[row + 1]).toBeGreaterThan(y);
     }),
   );
-});
-
-test('rows that come later are laid out below the others, which stay what they were', () => {
-  fc.assert(
-    fc.property(fc.array(fc.tuple(fc.nat(60), heights), { maxLength: 8 }), (changes) => {
-      let rows: number[] = [];
-      let offsets = offsetsOf(0, () => 0);
-      const earlier: { offsets: Float64Array; copy: number[] }[] = [];
-      for (const [keep, added] of changes) {
-        const from = Math.min(keep, rows.length);
-        rows = [...rows.slice(0, from), ...added];
-        offsets = offsetsFrom(offsets, from, rows.length, (index) => rows[index] ?? 0);
-        expect([...offsets]).toEqual([...offsetsOf(rows.length, (index) => rows[index] ?? 0)]);
-        earlier.push({ offsets, copy: [...offsets] });
-      }
-      for (const { offsets: old, copy } of earlier) expect([...old]).toEqual(copy);
-    }),
-  );
-});
-
-test('many rows do not cost what those cost that are there', () => {
-  let asked = 0;
-  const heightOf = () => (asked++, 24);
-  let offsets = offsetsOf(100_000, heightOf);
-  const { buffer } = (offsets = offsetsFrom(offsets, 100_000, 100_001, heightOf));
-  asked = 0;
-  offsets = offsetsFrom(offsets, 100_001, 100_101, heightOf);
-  expect([offsets.buffer === buffer, asked, totalOf(offsets)]).toEqual([true, 100, 100_101 * 24]);
 });
 
 test('above all rows is the first, below all the last, and without rows none', () => {

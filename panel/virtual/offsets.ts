@@ -11,24 +11,6 @@ export function offsetsOf(count: number, heightOf: (index: number) => number): O
   return offsets;
 }
 
-/**
- * The offsets of `count` rows of which the first `from` are laid out already. Where these are all that were, `before` and what
- * is returned share their memory, and only what was added is computed.
- */
-export function offsetsFrom(
-  before: Offsets,
-  from: number,
-  count: number,
-  heightOf: (index: number) => number,
-): Offsets {
-  const isLonger = from === before.length - 1 && (count + 1) * before.BYTES_PER_ELEMENT <= before.buffer.byteLength;
-  // With room for as many rows again as are likely to come.
-  const all = isLonger ? new Float64Array(before.buffer) : new Float64Array(Math.ceil(count * 1.25) + 64);
-  if (!isLonger) all.set(before.subarray(0, from + 1));
-  for (let index = from; index < count; index++) all[index + 1] = (all[index] ?? 0) + heightOf(index);
-  return all.subarray(0, count + 1);
-}
-
 /** The height of all rows together, in px. */
 export function totalOf(offsets: Offsets): number {
   return offsets.at(-1) ?? 0;

@@ -1,7 +1,7 @@
-import { useLayoutEffect, useReducer, useRef } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useReducer, useRef } from 'preact/hooks';
 import type { RefObject } from 'preact';
 import { shiftOf, type Layout } from './anchor.ts';
-import { offsetsFrom, offsetsOf, revealed, rowAt, totalOf, type Offsets } from './offsets.ts';
+import { offsetsOf, revealed, rowAt, totalOf, type Offsets } from './offsets.ts';
 
 /** What is rendered above and below the view, in px: scrolling by a few rows finds them there. */
 const OVERSCAN = 96;
@@ -9,7 +9,6 @@ const OVERSCAN = 96;
 const NEAR = 12;
 
 export interface VirtualInput {
-  /** The same list as before may have become longer, and may have other rows of the same keys; nothing else. */
   readonly rows: Layout['rows'];
   /** The height in px of a row as long as it was not laid out, and of all that are not `[data-varies]`. */
   readonly rowHeight: number;
@@ -45,8 +44,6 @@ interface Screen extends Layout {
   range: Range;
   resetOn: unknown;
   atEnd: boolean;
-  /** The first row that was found to have another height than the offsets say; Infinity for none. */
-  heightsFrom: number;
   /** The row under the pointer. */
   pointed: string | null;
 }
@@ -62,29 +59,24 @@ interface Range {
 export function useVirtualRows({ rows, rowHeight, kept, resetOn, followsEnd = false }: VirtualInput): VirtualRows {
   const scroller = useRef<HTMLDivElement>(null);
   const screen = useRef<Screen>(NOTHING_DRAWN(resetOn)).current;
-  const [, redraw] = useReducer((count: number) => count + 1, 0);
+  const [drawn, redraw] = useReducer((count: number) => count + 1, 0);
 
-  const from = Math.min(screen.heightsFrom, sameRows(screen, rows));
-  const isLaidOut = from === rows.length && from === screen.offsets.length - 1;
-  const offsets = isLaidOut
-    ? screen.offsets
-    : offsetsFrom(
-        screen.offsets,
-        from,
-        rows.length,
-        (index) => screen.heights.get(rows[index]?.key ?? '') ?? rowHeight,
-      );
+  // `drawn` stands for the heights, which change only before a redraw.
+  const offsets = useMemo(
+    () => offsetsOf(rows.length, (index) => screen.heights.get(rows[index]?.key ?? '') ?? rowHeight),
+    [rows, rowHeight, drawn],
+  );
   const top = topFor(screen, { rows, offsets }, { keptKey: rows[kept]?.key, resetOn, followsEnd });
   const range = rangeOf(offsets, top, screen.height);
 
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null) return;
-    const heightsFrom = measure(element, rows, screen.heights, rowHeight);
-    Object.assign(screen, { rows, offsets, range, resetOn, heightsFrom });
+    const grown = measure(element, rows, screen.heights, rowHeight);
+    Object.assign(screen, { rows, offsets, range, resetOn });
     if (top !== screen.top) element.scrollTop = top;
     screen.top = top === screen.top ? top : element.scrollTop;
-    if (heightsFrom < Infinity || !isEqual(rangeOf(offsets, screen.top, screen.height), range)) redraw(undefined);
+    if (grown || !isEqual(rangeOf(offsets, screen.top, screen.height), range)) redraw(undefined);
   });
 
   useLayoutEffect(() => {
@@ -137,7 +129,6 @@ const NOTHING_DRAWN = (resetOn: unknown): Screen => ({
   range: { first: 0, last: -1 },
   resetOn,
   atEnd: true,
-  heightsFrom: Infinity,
   pointed: null,
 });
 
@@ -190,29 +181,24 @@ function viewHeight(scroller: HTMLElement): number {
   return scroller.clientHeight - (head instanceof HTMLElement ? head.offsetHeight : 0);
 }
 
-/** How many of the first rows are those that are laid out. */
-function sameRows({ rows: before, offsets }: Screen, rows: Layout['rows']): number {
-  const most = Math.min(offsets.length - 1, rows.length);
-  if (before === rows) return most;
-  let same = 0;
-  while (same < most && (before[same] === rows[same] || before[same]?.key === rows[same]?.key)) same++;
-  return same;
-}
-
-/** Takes the heights of the rendered rows that vary. @returns the first that is not what was thought; Infinity for none */
-function measure(scroller: HTMLElement, rows: Layout['rows'], heights: Map<string, number>, rowHeight: number): number {
-  let first = Infinity;
+/** Takes the heights of the rendered rows that vary, and tells whether one is not what was thought. */
+function measure(
+  scroller: HTMLElement,
+  rows: Layout['rows'],
+  heights: Map<string, number>,
+  rowHeight: number,
+): boolean {
+  let changed = false;
   for (const element of scroller.querySelectorAll<HTMLElement>('[data-varies]')) {
-    const index = Number(element.dataset.row);
-    const key = rows[index]?.key;
+    const key = rows[Number(element.dataset.row)]?.key;
     const height = element.offsetHeight;
     // A panel that is not shown has no heights.
     if (key === undefined || height === 0 || height === (heights.get(key) ?? rowHeight)) continue;
     heights.set(key, height);
-    first = Math.min(first, index);
+    changed = true;
   }
   if (heights.size > 2 * rows.length + 100) forgetOthers(heights, rows);
-  return first;
+  return changed;
 }
 
 /** Rows come and go all day; the heights of those that went are not kept. */
