@@ -8,6 +8,7 @@ import { launchBenchBrowser } from './browser.ts';
 import { keepsLimit, type Figure } from './figure.ts';
 import { fire } from './fire.ts';
 import { idle } from './idle.ts';
+import { log } from './log.ts';
 import { list } from './list.ts';
 import { open } from './open.ts';
 import { page } from './page.ts';
@@ -16,7 +17,7 @@ import { formatJson, formatMarkdown, formatTable, replaceFigures, type Machine }
 import { rows } from './rows.ts';
 import { size } from './size.ts';
 
-const BENCHMARKS: readonly Benchmark[] = [open, list, rows, fire, release, page, idle, size];
+const BENCHMARKS: readonly Benchmark[] = [open, list, rows, fire, release, log, page, idle, size];
 /** What a figure that is published is the median of. */
 const SAMPLES = 20;
 

@@ -1,6 +1,13 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { LogEvent } from '../../extension/protocol/log.ts';
-import { MOST_BYTES, MOST_EVENTS, READ_BYTES, type KeptLog, type LogDatabase } from '../recorder/log-database.ts';
+import {
+  DROPPED_SHARE,
+  MOST_BYTES,
+  MOST_EVENTS,
+  READ_BYTES,
+  type KeptLog,
+  type LogDatabase,
+} from '../recorder/log-database.ts';
 
 /** Events that were written together: bytes as JSON. */
 interface Chunk {
@@ -10,13 +17,20 @@ interface Chunk {
   bytes: number;
 }
 
+/** Chunks that are dropped together, without being read again. */
+interface Segment {
+  first: number;
+  count: number;
+  bytes: number;
+}
+
 interface StoredLog extends KeptLog {
   /** The tab and the run of the browser that it belongs to; '' once that tab is closed. */
   tab: string;
   origin: string;
   lastAt: number;
-  count: number;
-  bytes: number;
+  /** The oldest first. */
+  segments: Segment[];
 }
 
 interface Schema extends DBSchema {
@@ -53,7 +67,8 @@ export function createChromeLogDatabase(run: () => Promise<string>): ChromeLogDa
     }));
 
   const nameOf = async (tabId: number) => `${await run()} ${tabId}`;
-  const all = (log: number, upTo = Infinity) => IDBKeyRange.bound([log, -Infinity], [log, upTo]);
+  /** The chunks of a log, or those of them before an event. */
+  const all = (log: number, before = Infinity) => IDBKeyRange.bound([log, -Infinity], [log, before], false, true);
 
   return {
     async open({ tabId, origin }) {
@@ -63,7 +78,7 @@ export function createChromeLogDatabase(run: () => Promise<string>): ChromeLogDa
       const isFree = (log: StoredLog) => log.origin === origin && origin !== '' && !log.tab.startsWith(`${current} `);
       const byAge = logs.toSorted((a, b) => b.lastAt - a.lastAt);
       const found = logs.find((log) => log.tab === tab) ?? byAge.find(isFree);
-      const fresh = { nextSeq: 1, firstSeq: 1, dropped: 0, count: 0, bytes: 0, lastAt: Date.now() };
+      const fresh = { nextSeq: 1, firstSeq: 1, dropped: 0, segments: [], lastAt: Date.now() };
       const log = found ? { ...found, tab } : { ...fresh, tab, origin };
       // The key is generated where there is none.
       const id = await tx.objectStore('logs').put(log as StoredLog);
@@ -85,19 +100,12 @@ export function createChromeLogDatabase(run: () => Promise<string>): ChromeLogDa
       const bytes = JSON.stringify(events).length;
       await tx.objectStore('chunks').put({ log: id, first: first.seq, events, bytes });
       Object.assign(log, { nextSeq: last.seq + 1, lastAt: last.at });
-      log.count += events.length;
-      log.bytes += bytes;
-      for (
-        let cursor = await tx.objectStore('chunks').openCursor(all(id));
-        cursor && (log.count > MOST_EVENTS || log.bytes > MOST_BYTES);
-        cursor = await cursor.continue()
-      ) {
-        const oldest = cursor.value;
-        log.count -= oldest.events.length;
-        log.bytes -= oldest.bytes;
-        log.dropped += oldest.events.length;
-        log.firstSeq = oldest.first + oldest.events.length;
-        await cursor.delete();
+      addTo(log.segments, { first: first.seq, count: events.length, bytes });
+      for (let oldest = excess(log.segments); oldest; oldest = excess(log.segments)) {
+        log.segments.shift();
+        log.dropped += oldest.count;
+        log.firstSeq = log.segments[0]?.first ?? log.nextSeq;
+        await tx.objectStore('chunks').delete(all(id, log.firstSeq));
       }
       await tx.objectStore('logs').put(log);
       await tx.done;
@@ -124,7 +132,7 @@ export function createChromeLogDatabase(run: () => Promise<string>): ChromeLogDa
       const tx = (await database()).transaction(['logs', 'chunks'], 'readwrite');
       await tx.objectStore('chunks').delete(all(id));
       const log = await tx.objectStore('logs').get(id);
-      if (log) await tx.objectStore('logs').put({ ...log, count: 0, bytes: 0, dropped: 0, firstSeq: log.nextSeq });
+      if (log) await tx.objectStore('logs').put({ ...log, segments: [], dropped: 0, firstSeq: log.nextSeq });
       await tx.done;
     },
 
@@ -136,4 +144,21 @@ export function createChromeLogDatabase(run: () => Promise<string>): ChromeLogDa
       await tx.done;
     },
   };
+}
+
+function addTo(segments: Segment[], added: Segment) {
+  const last = segments.at(-1);
+  if (!last || last.count > MOST_EVENTS * DROPPED_SHARE || last.bytes > MOST_BYTES * DROPPED_SHARE) {
+    segments.push(added);
+    return;
+  }
+  last.count += added.count;
+  last.bytes += added.bytes;
+}
+
+/** The segment to be dropped; null where there is not too much. */
+function excess(segments: readonly Segment[]): Segment | null {
+  const sum = (pick: (segment: Segment) => number) => segments.reduce((all, segment) => all + pick(segment), 0);
+  const isTooMuch = sum(({ count }) => count) > MOST_EVENTS || sum(({ bytes }) => bytes) > MOST_BYTES;
+  return isTooMuch ? (segments[0] ?? null) : null;
 }

@@ -3,6 +3,8 @@ import type { LogEvent } from '../../extension/protocol/log.ts';
 /** At most so many events, and bytes of them as JSON, are kept of one log; the oldest are dropped. */
 export const MOST_EVENTS = 100_000;
 export const MOST_BYTES = 50_000_000;
+/** When the oldest are dropped, at least this share of the most is: what shows a log has to look at all of it then. */
+export const DROPPED_SHARE = 1 / 40;
 
 /** Of events that are read together, as JSON: what a browser's message may have is a few times that. */
 export const READ_BYTES = 8_000_000;

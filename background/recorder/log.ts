@@ -17,6 +17,9 @@ const TOGETHER_MS = 100;
 /** So many characters of bodies are not kept waiting, nor written or told together with more. */
 const TOGETHER_LENGTH = 4_000_000;
 
+/** Events that are told at once: a panel takes them without a pause, and a message must not be larger than 64 MiB. */
+const MOST_TOLD = 500;
+
 interface OpenLog {
   database: LogDatabase;
   log: KeptLog;
@@ -56,6 +59,13 @@ export function createLog(
     }
   }
 
+  function tellAll(reset: boolean, events: readonly LogEvent[], extent: LogExtent) {
+    for (let from = 0; from < events.length; from += MOST_TOLD) {
+      const part = events.slice(from, from + MOST_TOLD);
+      tell({ reset: reset && from === 0, events: part, ...extentOf(extent) });
+    }
+  }
+
   const open = () => (opened ??= openNow());
 
   function write(): Promise<void> {
@@ -71,7 +81,7 @@ export function createLog(
       try {
         Object.assign(log, await database.append(log.id, events));
       } finally {
-        tell({ reset: false, events, ...extentOf(log) });
+        tellAll(false, events, log);
       }
     });
   }
@@ -98,7 +108,7 @@ export function createLog(
         const { database, log } = await open();
         let reset = true;
         for await (const events of database.read(log.id)) {
-          tell({ reset, events, ...extentOf(log) });
+          tellAll(reset, events, log);
           reset = false;
         }
         if (reset) tell({ reset, events: [], ...extentOf(log) });

@@ -1,5 +1,5 @@
 import type { LogEvent } from '../../extension/protocol/log.ts';
-import { MOST_BYTES, MOST_EVENTS, READ_BYTES, type LogDatabase } from './log-database.ts';
+import { DROPPED_SHARE, MOST_BYTES, MOST_EVENTS, READ_BYTES, type LogDatabase } from './log-database.ts';
 
 interface StoredLog {
   tabId: number;
@@ -38,13 +38,18 @@ export function createMemoryLogDatabase(): LogDatabase {
         log.bytes += bytes;
         log.nextSeq = event.seq + 1;
       }
-      let tooMany = Math.max(0, log.events.length - MOST_EVENTS);
-      let left = log.bytes - log.sizes.slice(0, tooMany).reduce((sum, bytes) => sum + bytes, 0);
-      while (left > MOST_BYTES) left -= log.sizes[tooMany++] ?? left;
-      log.events.splice(0, tooMany);
-      log.sizes.splice(0, tooMany);
-      log.bytes = left;
-      log.dropped += tooMany;
+      if (log.events.length > MOST_EVENTS || log.bytes > MOST_BYTES) {
+        const left = { events: log.events.length, bytes: log.bytes };
+        let gone = 0;
+        while (left.events > MOST_EVENTS * (1 - DROPPED_SHARE) || left.bytes > MOST_BYTES * (1 - DROPPED_SHARE)) {
+          left.events--;
+          left.bytes -= log.sizes[gone++] ?? 0;
+        }
+        log.events.splice(0, gone);
+        log.sizes.splice(0, gone);
+        log.bytes = left.bytes;
+        log.dropped += gone;
+      }
       log.firstSeq = log.events[0]?.seq ?? log.nextSeq;
       return Promise.resolve({ firstSeq: log.firstSeq, dropped: log.dropped });
     },

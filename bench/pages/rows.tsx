@@ -1,11 +1,5 @@
-import '../../panel/styles/main.css';
-import english from '../../extension/_locales/en/messages.json';
-import type { Notice } from '../../extension/protocol/messages.ts';
-import { speak } from '../../extension/text.ts';
-import { mountPanel } from '../../panel/app.tsx';
-import type { Host } from '../../panel/store/panel-store.ts';
-import { registrationOf, snapshotOf, statusOf } from '../../panel/store/test-data.ts';
-import { languageOf } from '../../test/fakes/language.ts';
+import { registrationOf, snapshotOf } from '../../panel/store/test-data.ts';
+import { mountBarePanel, root } from './bare-panel.ts';
 import { msToPaint, settle } from './painted.ts';
 import { mountPlainRows, type RowSizes } from './plain-rows.tsx';
 
@@ -21,15 +15,6 @@ export interface RowsSample {
 }
 
 const WANTED = 'tag-99';
-
-// Once, as the panel's shell does.
-speak(languageOf(english, 'en-US'));
-
-function root(): HTMLElement {
-  const element = document.getElementById('panel');
-  if (element === null) throw new Error('The page has no element #panel.');
-  return element;
-}
 
 function tagsOf(count: number): string[] {
   return Array.from({ length: count }, (_, index) => `tag-${index}`);
@@ -70,24 +55,7 @@ async function sample(deliver: () => void): Promise<RowsSample> {
 /** The panel on a bare page, its background a port that says what it is told to. */
 export async function samplePanel(count: number): Promise<RowsSample> {
   const lifetime = new AbortController();
-  let hear: (message: unknown) => void = () => undefined;
-  const told = (notice: Notice) => hear(notice);
-  const host: Host = {
-    tabId: 1,
-    connect: () => ({
-      postMessage: () => undefined,
-      disconnect: () => undefined,
-      onMessage: { addListener: (listener) => (hear = listener) },
-      onDisconnect: { addListener: () => undefined },
-    }),
-    isGone: () => false,
-    wasLogPreserved: () => Promise.resolve(false),
-    rememberPreserveLog: () => Promise.resolve(),
-    wasBarExplained: () => Promise.resolve(true),
-    rememberBarExplained: () => Promise.resolve(),
-  };
-  mountPanel(root(), host, lifetime.signal);
-  told({ type: 'status', status: statusOf({}) });
+  const told = mountBarePanel(lifetime.signal);
   const snapshot = snapshotOf(registrationOf({ sync: { status: 'listed', tags: tagsOf(count) } }));
   try {
     return await sample(() => told({ type: 'snapshot', snapshot }));

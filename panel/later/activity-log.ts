@@ -19,6 +19,11 @@ export function activityOf(events: readonly LogEvent[]): Activity {
   return withLog(NO_ACTIVITY, { type: 'log', reset: true, events: [...events], firstSeq: 0, dropped: 0 });
 }
 
+/** The activity of a file's log with more of its events: it is shown whole, however many it has. */
+export function withImported(activity: Activity, events: readonly LogEvent[]): Activity {
+  return changed(activity, (change) => events.forEach((event) => add(change, event)), Infinity);
+}
+
 function withoutLog({ rows, ...rest }: Activity): Activity {
   return { ...rest, rows: rows.filter(({ seq }) => seq === null), dropped: 0 };
 }

@@ -2,7 +2,8 @@ import { toFailure } from '../../extension/protocol/errors.ts';
 import { registrationOf } from '../../extension/protocol/registration-key.ts';
 import { text } from '../../extension/text.ts';
 import { copyText } from './copy.ts';
-import { activityOf } from './activity-log.ts';
+import { withImported } from './activity-log.ts';
+import { NO_ACTIVITY } from '../store/activity.ts';
 import { withFailure, withoutFailure } from '../store/failures.ts';
 import type { PanelStore } from '../store/panel-store.ts';
 import { showToast } from '../store/toast.ts';
@@ -30,8 +31,11 @@ export async function exportShown(store: PanelStore): Promise<void> {
 export async function importFile(store: PanelStore, file: File): Promise<void> {
   await withProgress(store, 'file_progress', async (progress, signal) => {
     const { importLog } = await import('../log/files.ts');
-    const events = await importLog(file, progress, signal);
-    store.imported.value = { name: file.name, events, activity: activityOf(events) };
+    let activity = NO_ACTIVITY;
+    const events = await importLog(file, progress, signal, (added) => {
+      activity = withImported(activity, added);
+    });
+    store.imported.value = { name: file.name, events, activity };
   });
 }
 

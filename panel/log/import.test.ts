@@ -94,6 +94,16 @@ describe('a damaged file is refused with what is wrong and where', () => {
       log('{"seq":1,"at":1,"type":"request","durationMs":1e999}'),
       'Event 1 (line 2): The field “durationMs” is Infinity, which is not <=8640000000000000.',
     ],
+    [log(ONE, '{"seq":2,"at":3,"type":"gone","seq":3}'), 'Event 2 (line 3): The field “seq” is there twice.'],
+    [
+      log('{"seq":1,"at":1,"type":"gone","text":"\\":{","source":{"url":"a:b","line":1,"column":1,"\\u0075rl":"c"}}'),
+      'Event 1 (line 2): The field “url” is there twice.',
+    ],
+    [
+      log('{"seq":1,"at":1,"type":"gone","__proto__":{}}'),
+      'Event 1 (line 2): The field “__proto__” is not part of the format.',
+    ],
+    [log(ONE, `${'['.repeat(100_000)}${']'.repeat(100_000)}`), 'Event 2 (line 3): The field “seq” is missing.'],
     [log(ONE, '7'), 'Event 2 (line 3): Here is 7 where an event belongs.'],
     [log(ONE, ''), 'Event 2 (line 4): The sign ] does not belong here.'],
     [log(`${ONE} ${ONE}`), 'Event 1 (line 2): The sign { does not belong here.'],
@@ -127,7 +137,7 @@ describe('a file that is too large is refused', () => {
   const limits = { bytes: 2 ** 20, events: 2 };
 
   test('by its bytes', async () => {
-    await expect(importLog(new Blob([' '.repeat(2 ** 20 + 1)]), ignore, never, limits)).rejects.toMatchObject({
+    await expect(importLog(new Blob([' '.repeat(2 ** 20 + 1)]), ignore, never, ignore, limits)).rejects.toMatchObject({
       name: 'TooLargeLog',
       message: 'The file has 2 MiB; at most 1 MiB can be imported. Clear the log, record less, then export it again.',
     });
@@ -135,13 +145,31 @@ describe('a file that is too large is refused', () => {
 
   test('by its events', async () => {
     const file = (length: number) => exportLog(EVENTS.slice(0, length), ignore, never);
-    expect(await importLog(await file(2), ignore, never, limits)).toHaveLength(2);
-    await expect(importLog(await file(3), ignore, never, limits)).rejects.toMatchObject({
+    expect(await importLog(await file(2), ignore, never, ignore, limits)).toHaveLength(2);
+    await expect(importLog(await file(3), ignore, never, ignore, limits)).rejects.toMatchObject({
       name: 'TooLargeLog',
       message:
         'The file has more than 2 events, which is the most that can be imported. Clear the log, record less, then export it again.',
     });
   });
+});
+
+test('an event that is too long to be read in one go is refused', async () => {
+  const text = log(ONE, `{"seq":2,"at":3,"type":"console","text":"${'a'.repeat(2 ** 23)}"}`);
+  expect(await refusal(text)).toMatchObject({
+    name: 'TooLargeLog',
+    message: expect.stringMatching(/^Event 2 \(line 3\): This has more than 4,194,304 characters\./) as string,
+  });
+});
+
+test('hands on every event once, while it reads', async () => {
+  const handed: number[][] = [];
+  let now = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => (now += 1));
+  const take = (events: readonly LogEvent[]) => void handed.push(events.map(({ seq }) => seq));
+  const all = await importLog(await FILE, ignore, never, take);
+  expect(handed.flat()).toEqual(all.map(({ seq }) => seq));
+  expect(handed.length).toBeGreaterThan(10);
 });
 
 test('a file that the browser cannot read any more is refused', async () => {

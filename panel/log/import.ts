@@ -4,6 +4,7 @@ import { numberText, text } from '../../extension/text.ts';
 import { tagLabel, visibleText } from '../components/tag-text.ts';
 import { issueText } from './issue-text.ts';
 import { LogFileError } from './log-file-error.ts';
+import { countNames, repeatedName } from './repeated-name.ts';
 import { createPacer, type Pacer } from './pacer.ts';
 import { createSplitter, type Piece, type Splitter } from './splitter.ts';
 
@@ -18,6 +19,7 @@ const FIELDS = ['format', 'version', 'events'];
  * Reads a log from a file in the format of `docs/log-format.md`, however its JSON is laid out. Works in slices of a few ms.
  *
  * @param progress is told the share that is done, from 0 to 1
+ * @param take is handed the events as they come, once each; what it makes of them is part of a slice
  * @returns all events, by increasing `seq`, their fields in the order of the schema
  * @throws LogFileError where it is no such log, whole and right; the signal's reason once it is aborted
  */
@@ -25,6 +27,7 @@ export async function importLog(
   file: Blob,
   progress: (share: number) => void,
   signal: AbortSignal,
+  take: (events: readonly LogEvent[]) => void = () => undefined,
   limits = LIMITS,
 ): Promise<LogEvent[]> {
   if (file.size > limits.bytes) {
@@ -33,6 +36,11 @@ export async function importLog(
   const pacer = createPacer(signal);
   await checkHead(file, pacer);
   const events: LogEvent[] = [];
+  let taken = 0;
+  const handOn = (): void => {
+    take(events.slice(taken));
+    taken = events.length;
+  };
   const splitter = createSplitter();
   for await (const { pieces, read } of readPieces(file, splitter, pacer)) {
     for (const piece of pieces) {
@@ -43,11 +51,13 @@ export async function importLog(
       else if (piece.field === 'events') refuse(piece, text('import_no_list'));
       else if (!FIELDS.includes(piece.field)) refuse(piece, text('import_field_unknown', tagLabel(piece.field)));
       if (pacer.isDue()) {
+        handOn();
         progress(read / file.size);
         await pacer.rest();
       }
     }
   }
+  handOn();
   if (!splitter.fields.has('events')) throw new LogFileError('DamagedLog', text('import_field_missing', 'events'));
   progress(1);
   return events;
@@ -87,6 +97,8 @@ function checkVersion(piece: Piece): void {
 function eventIn(piece: Piece, before: LogEvent | undefined): LogEvent {
   const { success, output, issues } = v.safeParse(LogEventSchema, parse(piece), { abortEarly: true });
   if (!success) refuse(piece, issueText(issues[0]));
+  if (piece.names !== countNames(output))
+    refuse(piece, text('import_field_twice', tagLabel(repeatedName(piece.json) ?? '')));
   if (before !== undefined && output.seq <= before.seq) refuse(piece, text('import_seq', output.seq, before.seq));
   return output;
 }

@@ -1,4 +1,4 @@
-import { text } from '../../extension/text.ts';
+import { numberText, text } from '../../extension/text.ts';
 import { tagLabel, visibleText } from '../components/tag-text.ts';
 import { LogFileError, type LogFileErrorName } from './log-file-error.ts';
 
@@ -9,6 +9,8 @@ export interface Piece {
   readonly json: string;
   /** The line where it begins, from 1. */
   readonly line: number;
+  /** How many names of fields it has, counted by their colons. */
+  readonly names: number;
 }
 
 /** Cuts the text of a log's file into values that `JSON.parse` can take one by one. */
@@ -25,7 +27,11 @@ export interface Splitter {
 type Next =
   'start' | 'first name' | 'name' | 'colon' | 'value' | 'first event' | 'event' | 'event end' | 'value end' | 'end';
 
+/** Characters that a value has at most: it is taken in one go, and Export writes none that is nearly as long. */
+const LONGEST_VALUE = 4 * 2 ** 20;
+
 const QUOTE = 0x22;
+const COLON = 0x3a;
 const BACKSLASH = 0x5c;
 const NEWLINE = 0x0a;
 const FIRST_PRINTABLE = 0x20;
@@ -46,6 +52,8 @@ export function createSplitter(): Splitter {
   // Of the value that is not complete yet.
   let isOpen = false;
   let parts: string[] = [];
+  let length = 0;
+  let names = 0;
   let beginning = 1;
   let isScalar = false;
   let inString = false;
@@ -83,7 +91,8 @@ export function createSplitter(): Splitter {
         depth--;
         isOpen = depth > 0;
         if (!isOpen) return at + 1;
-      } else if (code === NEWLINE) line++;
+      } else if (code === COLON) names++;
+      else if (code === NEWLINE) line++;
     }
     return chunk.length;
   }
@@ -91,6 +100,8 @@ export function createSplitter(): Splitter {
   function open(code: number): void {
     isOpen = true;
     parts = [];
+    length = 0;
+    names = 0;
     beginning = line;
     isScalar = code !== QUOTE && !isOpening(code);
     if (next === 'event') event++;
@@ -150,7 +161,7 @@ export function createSplitter(): Splitter {
     }
     const isEvent = next === 'event';
     next = isEvent ? 'event end' : 'value end';
-    return { field, event: isEvent ? event : null, json, line: beginning };
+    return { field, event: isEvent ? event : null, json, line: beginning, names };
   }
 
   function nameIn(json: string): string {
@@ -175,6 +186,8 @@ export function createSplitter(): Splitter {
       }
       const end = scan(chunk, at);
       parts.push(chunk.slice(at, end));
+      length += end - at;
+      if (isOpen && length > LONGEST_VALUE) refuse(text('import_too_long', numberText(LONGEST_VALUE)), 'TooLargeLog');
       at = end;
       const piece = isOpen ? null : close(parts.join(''));
       if (piece !== null) pieces.push(piece);

@@ -58,8 +58,8 @@ export interface Change {
   add: (row: EventRow) => void;
 }
 
-/** The activity after several changes, each of its parts copied at most once. */
-export function changed(activity: Activity, make: (change: Change) => void): Activity {
+/** The activity after several changes, each of its parts copied at most once. @param most rows that are kept */
+export function changed(activity: Activity, make: (change: Change) => void, most = MOST_ROWS): Activity {
   const rows = [...activity.rows];
   const running = new Set(activity.running);
   const lastOutcomes = new Map(activity.lastOutcomes);
@@ -93,7 +93,7 @@ export function changed(activity: Activity, make: (change: Change) => void): Act
 
   make({ put, find, add: (row) => void rows.push(row) });
   inOrder(rows);
-  const tooMany = Math.max(0, rows.length - MOST_ROWS);
+  const tooMany = Math.max(0, rows.length - most);
   return { rows: rows.slice(tooMany), dropped: activity.dropped + tooMany, running, lastOutcomes };
 }
 

@@ -75,10 +75,12 @@ export interface Imported {
   readonly activity: Activity;
 }
 
+type LogNotice = Extract<Notice, { type: 'log' }>;
+
 const NONE_WAITING: readonly Waiting[] = [];
 
-/** Dispatches that come closer together than this, in ms, are shown together: a release of 1,000 tags tells 2,000 times. */
-const DISPATCHES_MS = 50;
+/** What comes closer together than this, in ms, is shown together: a release of 1,000 tags tells 2,000 dispatches. */
+const TOGETHER_MS = 50;
 
 /** Connects and keeps the state until `signal` aborts. */
 export function createPanelStore(host: Host, lifetime: AbortSignal): PanelStore {
@@ -89,16 +91,17 @@ export function createPanelStore(host: Host, lifetime: AbortSignal): PanelStore 
   const filter = signal('');
   const collapsed = signal<ReadonlySet<string>>(new Set());
 
-  const dispatches = gather<Dispatch>(DISPATCHES_MS, (told) => {
+  const dispatches = gather<Dispatch>(TOGETHER_MS, (told) => {
     received.value = applyDispatches(received.value, told);
   });
   const later = signal<Later | null>(null);
   const loading = import('../later/index.ts').then((loaded) => (later.value = loaded));
-  /** The parts of the log in the order in which they were told: all wait for the same script. */
-  function readLog(notice: Extract<Notice, { type: 'log' }>): void {
+  /** In the order in which they were told: all wait for the same script. */
+  const logParts = gather<LogNotice>(TOGETHER_MS, (parts) => parts.forEach(readLog));
+  function readLog(part: LogNotice): void {
     loading
       .then((loaded) => {
-        received.value = loaded.applyLog(received.value, notice);
+        received.value = loaded.applyLog(received.value, part);
       })
       .catch((error: unknown) => {
         const { name, message } = toFailure(error);
@@ -118,7 +121,7 @@ export function createPanelStore(host: Host, lifetime: AbortSignal): PanelStore 
     signal: lifetime,
     onNotice: (notice) => {
       if (notice.type === 'dispatch') dispatches.add(notice.dispatch);
-      else if (notice.type === 'log') readLog(notice);
+      else if (notice.type === 'log') logParts.add(notice);
       else received.value = applyNotice(received.value, notice);
       if (notice.type === 'status') explainBar(barNote, notice.status.attached);
     },
@@ -126,6 +129,7 @@ export function createPanelStore(host: Host, lifetime: AbortSignal): PanelStore 
       connection.value = next;
       if (next !== 'reconnecting' && next !== 'gone') return;
       dispatches.flush();
+      logParts.flush();
       received.value = afterLoss(received.value);
     },
     onProblem: ({ name, message }) => {
