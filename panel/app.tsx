@@ -81,6 +81,7 @@ function ToolbarOf({ store }: StoreProps): VNode {
         recording: isRecording(store),
         recordingBusy: isRunning(store, 'record'),
         preserveLog: store.status.value?.preserveLog ?? false,
+        readOnly: store.imported.value !== null,
         onRecord: () => void toggleRecording(store),
         onClear: () => void clearLog(store),
         onPreserveLog: (on) => void setPreserveLog(store, on),

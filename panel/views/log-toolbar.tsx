@@ -8,6 +8,8 @@ export interface LogToolbarProps {
   /** Whether that is being changed. */
   recordingBusy: boolean;
   preserveLog: boolean;
+  /** Whether a file is shown, of which nothing can be cleared. */
+  readOnly: boolean;
   onRecord: () => void;
   onClear: () => void;
   onPreserveLog: (on: boolean) => void;
@@ -17,7 +19,7 @@ export interface LogToolbarProps {
 
 /** What concerns the log: recording it, emptying it, keeping it. */
 export function LogToolbar(props: LogToolbarProps): VNode {
-  const { recording, recordingBusy, preserveLog } = props;
+  const { recording, recordingBusy, preserveLog, readOnly } = props;
   const file = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -36,7 +38,8 @@ export function LogToolbar(props: LogToolbarProps): VNode {
         type="button"
         class="icon-button"
         aria-label={text('clear')}
-        title={text('clear_title')}
+        title={text(readOnly ? 'clear_file_title' : 'clear_title')}
+        disabled={readOnly}
         onClick={props.onClear}
       >
         <Icon name="clear" />
