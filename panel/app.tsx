@@ -82,6 +82,7 @@ function ToolbarOf({ store }: StoreProps): VNode {
         recordingBusy: isRunning(store, 'record'),
         preserveLog: store.status.value?.preserveLog ?? false,
         bodies: store.status.value?.bodies ?? false,
+        readOnly: store.imported.value !== null,
         onRecord: () => void toggleRecording(store),
         onClear: () => void clearLog(store),
         onPreserveLog: (on) => void setPreserveLog(store, on),

@@ -37,6 +37,9 @@ export async function openPanel(): Promise<void> {
 
 /** Tells the panel of more events, as the background does. @returns ms until the last of them was painted */
 export async function more(count: number): Promise<number> {
+  // Where the newest are in view: they are what is painted.
+  const element = grid();
+  if (element !== null) element.scrollTop = element.scrollHeight;
   await settle();
   const until = told + count;
   const parts: Notice[] = [];

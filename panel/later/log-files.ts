@@ -65,9 +65,9 @@ type Work = (progress: (fraction: number) => void, signal: AbortSignal) => Promi
 async function withProgress(store: PanelStore, key: 'file_writing' | 'file_progress', work: Work): Promise<void> {
   store.file.value?.cancel();
   const controller = new AbortController();
+  const cancel = (): void => controller.abort();
   const show = (fraction: number): void => {
-    const words = text(key, Math.floor(fraction * 100));
-    store.file.value = { words, cancel: () => controller.abort() };
+    store.file.value = { words: text(key, Math.floor(fraction * 100)), cancel };
   };
   show(0);
   try {
@@ -80,6 +80,7 @@ async function withProgress(store: PanelStore, key: 'file_writing' | 'file_progr
       store.failures.value = withFailure(store.failures.value, { id: FAILURE, what, next: message, repairs: null });
     }
   } finally {
-    store.file.value = null;
+    // Another may have begun, and have cancelled this one.
+    if (store.file.value?.cancel === cancel) store.file.value = null;
   }
 }

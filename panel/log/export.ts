@@ -36,12 +36,12 @@ function jsonOf(event: LogEvent, fields: string[]): string {
 }
 
 /** Whether a value has fields of a list alone, in its order, and so have those inside. */
-function isInOrder(value: object, order: readonly string[]): boolean {
+function isInOrder(value: object, order: readonly string[] | undefined): boolean {
+  if (order === undefined) return false;
   let at = -1;
-  for (const [name, inner] of Object.entries(value)) {
+  for (const [name, inner] of Object.entries(value) as [string, unknown][]) {
     at = order.indexOf(name, at + 1);
-    if (at < 0 || (typeof inner === 'object' && inner !== null && !isInOrder(inner as object, INNER.get(name) ?? [])))
-      return false;
+    if (at < 0 || (typeof inner === 'object' && inner !== null && !isInOrder(inner, INNER.get(name)))) return false;
   }
   return true;
 }

@@ -9,6 +9,8 @@ export interface LogToolbarProps {
   recordingBusy: boolean;
   preserveLog: boolean;
   bodies: boolean;
+  /** Whether a file is shown, of which nothing can be cleared. */
+  readOnly: boolean;
   onRecord: () => void;
   onClear: () => void;
   onPreserveLog: (on: boolean) => void;
@@ -28,7 +30,7 @@ function box(label: string, title: string, checked: boolean, onChange: (on: bool
 
 /** What concerns the log: recording it, emptying it, keeping it. */
 export function LogToolbar(props: LogToolbarProps): VNode {
-  const { recording, recordingBusy, preserveLog, bodies } = props;
+  const { recording, recordingBusy, preserveLog, bodies, readOnly } = props;
   const file = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -47,7 +49,8 @@ export function LogToolbar(props: LogToolbarProps): VNode {
         type="button"
         class="icon-button"
         aria-label={text('clear')}
-        title={text('clear_title')}
+        title={text(readOnly ? 'clear_file_title' : 'clear_title')}
+        disabled={readOnly}
         onClick={props.onClear}
       >
         <Icon name="clear" />

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { madeLogFile } from '../support/log-file.ts';
 import { expect, test } from './fixtures.ts';
 import { registerTags } from './sites/page.ts';
-import { REFUSING_WORKER } from './sites/site.ts';
+import { REFUSING_WORKER, TELLING_WORKER } from './sites/site.ts';
 
 test('exports the log, opens it again read-only, and refuses a damaged file', async ({
   extended,
@@ -46,6 +47,62 @@ test('exports the log, opens it again read-only, and refuses a damaged file', as
   await expect(panel.alerts.filter({ hasText: 'not imported' })).toBeVisible();
   await panel.document.getByRole('button', { name: 'Close the file' }).click();
   await expect.poll(() => panel.story()).toEqual([]);
+});
+
+test('reads a large file with its progress shown, leaves all as it was when that is cancelled, and writes the same bytes', async ({
+  extended,
+  page,
+  openSite,
+  openPanel,
+}) => {
+  const site = await openSite({ '/sw.js': TELLING_WORKER });
+  await page.goto(site.origin);
+  const panel = await openPanel(extended, page);
+  const buffer = Buffer.from([...madeLogFile(20_000_000)].join(''));
+  const open = (name: string) =>
+    panel.page.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/json', buffer });
+  const banner = panel.document.getByRole('note').filter({ hasText: 'read-only' });
+
+  await open('cancelled.json');
+  await expect(panel.status.filter({ hasText: 'Reading the file' })).toBeVisible();
+  await panel.document.getByRole('button', { name: 'Cancel', exact: true }).click();
+  await expect(panel.status.filter({ hasText: 'Reading the file' })).toHaveCount(0);
+  await expect(banner).toHaveCount(0);
+  await expect(panel.alerts).toHaveCount(0);
+
+  await open('large.json');
+  await expect(banner).toContainText('large.json', { timeout: 30_000 });
+  // The whole file is shown, the few rows in view are in the document.
+  await expect.poll(async () => Number(await panel.activity.getAttribute('aria-rowcount'))).toBeGreaterThan(50_000);
+  expect(await panel.activity.getByRole('row').count()).toBeLessThan(100);
+  const downloading = panel.page.waitForEvent('download', { timeout: 30_000 });
+  await panel.document.getByRole('button', { name: 'Export', exact: true }).click();
+  expect((await readFile(await (await downloading).path())).equals(buffer)).toBe(true);
+});
+
+test('records behind a file that is shown, which nothing changes', async ({ extended, page, openSite, openPanel }) => {
+  const site = await openSite({ '/sw.js': TELLING_WORKER });
+  await page.goto(site.origin);
+  await registerTags(page, []);
+  const panel = await openPanel(extended, page);
+  await panel.page.locator('input[type=file]').setInputFiles({
+    name: 'colleague.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from([...madeLogFile(1_000)].join('')),
+  });
+  const banner = panel.document.getByRole('note').filter({ hasText: 'colleague.json' });
+  await expect(banner).toContainText('read-only. The tab’s own log goes on behind it.');
+  const shown = await panel.story();
+  expect(shown.length).toBeGreaterThan(3);
+
+  await panel.startRecording();
+  await registerTags(page, ['own']);
+  await expect.poll(() => site.told).toHaveLength(1);
+  await expect(panel.clear).toBeDisabled();
+  expect(await panel.story()).toEqual(shown);
+  await panel.document.getByRole('button', { name: 'Close the file' }).click();
+  await expect.poll(() => panel.story()).toContainEqual('completed own completed');
+  await expect(panel.clear).toBeEnabled();
 });
 
 test('says why a tag is not firing: it waits, is held, is offline', async ({ extended, page, openSite, openPanel }) => {
