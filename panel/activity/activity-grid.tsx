@@ -55,7 +55,6 @@ export function ActivityGrid({ rows, filtered, dropped, chosen, onChoose, onOpen
       role="grid"
       aria-label={text('activity')}
       aria-rowcount={rows.length + 1}
-      aria-colcount={COLUMNS.length}
       tabIndex={chosen >= 0 ? -1 : 0}
       onClick={({ target }) => {
         const index = rowIndexAt(target);

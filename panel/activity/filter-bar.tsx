@@ -114,16 +114,21 @@ function Choose({ name, all, chosen, choices, onOpen, onChoose }: ChooseProps): 
     <select
       class={chosen === '' ? '' : 'is-set'}
       aria-label={text('filter_by', name)}
-      value={chosen}
       onPointerDown={onOpen}
       onFocus={onOpen}
       onChange={(event) => onChoose(event.currentTarget.value)}
     >
-      <option value="">{all}</option>
+      <option value="" selected={chosen === ''}>
+        {all}
+      </option>
       {/* What was typed. */}
-      {!isKnown && <option value={chosen}>{chosen.replace(/^=/, '')}</option>}
+      {!isKnown && (
+        <option value={chosen} selected>
+          {chosen.replace(/^=/, '')}
+        </option>
+      )}
       {choices.map(({ word, label }) => (
-        <option key={word} value={word}>
+        <option key={word} value={word} selected={word === chosen}>
           {label}
         </option>
       ))}

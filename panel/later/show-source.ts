@@ -10,8 +10,11 @@ const ANSWER_MS = 3_000;
 /** Shows a position in the Sources panel. Where there is none, or it does not have the script, copies it and says so. */
 export async function showSource(store: PanelStore, source: Pick<Source, 'url' | 'line' | 'column'>): Promise<void> {
   const { openSource } = store.host;
-  const tooLate = new Promise<false>((resolve) => setTimeout(() => resolve(false), ANSWER_MS));
-  if (openSource !== undefined && (await Promise.race([openSource(source), tooLate]))) return;
+  if (openSource !== undefined) {
+    const tooLate = new Promise<false>((resolve) => setTimeout(() => resolve(false), ANSWER_MS));
+    // Whatever keeps it from being shown, the user is told where it is.
+    if (await Promise.race([openSource(source).catch(() => false), tooLate])) return;
+  }
   const place = `${source.url}:${source.line}:${source.column}`;
   const isCopied = copyText(place);
   if (!isCopied) showToast(store, text('source_at', place));

@@ -1,4 +1,4 @@
-import { useMemo, useRef } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { VNode } from 'preact';
 import type { LogEvent } from '../../extension/protocol/log.ts';
 import { text } from '../../extension/text.ts';
@@ -16,6 +16,7 @@ import { TimelineBar } from './timeline-bar.tsx';
 import { timelineKey, type TimelineAction } from './timeline-keys.ts';
 import { itemTitle } from './timeline-text.ts';
 import { useFocusedItem } from './use-focused-item.ts';
+import { useHeight } from './use-height.ts';
 import { useNow } from './use-now.ts';
 import { useGestures } from './use-gestures.ts';
 import { useTimeWindow } from './use-time-window.ts';
@@ -64,6 +65,12 @@ export function Timeline({ events, lanes, isLive, selected, onSelect, offlineNow
     virtual.reveal(place.row);
     time.reveal(spanOf(place.item, present));
   });
+
+  const height = useHeight(scroller);
+  // The details of what is selected take room from the lanes: it stays in view.
+  useLayoutEffect(() => {
+    if (place !== null) virtual.reveal(place.row);
+  }, [height]);
 
   const placeAt = (target: EventTarget | null): Place | null => {
     const seq = target instanceof Element ? target.closest<HTMLElement>('[data-seq]')?.dataset.seq : undefined;

@@ -29,13 +29,22 @@ export interface FixedRows {
  */
 export function useFixedRows({ rows, rowHeight, kept }: FixedInput): FixedRows {
   const scroller = useRef<HTMLDivElement>(null);
-  const view = useRef({ top: 0, height: window.innerHeight, atEnd: true, first: 0, firstKey: '', count: 0 }).current;
+  const view = useRef({
+    top: 0,
+    height: window.innerHeight,
+    atEnd: true,
+    first: 0,
+    firstKey: '',
+    count: 0,
+    kept,
+  }).current;
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   const most = Math.max(0, rows.length * rowHeight - view.height);
   const top = view.atEnd ? most : Math.min(Math.max(0, view.top + moved(rows, view) * rowHeight), most);
   const first = Math.max(0, Math.floor(top / rowHeight) - OVERSCAN);
   const last = Math.min(rows.length - 1, Math.ceil((top + view.height) / rowHeight) + OVERSCAN);
   view.count = rows.length;
+  view.kept = kept;
 
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -54,7 +63,16 @@ export function useFixedRows({ rows, rowHeight, kept }: FixedInput): FixedRows {
     };
     element.addEventListener('scroll', look, { passive: true });
     const observer = new ResizeObserver(() => {
-      view.height = element.clientHeight - (element.firstElementChild as HTMLElement).offsetHeight;
+      const before = view.height;
+      view.height = element.clientHeight - (element.firstElementChild?.clientHeight ?? 0);
+      // What is selected does not leave the view because that becomes lower: its details need room too.
+      const end = (view.kept + 1) * rowHeight;
+      const wasSeen = view.kept >= 0 && end > view.top && end <= view.top + before;
+      if (wasSeen && end > view.top + view.height) {
+        view.top = end - view.height;
+        view.firstKey = '';
+        view.atEnd = view.kept === view.count - 1;
+      }
       redraw(undefined);
     });
     observer.observe(element);
