@@ -7,7 +7,6 @@ import { act, edit, formObstacle, formRegistration } from './store/form-actions.
 import { clearLog, isRecording, restorePreserveLog, setPreserveLog, toggleRecording } from './store/log-actions.ts';
 import { registrations } from './store/problems.ts';
 import { fireAllOf, fireRow, select, setExpanded } from './store/row-actions.ts';
-import { ActivityGrid } from './views/activity-grid.tsx';
 import { FireForm } from './views/fire-form.tsx';
 import { Problems } from './views/problems.tsx';
 import { StatusLine } from './views/status-line.tsx';
@@ -58,10 +57,10 @@ function App({ store }: StoreProps): VNode {
         <div class="tree-side">
           <TreeOf store={store} />
           <WhyOf store={store} />
+          <FormOf store={store} />
         </div>
         <div class="side">
-          <FormOf store={store} />
-          <ActivityOf store={store} />
+          <LogOf store={store} />
         </div>
         <ToastOf store={store} />
       </main>
@@ -179,17 +178,10 @@ function FormOf({ store }: StoreProps): VNode {
   );
 }
 
-function ActivityOf({ store }: StoreProps): VNode {
-  return (
-    <ActivityGrid
-      activity={store.shown.value.activity}
-      later={store.later.value}
-      filter={store.activityFilter.value}
-      onFilter={(filter) => {
-        store.activityFilter.value = filter;
-      }}
-    />
-  );
+/** Nothing of the log is there before the script that shows it. */
+function LogOf({ store }: StoreProps): VNode | null {
+  const later = store.later.value;
+  return later && <later.LogPanes store={store} />;
 }
 
 function StatusOf({ store }: StoreProps): VNode {

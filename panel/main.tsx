@@ -43,8 +43,17 @@ function hostOf(tabId: number): Host {
     rememberBarExplained: () => chrome.storage.local.set({ [BAR_EXPLAINED]: true }),
     wasLogPreserved: async () => (await chrome.storage.local.get(PRESERVE_LOG))[PRESERVE_LOG] === true,
     rememberPreserveLog: (on) => chrome.storage.local.set({ [PRESERVE_LOG]: on }),
+    ...(isInDevTools() ? { openSource } : {}),
   };
 }
+
+/** Shows a position in the Sources panel, which counts from 0, if that knows the script. */
+const openSource: NonNullable<Host['openSource']> = ({ url, line, column }) =>
+  new Promise((resolve) => {
+    chrome.devtools.panels.openResource(url, line - 1, column - 1, (answer?: { code?: unknown }) => {
+      resolve(answer?.code === 'OK');
+    });
+  });
 
 function setLanguage(): void {
   speakBrowserLanguage(chrome.i18n);

@@ -49,7 +49,7 @@ describe('a dispatch that is told by itself and by the log', () => {
     fc.assert(
       fc.property(orders, (order) => {
         const activity = order.reduce((all, step) => steps[step](all), NO_ACTIVITY);
-        expect(activity.rows).toEqual([{ type: 'dispatch', key: 'd', seq: 1, at: 5, dispatch: ended }]);
+        expect(activity.rows).toEqual([{ type: 'dispatch', key: 'd', seq: 1, at: 5, dispatch: ended, attempt: null }]);
         expect(activity.running.size).toBe(0);
         expect(activity.lastOutcomes.get(dispatchKey(ended.registration, 't', 'sync'))).toBe('rejected');
       }),

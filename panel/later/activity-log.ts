@@ -10,9 +10,14 @@ export function withLog(activity: Activity, { reset, events, firstSeq, dropped }
   const added = changed(kept, (change) => events.forEach((event) => add(change, event)));
   // Rows that were not recorded, or that began before what was told first, may be among them.
   const isKept = ({ seq }: ActivityRow) => seq === null || seq >= firstSeq;
-  const rows = added.rows.every(isKept) ? added.rows : added.rows.filter(isKept);
+  const recorded = added.rows.findIndex(({ seq }) => seq !== null);
+  const isWhole = recorded < 0 || added.rows.slice(recorded, recorded + OLDEST).every(isKept);
+  const rows = isWhole ? added.rows : added.rows.filter(isKept);
   return { ...added, rows, dropped: Math.max(dropped, added.dropped) };
 }
+
+/** What is dropped is dropped from the beginning: so many rows tell whether anything was. */
+const OLDEST = 50;
 
 /** What is shown of a log alone. */
 export function activityOf(events: readonly LogEvent[]): Activity {
@@ -32,7 +37,7 @@ function withoutLog({ rows, ...rest }: Activity): Activity {
 function add({ put, find, add: addRow }: Change, event: LogEvent) {
   const { seq, at, type, dispatchId } = event;
   const known = dispatchId === undefined ? null : find(dispatchId);
-  if (type === 'dispatched') put(known ?? dispatchOf(event), seq);
+  if (type === 'dispatched') put(known ?? dispatchOf(event), seq, event.attempt);
   else if (type === 'settled') put({ ...(known ?? dispatchOf(event)), ...endOf(event) }, seq);
   else addRow({ type: 'event', key: `event ${seq}`, seq, at, event });
 }

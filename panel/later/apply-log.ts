@@ -14,7 +14,7 @@ export function applyLog(received: Received, notice: Extract<Notice, { type: 'lo
 }
 
 function logAfter(log: readonly LogEvent[], { reset, events, firstSeq }: LogPart) {
-  const added = reset ? events : [...log, ...events];
-  const [oldest] = added;
-  return oldest === undefined || oldest.seq >= firstSeq ? added : added.filter(({ seq }) => seq >= firstSeq);
+  const added = reset ? events : log.concat(events);
+  const kept = added.findIndex(({ seq }) => seq >= firstSeq);
+  return kept <= 0 ? (kept < 0 ? [] : added) : added.slice(kept);
 }

@@ -6,12 +6,11 @@ import type * as later from './index.ts';
 
 export type Later = typeof later;
 
-export { isFound, readActivityFilter } from './activity-filter.ts';
 export { BarNote } from './bar-note.tsx';
 export { copyRow } from './copy-row.ts';
-export { EventCells } from './event-cells.tsx';
 export { FileNotes } from './file-notes.tsx';
 export { cancelFile, closeImported, copyStory, exportShown, importFile } from './log-files.ts';
+export { LogPanes } from './log-panes.tsx';
 export { Menu } from './menu.tsx';
 export { applyLog } from './apply-log.ts';
 export { RepairDialog } from './repair-dialog.tsx';

@@ -8,6 +8,9 @@ export const MOST_ROWS = 100_000;
 /** Among so many of the newest rows a dispatch is looked for that may be there already. */
 const NEWEST_ROWS = 5_000;
 
+/** More rows than this at once are sorted, and not put in their places one after the other. */
+const MOST_MOVED = 2_000;
+
 /** A dispatch, from its beginning to its outcome; `seq` is that of its beginning in the log, null where it was not recorded. */
 export interface DispatchRow {
   readonly type: 'dispatch';
@@ -15,6 +18,8 @@ export interface DispatchRow {
   readonly seq: number | null;
   readonly at: number;
   readonly dispatch: Dispatch;
+  /** From 1; null where it is not known, and of a simulated one. */
+  readonly attempt: number | null;
 }
 /** Anything else that was recorded. */
 export interface EventRow {
@@ -30,8 +35,8 @@ export type ActivityRow = DispatchRow | EventRow;
 export interface Activity {
   readonly rows: readonly ActivityRow[];
   readonly dropped: number;
-  /** The ids of the dispatches that have not ended. */
-  readonly running: ReadonlySet<string>;
+  /** The dispatches that have not ended, by their ids. */
+  readonly running: ReadonlyMap<string, Dispatch>;
   /** What the newest ended dispatch of each tag came to, by {@link dispatchKey}. */
   readonly lastOutcomes: ReadonlyMap<string, Outcome>;
 }
@@ -39,8 +44,7 @@ export interface Activity {
 export const NO_ACTIVITY: Activity = {
   rows: [],
   dropped: 0,
-  running: new Set(),
-
+  running: new Map(),
   lastOutcomes: new Map(),
 };
 
@@ -52,7 +56,7 @@ export function withDispatches(activity: Activity, dispatches: readonly Dispatch
 /** What may be changed of an activity. */
 export interface Change {
   /** Adds a dispatch, or changes a known one. @param seq of its beginning in the log, null where it is not told by the log */
-  put: (dispatch: Dispatch, seq: number | null) => void;
+  put: (dispatch: Dispatch, seq: number | null, attempt?: number) => void;
   /** A dispatch that is known; null for another. */
   find: (id: string) => Dispatch | null;
   add: (row: EventRow) => void;
@@ -60,26 +64,39 @@ export interface Change {
 
 /** The activity after several changes, each of its parts copied at most once. @param most rows that are kept */
 export function changed(activity: Activity, make: (change: Change) => void, most = MOST_ROWS): Activity {
-  const rows = [...activity.rows];
-  const running = new Set(activity.running);
+  // A copy of pointers: the only thing here that takes longer the more rows there are.
+  const rows = activity.rows.slice();
+  const running = new Map(activity.running);
   const lastOutcomes = new Map(activity.lastOutcomes);
-  /** Where the newest rows are, by key: a dispatch that is told twice, by itself and in the log, is told at about the same time. */
-  const places = new Map<string, number>();
-  for (let index = Math.max(0, rows.length - NEWEST_ROWS); index < rows.length; index++)
-    places.set(rows[index]?.key ?? '', index);
+  let places: Map<string, number> | null = null;
+  /** The first row that may not be in its place. */
+  let unordered = rows.length;
 
-  function indexOf(id: string): number {
-    return places.get(id) ?? (running.has(id) ? rows.findLastIndex(({ key }) => key === id) : -1);
+  /** Where the newest rows are: a dispatch that is told twice, by itself and in the log, is told at about the same time. */
+  function newest(): Map<string, number> {
+    if (places !== null) return places;
+    places = new Map();
+    for (let index = Math.max(0, rows.length - NEWEST_ROWS); index < rows.length; index++)
+      places.set(rows[index]?.key ?? '', index);
+    return places;
   }
 
-  function put(dispatch: Dispatch, seq: number | null) {
+  function indexOf(id: string): number {
+    return newest().get(id) ?? (running.has(id) ? rows.findLastIndex(({ key }) => key === id) : -1);
+  }
+
+  function put(dispatch: Dispatch, seq: number | null, attempt?: number) {
     const { id, at, outcome } = dispatch;
     const index = indexOf(id);
     const known = rows[index];
-    const row: DispatchRow = { type: 'dispatch', key: id, seq: known?.seq ?? seq, at, dispatch };
-    if (known === undefined) places.set(id, rows.push(row) - 1);
-    else rows[index] = row;
-    if (outcome === null) running.add(id);
+    const number = attempt ?? (known?.type === 'dispatch' ? known.attempt : null);
+    const row: DispatchRow = { type: 'dispatch', key: id, seq: known?.seq ?? seq, at, dispatch, attempt: number };
+    if (known === undefined) newest().set(id, rows.push(row) - 1);
+    else {
+      rows[index] = row;
+      if (known.at !== at) unordered = Math.min(unordered, index);
+    }
+    if (outcome === null) running.set(id, dispatch);
     else {
       running.delete(id);
       lastOutcomes.set(dispatchKey(dispatch.registration, dispatch.tag, dispatch.event), outcome);
@@ -92,26 +109,38 @@ export function changed(activity: Activity, make: (change: Change) => void, most
   }
 
   make({ put, find, add: (row) => void rows.push(row) });
-  inOrder(rows);
+  putInOrder(rows, unordered);
   const tooMany = Math.max(0, rows.length - most);
-  return { rows: rows.slice(tooMany), dropped: activity.dropped + tooMany, running, lastOutcomes };
+  return {
+    rows: tooMany === 0 ? rows : rows.slice(tooMany),
+    dropped: activity.dropped + tooMany,
+    running,
+    lastOutcomes,
+  };
 }
 
-/** What is logged when it ends, a request for one, began before what is there already. */
-function inOrder(rows: ActivityRow[]) {
-  const isInOrder = rows.every((row, index) => index === 0 || (rows[index - 1]?.at ?? 0) <= row.at);
-  if (!isInOrder) rows.sort((a, b) => a.at - b.at);
+/** Puts the rows from an index on in their places; those before it are. What is logged when it ends, a request, began before others. */
+function putInOrder(rows: ActivityRow[], from: number) {
+  for (let index = Math.max(1, from); index < rows.length; index++) {
+    const row = rows[index];
+    if (row === undefined || (rows[index - 1]?.at ?? 0) <= row.at) continue;
+    if (index - from > MOST_MOVED) {
+      rows.sort((a, b) => a.at - b.at);
+      return;
+    }
+    let to = index;
+    for (; to > 0 && (rows[to - 1]?.at ?? 0) > row.at; to--) rows[to] = rows[to - 1] ?? row;
+    rows[to] = row;
+  }
 }
 
 /** The activity after the background was lost: nobody will ever tell how the unfinished dispatches ended. */
 export function interruptUnfinished(activity: Activity): Activity {
   if (activity.running.size === 0) return activity;
   const reason = { name: 'Disconnected', message: text('reason_background_lost'), stack: '' };
-  return changed(activity, ({ put }) => {
-    for (const row of activity.rows) {
-      if (row.type === 'dispatch' && row.dispatch.outcome === null)
-        put({ ...row.dispatch, outcome: 'interrupted', reason }, row.seq);
-    }
+  return changed(activity, ({ put, find }) => {
+    for (const dispatch of activity.running.values())
+      if (find(dispatch.id) !== null) put({ ...dispatch, outcome: 'interrupted', reason }, null);
   });
 }
 
@@ -121,13 +150,6 @@ export function dispatchKey(registration: string, tag: string, event: EventName)
 }
 
 /** The keys of all that has a dispatch that has not ended. */
-export function firing({ rows, running }: Activity): ReadonlySet<string> {
-  if (running.size === 0) return new Set();
-  return new Set(
-    rows.flatMap((row) => {
-      if (row.type !== 'dispatch' || row.dispatch.outcome !== null) return [];
-      const { registration, tag, event } = row.dispatch;
-      return [dispatchKey(registration, tag, event)];
-    }),
-  );
+export function firing({ running }: Activity): ReadonlySet<string> {
+  return new Set(Array.from(running.values(), ({ registration, tag, event }) => dispatchKey(registration, tag, event)));
 }

@@ -4,9 +4,10 @@ import type { Notice } from '../../extension/protocol/messages.ts';
 import { text } from '../../extension/text.ts';
 import type { Later } from '../later/index.ts';
 import { createPortClient, type Connection, type PortClient, type PortLike } from '../../extension/protocol/port.ts';
-import type { LogEvent } from '../../extension/protocol/log.ts';
+import type { LogEvent, Source } from '../../extension/protocol/log.ts';
 import type { Dispatch, Problem, Waiting } from '../../extension/protocol/model.ts';
 import { firing, NO_ACTIVITY, type Activity } from './activity.ts';
+import type { Chosen } from './chosen.ts';
 import { explainBar } from './bar-note.ts';
 import { EMPTY_FORM, type FormAlert, type FormValues } from './form.ts';
 import { gather } from './gather.ts';
@@ -26,6 +27,8 @@ export interface Host {
   /** Whether the log was to outlive navigations when that was last said, and remembering it. */
   wasLogPreserved: () => Promise<boolean>;
   rememberPreserveLog: (on: boolean) => Promise<void>;
+  /** Shows a position in a script, line and column from 1, and tells whether it could; left out where nothing can show it. */
+  openSource?: (source: Pick<Source, 'url' | 'line' | 'column'>) => Promise<boolean>;
 }
 
 /** Whether the bar's explanation is still to be shown, is shown, or was read. */
@@ -48,6 +51,8 @@ export interface PanelStore {
   /** What is under way with a file; null for nothing. */
   readonly file: Signal<{ readonly words: string; readonly cancel: () => void } | null>;
   readonly activityFilter: Signal<string>;
+  /** The event that is selected; null for none. */
+  readonly chosen: Signal<Chosen | null>;
   /** Takes away all that is shown of the tab's activity. */
   readonly forgetActivity: () => void;
   readonly connection: Signal<Connection>;
@@ -159,6 +164,7 @@ export function createPanelStore(host: Host, lifetime: AbortSignal): PanelStore 
     shown,
     file: signal<{ words: string; cancel: () => void } | null>(null),
     activityFilter: signal(''),
+    chosen: signal<Chosen | null>(null),
     forgetActivity() {
       received.value = { ...received.value, activity: NO_ACTIVITY };
     },

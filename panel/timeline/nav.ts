@@ -102,8 +102,8 @@ function found<T extends Span>(items: readonly T[], seq: number, start: number):
   return item?.seq === seq ? item : null;
 }
 
-/** The events of a log are in the order of their numbers. */
-function eventOf(events: readonly LogEvent[], seq: number): LogEvent | null {
+/** The event with a number; null where there is none. The events of a log are in the order of their numbers. */
+export function eventOf(events: readonly LogEvent[], seq: number): LogEvent | null {
   let low = 0;
   let high = events.length;
   while (low < high) {

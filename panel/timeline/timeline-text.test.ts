@@ -58,7 +58,7 @@ describe('the name of an item', () => {
 
   it('shows what is invisible in what a site says, and cuts it short', () => {
     const name = nameOf({ ...outbox, type: 'console', at: 0, level: 'log', text: `\u202eabc\n${'x'.repeat(500)}` });
-    expect(name).toMatch(/^console message, \\u202eabc x+…$/);
+    expect(name).toMatch(/^console, \\u202eabc x+…$/);
     expect(name.length).toBeLessThan(120);
   });
 

@@ -1,4 +1,4 @@
-import { useMemo, useRef } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { VNode } from 'preact';
 import type { LogEvent } from '../../extension/protocol/log.ts';
 import { text } from '../../extension/text.ts';
@@ -7,7 +7,6 @@ import { useVirtualRows } from '../virtual/use-virtual-rows.ts';
 import type { Lanes } from './lane-model.ts';
 import type { Scene } from './lane-shapes.ts';
 import { GroupRow, LANE_HEIGHT, LaneRow } from './lane-row.tsx';
-import { lanesOf } from './lanes.ts';
 import { placeOf, type Place } from './nav.ts';
 import { Backdrop, Ruler } from './ruler.tsx';
 import { toTime, type TimeWindow } from './scale.ts';
@@ -17,15 +16,18 @@ import { TimelineBar } from './timeline-bar.tsx';
 import { timelineKey, type TimelineAction } from './timeline-keys.ts';
 import { itemTitle } from './timeline-text.ts';
 import { useFocusedItem } from './use-focused-item.ts';
+import { useHeight } from './use-height.ts';
+import { useNow } from './use-now.ts';
 import { useGestures } from './use-gestures.ts';
 import { useTimeWindow } from './use-time-window.ts';
 import { useWidth } from './use-width.ts';
 
 export interface TimelineProps {
-  /** A log in the order of `seq`; what is appended costs only itself, any other change all of it. */
+  /** A log in the order of `seq`, and its lanes. */
   events: readonly LogEvent[];
-  /** Epoch ms; of a log that is not being recorded the time of its last event. */
-  now: number;
+  lanes: Lanes;
+  /** Whether it is being recorded; the time of a log that is not ends with its last event. */
+  isLive: boolean;
   /** The event that is selected, here and elsewhere, by its `seq`. */
   selected: number | null;
   onSelect: (seq: number) => void;
@@ -35,12 +37,15 @@ export interface TimelineProps {
 }
 
 /** The grid "Timeline": a lane for each tag, and in it what happened when. */
-export function Timeline({ events, now, selected, onSelect, offlineNow, heldNow }: TimelineProps): VNode {
-  const known = useRef<Lanes | null>(null);
-  const lanes = (known.current = lanesOf(known.current, events));
+export function Timeline({ events, lanes, isLive, selected, onSelect, offlineNow, heldNow }: TimelineProps): VNode {
+  const now = useNow(isLive, -Infinity);
   const isEmpty = lanes.rows.length === 0;
-  const place = selected === null ? null : placeOf(lanes, events, selected);
-  const present = Math.max(now, lanes.end);
+  // Not at each turn of the wheel: where an item is changes with the log only.
+  const place = useMemo(
+    () => (selected === null ? null : placeOf(lanes, events, selected)),
+    [lanes, events, lanes.rows, selected],
+  );
+  const present = Math.max(now, lanes.end === -Infinity ? Date.now() : lanes.end);
   const time = useTimeWindow(lanes, present);
   const ruler = useRef<HTMLDivElement>(null);
   const width = useWidth(ruler);
@@ -60,6 +65,12 @@ export function Timeline({ events, now, selected, onSelect, offlineNow, heldNow 
     virtual.reveal(place.row);
     time.reveal(spanOf(place.item, present));
   });
+
+  const height = useHeight(scroller);
+  // The details of what is selected take room from the lanes: it stays in view.
+  useLayoutEffect(() => {
+    if (place !== null) virtual.reveal(place.row);
+  }, [height]);
 
   const placeAt = (target: EventTarget | null): Place | null => {
     const seq = target instanceof Element ? target.closest<HTMLElement>('[data-seq]')?.dataset.seq : undefined;

@@ -43,7 +43,7 @@ export function LogToolbar(props: LogToolbarProps): VNode {
         title={text(recording ? 'record_stop_title' : 'record_title')}
         onClick={props.onRecord}
       >
-        <Icon name="record" />
+        <Icon name={recording ? 'record-stop' : 'record'} />
       </button>
       <button
         type="button"

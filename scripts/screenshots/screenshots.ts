@@ -53,6 +53,7 @@ async function withState<T>(
       size: { width, height: HEIGHTS[width] + BESIDE_DEVTOOLS },
       devtoolsHeight: HEIGHTS[width],
       devtoolsTheme: theme === 'dark' ? 'dark' : 'default',
+      ...(state.retryDelays === undefined ? {} : { retryDelays: state.retryDelays }),
     });
     try {
       const page = browser.context.pages()[0] ?? (await browser.context.newPage());

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import type { RetryDelays } from '../../test/support/arguments.ts';
 import type { Stage } from './stage.ts';
 
 /** What is photographed: the panel in a tab of its own, or DevTools with the panel shown. */
@@ -15,6 +16,8 @@ export interface PanelState {
   readonly caption: string;
   /** Of the panel in CSS pixels; the first is the one that the documents show. 700 if left out. */
   readonly widths?: Widths;
+  /** Of the browser's own retries; its minutes if left out. */
+  readonly retryDelays?: RetryDelays;
   /** Brings the panel into this state, with a real site in a real browser of its own. */
   readonly show: (stage: Stage) => Promise<Subject>;
 }

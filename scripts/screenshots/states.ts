@@ -3,6 +3,7 @@ import { devtools } from './states/devtools.ts';
 import { lists } from './states/lists.ts';
 import { outcomes } from './states/outcomes.ts';
 import { problems } from './states/problems.ts';
+import { recordings } from './states/recordings.ts';
 import { switches } from './states/switches.ts';
 
 /** The catalogue of the panel's states, by what they are about. */
@@ -11,5 +12,6 @@ export const STATES: readonly { title: string; states: readonly PanelState[] }[]
   { title: 'The list', states: lists },
   { title: 'Hold syncs and Offline', states: switches },
   { title: 'Outcomes', states: outcomes },
+  { title: 'Recordings', states: recordings },
   { title: 'Problems', states: problems },
 ];

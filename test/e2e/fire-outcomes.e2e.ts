@@ -123,8 +123,9 @@ test('shows the stack of a reason on request, as text', async ({ extended, page,
   await expect(panel.row(site.origin).first()).toBeVisible();
 
   await panel.fire({ tag: 'refused' });
-  await panel.activity.getByRole('button', { name: 'OutboxError: still <b>waiting</b>' }).click();
-  const stack = panel.activity.getByRole('group', { name: 'Stack' });
+  await panel.activity.getByRole('row').filter({ hasText: 'OutboxError: still <b>waiting</b>' }).click();
+  const details = panel.document.getByRole('region', { name: 'Details' });
+  const stack = details.getByRole('group', { name: 'Stack' });
   await expect(stack).toContainText(`at refuse (${site.origin}/sw.js:`);
   await expect(stack.locator('b')).toHaveCount(0);
 });

@@ -26,7 +26,8 @@ for (const theme of ['light', 'dark'] as const) {
     await panel.offline.click();
     await expect(panel.status).toContainText('Offline: page, 1 service worker');
     await panel.fire({ tag: 'rejected' });
-    await panel.activity.getByRole('button', { name: 'TypeError: Failed to fetch' }).first().click();
+    await panel.activity.getByRole('row').filter({ hasText: 'TypeError: Failed to fetch' }).first().click();
+    await expect(panel.document.getByRole('region', { name: 'Details' })).toContainText('TypeError: Failed to fetch');
     await panel.row('outbox').first().click();
     await panel.fill({ dispatch: 'browser' });
     await panel.submit();

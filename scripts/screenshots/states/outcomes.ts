@@ -60,7 +60,8 @@ export const outcomes: readonly PanelState[] = [
     show: async (stage) => {
       const panel = await fireAt(stage, '/failing/', 'sync-failing');
       await untilOutcome(panel, 'rejected');
-      await panel.activity.getByRole('button', { expanded: false }).click();
+      await panel.activity.getByRole('row').last().click();
+      await panel.document.getByRole('region', { name: 'Details' }).waitFor();
       return panel;
     },
   },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { withDispatches, NO_ACTIVITY } from '../store/activity.ts';
-import { activityOf } from './activity-log.ts';
-import { isFound, readActivityFilter } from './activity-filter.ts';
+import { activityOf } from '../later/activity-log.ts';
+import { isFound, readActivityFilter, withWord, wordOf } from './activity-filter.ts';
 import { dispatchOf } from '../store/test-data.ts';
 
 const rows = [
@@ -41,6 +41,10 @@ describe('the filter of Activity', () => {
     ['type:waiting tag:out', [4]],
     ['outcome:"timed out"', [1]],
     ['outcome:running', [2]],
+    ['kind:sync', [0, 2, 4]],
+    ['tag:=outbox', [0, 4]],
+    ['tag:=out', []],
+    ['type:dispatched', [0, 1, 2]],
     ['/api', [3]],
     ['503', [3]],
     ['failed to', [0]],
@@ -49,5 +53,17 @@ describe('the filter of Activity', () => {
     ['"failed to fetch"', [0]],
   ])('“%s” finds the rows %j', (typed, expected) => {
     expect(found(typed)).toEqual(expected);
+  });
+});
+
+describe('a choice of the filter', () => {
+  test.each([
+    ['', 'outcome', 'timed out', 'outcome:"timed out"'],
+    ['503 outcome:rejected', 'outcome', 'threw', '503 outcome:threw'],
+    ['kind:sync "a b" kind:x', 'kind', '', '"a b"'],
+    ['', 'tag', '=a "b"', 'tag:"=a b"'],
+  ] as const)('“%s” with %s “%s” becomes “%s”', (typed, about, word, expected) => {
+    expect(withWord(typed, about, word)).toBe(expected);
+    expect(wordOf(expected, about)).toBe(word.replaceAll('"', ''));
   });
 });

@@ -1,0 +1,73 @@
+import type { ActivityRow } from '../store/activity.ts';
+
+/** What a word of the filter is about; a word without a prefix is looked for everywhere. */
+const PREFIXES = ['tag', 'kind', 'type', 'outcome'] as const;
+export type Prefix = (typeof PREFIXES)[number];
+
+/** What a row has to have: every word of it. */
+export type ActivityFilter = readonly { readonly prefix: Prefix | null; readonly word: string }[];
+
+/** Words, and quoted ones together with the spaces in them. */
+const WORDS = /(?:[^\s"]+|"[^"]*"?)+/g;
+
+/**
+ * Reads what was typed: words, each of which must be found; `tag:outbox`, `kind:periodicsync`, `type:request` and
+ * `outcome:rejected` are looked for in that alone, and quotes keep words together: `outcome:"timed out"`. `tag:=outbox` is
+ * that tag and no longer one.
+ */
+export function readActivityFilter(typed: string): ActivityFilter {
+  return (typed.match(WORDS) ?? []).flatMap((raw) => {
+    const { prefix, rest } = split(raw);
+    const word = rest.replaceAll('"', '').toLowerCase();
+    return word === '' ? [] : [{ prefix, word }];
+  });
+}
+
+/** Whether a row has all that the filter asks for. */
+export function isFound(row: ActivityRow, filter: ActivityFilter): boolean {
+  return filter.every(({ prefix, word }) => {
+    if (prefix === null) return textsOf(row).some((text) => text?.toLowerCase().includes(word) === true);
+    const value = valueOf(row, prefix)?.toLowerCase();
+    if (value === undefined) return false;
+    if (prefix !== 'tag') return value.startsWith(word);
+    const tag = value.replaceAll('"', '');
+    return word.startsWith('=') ? tag === word.slice(1) : tag.includes(word);
+  });
+}
+
+/** The word of a filter about something, as it is written without quotes: '' where it has none. */
+export function wordOf(typed: string, about: Prefix): string {
+  return readActivityFilter(typed).findLast(({ prefix }) => prefix === about)?.word ?? '';
+}
+
+/** A filter with another word about something: '' takes it out. */
+export function withWord(typed: string, about: Prefix, word: string): string {
+  const others = (typed.match(WORDS) ?? []).filter((raw) => split(raw).prefix !== about);
+  const plain = word.replaceAll('"', '');
+  const written = plain === '' ? [] : [`${about}:${/\s/.test(plain) ? `"${plain}"` : plain}`];
+  return [...others, ...written].join(' ');
+}
+
+function split(raw: string): { prefix: Prefix | null; rest: string } {
+  const [, before, rest = ''] = /^(\w+):(.*)$/s.exec(raw) ?? [];
+  const prefix = PREFIXES.find((known) => known === before) ?? null;
+  return { prefix, rest: prefix === null ? raw : rest };
+}
+
+function valueOf(row: ActivityRow, prefix: Prefix): string | undefined {
+  if (row.type === 'dispatch') {
+    const { tag, event, outcome } = row.dispatch;
+    return { tag, kind: event, type: 'dispatched', outcome: outcome ?? 'running' }[prefix];
+  }
+  return row.event[prefix];
+}
+
+function textsOf(row: ActivityRow): (string | undefined)[] {
+  if (row.type === 'dispatch') {
+    const { tag, event, outcome, registration, via, reason } = row.dispatch;
+    return [tag, event, 'dispatched', outcome ?? 'running', registration, via, reason?.name, reason?.message];
+  }
+  const { tag, kind, type, outcome, status, failure, scope, url, text, reason, source } = row.event;
+  const numbers = [status?.toString(), source?.url];
+  return [tag, kind, type, outcome, scope, url, text, reason?.name, reason?.message, failure, ...numbers];
+}

@@ -1,0 +1,137 @@
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { VNode } from 'preact';
+import { text } from '../../extension/text.ts';
+import { Icon } from '../components/icon.tsx';
+import type { ActivityRow } from '../store/activity.ts';
+import { useFixedRows } from '../virtual/use-fixed-rows.ts';
+import { ActivityRowMemo, COLUMNS } from './activity-row.tsx';
+import { gridKey } from './grid-keys.ts';
+
+/** The height of a row in px; styles/theme.css has the same as `--row`. */
+const ROW_HEIGHT = 24;
+
+export interface ActivityGridProps {
+  rows: readonly ActivityRow[];
+  /** Whether these are not all. */
+  filtered: boolean;
+  /** How many were dropped before them. */
+  dropped: number;
+  /** The row that is selected; -1 for none. */
+  chosen: number;
+  onChoose: (row: ActivityRow) => void;
+  /** Enter was pressed on a row. */
+  onOpen: () => void;
+}
+
+/** The grid "Activity", newest last. It follows the newest while the user stays at the bottom. */
+export function ActivityGrid({ rows, filtered, dropped, chosen, onChoose, onOpen }: ActivityGridProps): VNode {
+  const virtual = useFixedRows({ rows, rowHeight: ROW_HEIGHT, kept: chosen });
+  const { scroller } = virtual;
+  const [cell, setCell] = useState(0);
+  const wantsFocus = useRef(false);
+  const chosenKey = rows[chosen]?.key;
+
+  useLayoutEffect(() => {
+    if (chosen >= 0) virtual.reveal(chosen);
+  }, [chosenKey]);
+  useLayoutEffect(() => {
+    if (!wantsFocus.current) return;
+    const target = cellsOf(scroller.current, chosen)[cell];
+    if (target === undefined) return;
+    wantsFocus.current = false;
+    // What scrolls is reckoned by the rows' heights; the browser would scroll once more.
+    target.focus({ preventScroll: true });
+  });
+
+  const chooseAt = (index: number): void => {
+    const row = rows[index];
+    if (row !== undefined && row.key !== chosenKey) onChoose(row);
+  };
+  return (
+    // Reached by Tab, as everything that scrolls must be; once a row is selected, its cell is.
+    <div
+      ref={scroller}
+      class="activity-scroller"
+      role="grid"
+      aria-label={text('activity')}
+      aria-rowcount={rows.length + 1}
+      tabIndex={chosen >= 0 ? -1 : 0}
+      onClick={({ target }) => {
+        const index = rowIndexAt(target);
+        if (index < 0) return;
+        const clicked = target instanceof Element ? target.closest<HTMLElement>('[role=gridcell]') : null;
+        const at = clicked === null ? 0 : cellsOf(scroller.current, index).indexOf(clicked);
+        setCell(Math.max(0, at));
+        wantsFocus.current = true;
+        chooseAt(index);
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && chosen >= 0) {
+          onOpen();
+          return;
+        }
+        const size = { rows: rows.length, cells: cellsOf(scroller.current, chosen).length || 1, page: virtual.page() };
+        const next = gridKey(event, { row: chosen, cell }, size);
+        if (next === null) return;
+        event.preventDefault();
+        setCell(next.cell);
+        wantsFocus.current = true;
+        chooseAt(next.row);
+      }}
+    >
+      <div role="rowgroup" class="head">
+        <div role="row" class="activity-row" aria-rowindex={1}>
+          {COLUMNS.map((column) => (
+            <div key={column} role="columnheader" class={`column-${column.replaceAll('_', '-')}`}>
+              {text(column)}
+            </div>
+          ))}
+        </div>
+      </div>
+      <div
+        role="rowgroup"
+        class="rows"
+        style={{ height: rows.length === 0 ? 'auto' : `${rows.length * ROW_HEIGHT}px` }}
+      >
+        {virtual.shown.map(({ index, gap }) => {
+          const row = rows[index];
+          return (
+            row && (
+              <ActivityRowMemo
+                key={row.key}
+                row={row}
+                index={index}
+                gap={gap}
+                shaded={(index + dropped) % 2 === 1}
+                cell={index === chosen ? cell : null}
+              />
+            )
+          );
+        })}
+        {rows.length === 0 && <Nothing filtered={filtered} />}
+      </div>
+    </div>
+  );
+}
+
+function rowIndexAt(target: EventTarget | null): number {
+  const row = target instanceof Element ? target.closest<HTMLElement>('[data-row]') : null;
+  return Number(row?.dataset.row ?? -1);
+}
+
+/** The cells of a row that are shown: a narrow grid has fewer. */
+function cellsOf(grid: HTMLElement | null, index: number): HTMLElement[] {
+  const cells = grid?.querySelectorAll<HTMLElement>(`[data-row="${index}"] > [role=gridcell]`) ?? [];
+  return [...cells].filter((cell) => cell.checkVisibility());
+}
+
+function Nothing({ filtered }: { filtered: boolean }): VNode {
+  return (
+    <div role="row" class="row-note">
+      <div role="gridcell" aria-colspan={COLUMNS.length} class="cell-note note-quiet">
+        <Icon name="info" />
+        <span>{text(filtered ? 'activity_none_found' : 'activity_nothing')}</span>
+      </div>
+    </div>
+  );
+}

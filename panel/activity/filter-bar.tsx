@@ -1,0 +1,137 @@
+import { useState } from 'preact/hooks';
+import type { VNode } from 'preact';
+import { LOG_EVENT_TYPES } from '../../extension/protocol/log.ts';
+import { OutcomeSchema } from '../../extension/protocol/model.ts';
+import { text } from '../../extension/text.ts';
+import { tagLabel } from '../components/tag-text.ts';
+import { eventName } from '../later/event-text.ts';
+import type { ActivityRow } from '../store/activity.ts';
+import { outcomeView } from '../views/dispatch-text.ts';
+import { withWord, wordOf, type Prefix } from './activity-filter.ts';
+
+/** More tags than this are not offered to choose from; any of them may be typed. */
+const MOST_TAGS = 200;
+
+interface Choice {
+  readonly word: string;
+  readonly label: string;
+}
+
+export interface FilterBarProps {
+  rows: readonly ActivityRow[];
+  filter: string;
+  onFilter: (filter: string) => void;
+}
+
+/** What of the log is listed: text, and a choice of tag, kind, event and outcome, each of which is a word of that text. */
+export function FilterBar({ rows, filter, onFilter }: FilterBarProps): VNode {
+  const [tags, setTags] = useState<readonly Choice[]>([]);
+  const choose = (about: Prefix) => (word: string) => onFilter(withWord(filter, about, word));
+  return (
+    <div class="filter-bar">
+      <input
+        type="search"
+        class="activity-filter"
+        aria-label={text('filter_activity')}
+        placeholder={text('filter_activity')}
+        title={text('filter_activity_hint')}
+        spellcheck={false}
+        value={filter}
+        onInput={(event) => onFilter(event.currentTarget.value)}
+      />
+      <Choose
+        name={text('tag')}
+        all={text('filter_all_tags')}
+        chosen={wordOf(filter, 'tag')}
+        choices={tags}
+        // Looked for when they are asked for, and not at each event that comes.
+        onOpen={() => setTags(tagsOf(rows))}
+        onChoose={choose('tag')}
+      />
+      <Choose
+        name={text('kind')}
+        all={text('filter_all_kinds')}
+        chosen={wordOf(filter, 'kind')}
+        choices={KINDS()}
+        onChoose={choose('kind')}
+      />
+      <Choose
+        name={text('event')}
+        all={text('filter_all_events')}
+        chosen={wordOf(filter, 'type')}
+        choices={TYPES()}
+        onChoose={choose('type')}
+      />
+      <Choose
+        name={text('outcome')}
+        all={text('filter_all_outcomes')}
+        chosen={wordOf(filter, 'outcome')}
+        choices={OUTCOMES()}
+        onChoose={choose('outcome')}
+      />
+    </div>
+  );
+}
+
+const KINDS = (): Choice[] => [
+  { word: 'sync', label: text('kind_one_shot') },
+  { word: 'periodicsync', label: text('kind_periodic') },
+];
+// A dispatch is one row, from its beginning to its end.
+const TYPES = (): Choice[] =>
+  LOG_EVENT_TYPES.filter((type) => type !== 'settled').map((type) => ({ word: type, label: eventName(type) }));
+const OUTCOMES = (): Choice[] => [
+  ...OutcomeSchema.options.map((outcome) => ({
+    word: outcome,
+    label: outcomeView({ outcome, waitUntilCalls: null }).label,
+  })),
+  { word: 'running', label: text('outcome_running') },
+];
+
+function tagsOf(rows: readonly ActivityRow[]): Choice[] {
+  const tags = new Set<string>();
+  for (let index = rows.length - 1; index >= 0 && tags.size < MOST_TAGS; index--) {
+    const row = rows[index];
+    const tag = row?.type === 'dispatch' ? row.dispatch.tag : row?.event.tag;
+    if (tag !== undefined && tag !== '') tags.add(tag);
+  }
+  const sorted = [...tags].sort((a, b) => (a < b ? -1 : 1));
+  return sorted.map((tag) => ({ word: `=${tag.replaceAll('"', '').toLowerCase()}`, label: tagLabel(tag) }));
+}
+
+interface ChooseProps {
+  name: string;
+  all: string;
+  chosen: string;
+  choices: readonly Choice[];
+  onOpen?: () => void;
+  onChoose: (word: string) => void;
+}
+
+function Choose({ name, all, chosen, choices, onOpen, onChoose }: ChooseProps): VNode {
+  const isKnown = chosen === '' || choices.some(({ word }) => word === chosen);
+  return (
+    <select
+      class={chosen === '' ? '' : 'is-set'}
+      aria-label={text('filter_by', name)}
+      onPointerDown={onOpen}
+      onFocus={onOpen}
+      onChange={(event) => onChoose(event.currentTarget.value)}
+    >
+      <option value="" selected={chosen === ''}>
+        {all}
+      </option>
+      {/* What was typed. */}
+      {!isKnown && (
+        <option value={chosen} selected>
+          {chosen.replace(/^=/, '')}
+        </option>
+      )}
+      {choices.map(({ word, label }) => (
+        <option key={word} value={word} selected={word === chosen}>
+          {label}
+        </option>
+      ))}
+    </select>
+  );
+}

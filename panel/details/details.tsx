@@ -1,0 +1,128 @@
+import type { VNode } from 'preact';
+import { useMemo } from 'preact/hooks';
+import type { Source } from '../../extension/protocol/log.ts';
+import type { Reason } from '../../extension/protocol/model.ts';
+import { text } from '../../extension/text.ts';
+import { Icon } from '../components/icon.tsx';
+import { Tag } from '../components/tag.tsx';
+import { visibleText } from '../components/tag-text.ts';
+import { eventName, eventView } from '../later/event-text.ts';
+import type { ActivityRow } from '../store/activity.ts';
+import type { Lanes } from '../timeline/lane-model.ts';
+import { outcomeView, reasonText } from '../views/dispatch-text.ts';
+import { dispatchFields, eventFields } from './fields.ts';
+import { Parts } from './parts.tsx';
+import { partsOf } from './parts-of.ts';
+import { SourceLink, Stack } from './source-link.tsx';
+
+export interface DetailsProps {
+  row: ActivityRow;
+  lanes: Lanes;
+  /** An event was chosen, by its number in the log. */
+  onSelect: (seq: number) => void;
+  onSource: (source: Pick<Source, 'url' | 'line' | 'column'>) => void;
+  onClose: () => void;
+}
+
+/** The region "Details": all that is known of the selected event, and what its handler did. */
+export function Details({ row, lanes, onSelect, onSource, onClose }: DetailsProps): VNode {
+  const event = row.type === 'event' ? row.event : null;
+  const attempt = lanes.attempts.get(event?.dispatchId ?? row.key) ?? null;
+  const parts = useMemo(
+    () => (attempt === null || event !== null ? null : partsOf(attempt)),
+    [attempt, event, attempt?.lane.version],
+  );
+  const reason = row.type === 'dispatch' ? row.dispatch.reason : (row.event.reason ?? null);
+  const source = event?.source ?? attempt?.settled?.source;
+  const fields = row.type === 'dispatch' ? dispatchFields(row, attempt?.dispatched ?? null) : eventFields(row.event);
+  const parent = event === null ? null : (attempt?.dispatched ?? attempt?.settled ?? null);
+  return (
+    // Reached by Tab, as everything that scrolls must be.
+    <section
+      class="details"
+      aria-label={text('details')}
+      tabIndex={0}
+      onKeyDown={({ key }) => {
+        if (key === 'Escape') onClose();
+      }}
+    >
+      <Head row={row} onClose={onClose} />
+      <dl class="facts">
+        {fields.map(({ label, value, isEstimate }) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd class={isEstimate === true ? 'estimate' : ''}>{value}</dd>
+          </div>
+        ))}
+        {source !== undefined && (
+          <div>
+            <dt>{text('field_source')}</dt>
+            <dd>
+              <SourceLink source={source} onSource={onSource} />
+              {source.function !== undefined && source.function !== '' && (
+                <span class="quiet"> {visibleText(source.function)}</span>
+              )}
+            </dd>
+          </div>
+        )}
+      </dl>
+      {parent !== null && (
+        <p>
+          <button type="button" class="link" onClick={() => onSelect(parent.seq)}>
+            {text('details_dispatch')}
+          </button>
+        </p>
+      )}
+      <Why row={row} reason={reason} onSource={onSource} />
+      {parts !== null && <Parts parts={parts} onSelect={onSelect} onSource={onSource} />}
+    </section>
+  );
+}
+
+function Head({ row, onClose }: Pick<DetailsProps, 'row' | 'onClose'>): VNode {
+  const { icon, tone, label } = row.type === 'dispatch' ? outcomeView(row.dispatch) : eventView(row.event);
+  const tag = row.type === 'dispatch' ? row.dispatch.tag : row.event.tag;
+  return (
+    <h2 class="section-title details-title">
+      <span class={`details-what tone-${tone}`}>
+        <Icon name={icon} />
+        {row.type === 'dispatch' || row.event.type === 'request' ? nameOf(row, label) : eventName(row.event.type)}
+      </span>
+      <span class="details-tag">{tag !== undefined && <Tag tag={tag} />}</span>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={text('details_close')}
+        title={text('details_close')}
+        onClick={onClose}
+      >
+        <Icon name="close" />
+      </button>
+    </h2>
+  );
+}
+
+function nameOf(row: ActivityRow, label: string): string {
+  return row.type === 'dispatch' ? label : text('named', eventName(row.event.type), label);
+}
+
+interface WhyProps {
+  row: ActivityRow;
+  reason: Reason | null;
+  onSource: DetailsProps['onSource'];
+}
+
+/** The reason, or what the outcome means where it has none, and the stack. */
+function Why({ row, reason, onSource }: WhyProps): VNode | null {
+  const outcome = row.type === 'dispatch' ? row.dispatch.outcome : null;
+  const line = reasonText({ outcome, reason });
+  if (line === '') return null;
+  const stack = visibleText(reason?.stack ?? '');
+  return (
+    <>
+      <h3>{text('reason')}</h3>
+      <p class="details-reason">{line}</p>
+      {stack !== '' && <Stack stack={stack} onSource={onSource} />}
+    </>
+  );
+}

@@ -1,0 +1,93 @@
+import type { LogEvent } from '../../extension/protocol/log.ts';
+import { momentText, numberText, plural, text } from '../../extension/text.ts';
+import { tagLabel, visibleText } from '../components/tag-text.ts';
+import type { DispatchRow } from '../store/activity.ts';
+import { outcomeView, preciseTimeText } from '../views/dispatch-text.ts';
+
+/** Something that is known of an event, in words; an estimate is no fact. */
+export interface Field {
+  readonly label: string;
+  readonly value: string;
+  readonly isEstimate?: boolean;
+}
+
+/** What is known of a dispatch, from its row and from what the log has of its beginning. */
+export function dispatchFields({ at, dispatch, attempt, seq }: DispatchRow, begun: LogEvent | null): Field[] {
+  const { tag, registration, event, via, lastChance, outcome, durationMs, waitUntilCalls, id } = dispatch;
+  return fields([
+    [text('tag'), tagLabel(tag)],
+    [text('registration'), registration],
+    [text('event'), event],
+    [text('dispatch'), via],
+    [text('attempt'), attempt],
+    [text('last_chance'), lastChance === null || event === 'periodicsync' ? null : yesNo(lastChance)],
+    [text('outcome'), outcomeView({ outcome, waitUntilCalls: null }).label],
+    [text('time'), moment(at)],
+    [text('duration'), durationMs === null ? null : ms(durationMs)],
+    [text('wait_until_calls'), waitUntilCalls],
+    [text('field_seq'), seq],
+    [text('field_id'), begun?.dispatchId ?? (seq === null ? null : id)],
+  ]);
+}
+
+/** What is known of any other event. */
+export function eventFields(event: LogEvent): Field[] {
+  const { url, method, failure, status, sizeBytes, text: said, level, from, attributedBy, nextAttemptAt } = event;
+  const { tag, scope, partitioned, kind, via, attempt, lastChance, outcome, durationMs, waitUntilCalls } = event;
+  return [
+    ...fields([
+      [text('tag'), tag === undefined ? null : tagLabel(tag)],
+      [text('registration'), partitioned === true && scope ? text('registration_partitioned', scope) : scope],
+      [text('kind'), kind],
+      [text('field_from'), from === undefined ? null : text(from === 'page' ? 'log_from_page' : 'log_from_worker')],
+      [text('dispatch'), via],
+      [text('attempt'), attempt],
+      [text('last_chance'), lastChance === undefined ? null : yesNo(lastChance)],
+      [text('outcome'), outcome],
+      [text('field_url'), url === undefined ? null : [method, url].filter(Boolean).join(' ')],
+      [text('field_status'), status],
+      [text('field_failure'), failure],
+      [text('field_size'), sizeBytes === undefined ? null : plural('bytes', sizeBytes)],
+      [text('field_message'), said === undefined ? null : [level, said].filter(Boolean).join(': ')],
+      [text('time'), moment(event.at)],
+      [text('duration'), durationMs === undefined ? null : ms(durationMs)],
+      [text('wait_until_calls'), waitUntilCalls],
+      [
+        text('field_min_interval'),
+        event.minIntervalMs === undefined ? null : text('log_min_interval', tenths(event.minIntervalMs / 3_600_000)),
+      ],
+    ]),
+    ...(nextAttemptAt === undefined ? [] : [nextAttempt(nextAttemptAt)]),
+    ...fields([
+      [text('field_attributed'), attributedBy === undefined ? unattributed(event) : text(`attributed_${attributedBy}`)],
+      [text('field_seq'), event.seq],
+      [text('field_id'), event.dispatchId],
+    ]),
+  ];
+}
+
+function nextAttempt(at: number): Field {
+  return { label: text('field_next'), value: text('field_next_about', moment(at)), isEstimate: true };
+}
+
+/** Of what a handler does it is said where nobody knows whose it is. */
+function unattributed({ type, dispatchId }: LogEvent): string | null {
+  const isOfHandler = type === 'request' || type === 'console' || type === 'exception';
+  return isOfHandler && dispatchId === undefined ? text('log_unattributed') : null;
+}
+
+function fields(given: readonly [string, string | number | null | undefined][]): Field[] {
+  return given.flatMap(([label, value]) => {
+    if (value === null || value === undefined || value === '') return [];
+    return [{ label, value: typeof value === 'number' ? numberText(value) : visibleText(value) }];
+  });
+}
+
+const yesNo = (is: boolean): string => text(is ? 'yes' : 'no');
+const tenths = (value: number): number => Math.round(value * 10) / 10;
+const ms = (value: number): string => text('milliseconds', numberText(tenths(value)));
+
+/** The day, and the time of day to the millisecond. */
+function moment(at: number): string {
+  return `${momentText(at).split(/[, ]/)[0] ?? ''} ${preciseTimeText(at)}`;
+}

@@ -1,0 +1,68 @@
+import type { VNode } from 'preact';
+import type { LogEvent } from '../../extension/protocol/log.ts';
+import { numberText, text } from '../../extension/text.ts';
+import { Icon } from '../components/icon.tsx';
+import { visibleText } from '../components/tag-text.ts';
+import { eventView } from '../later/event-text.ts';
+import type { Parts as PartsOf } from './parts-of.ts';
+import { SourceLink, type SourceLinkProps } from './source-link.tsx';
+
+export interface PartsProps {
+  parts: PartsOf;
+  onSelect: (seq: number) => void;
+  onSource: SourceLinkProps['onSource'];
+}
+
+/** What a handler did: its requests, and what it said. Each leads to its own details. */
+export function Parts({ parts: { requests, said, isCut }, onSelect, onSource }: PartsProps): VNode {
+  return (
+    <>
+      <h3>{text('details_requests')}</h3>
+      {requests.length === 0 && <p class="quiet">{text('details_no_requests')}</p>}
+      <ul class="parts">
+        {requests.map((event) => (
+          <Part key={event.seq} event={event} onSelect={onSelect}>
+            {requestLine(event)}
+          </Part>
+        ))}
+      </ul>
+      {said.length > 0 && <h3>{text('details_console')}</h3>}
+      <ul class="parts">
+        {said.map((event) => (
+          <Part key={event.seq} event={event} onSelect={onSelect} onSource={onSource}>
+            {visibleText(event.text ?? `${event.reason?.name ?? ''}: ${event.reason?.message ?? ''}`)}
+          </Part>
+        ))}
+      </ul>
+      {isCut && <p class="quiet">{text('details_cut')}</p>}
+    </>
+  );
+}
+
+interface PartProps {
+  event: LogEvent;
+  onSelect: (seq: number) => void;
+  onSource?: SourceLinkProps['onSource'];
+  children: string;
+}
+
+function Part({ event, onSelect, onSource, children }: PartProps): VNode {
+  const { icon, tone } = eventView(event);
+  const isBad = event.level === 'error';
+  return (
+    <li class={`part-line tone-${isBad ? 'bad' : event.level === 'warning' ? 'doubtful' : tone}`}>
+      <button type="button" class="part-button" onClick={() => onSelect(event.seq)}>
+        <Icon name={isBad ? 'cross' : icon} />
+        <span class="part-text">{children}</span>
+      </button>
+      {onSource !== undefined && event.source !== undefined && <SourceLink source={event.source} onSource={onSource} />}
+    </li>
+  );
+}
+
+function requestLine(event: LogEvent): string {
+  const { method = '', url = '', failure, durationMs } = event;
+  const path = URL.canParse(url) ? url.slice(new URL(url).origin.length) : url;
+  const took = durationMs === undefined ? '' : text('milliseconds', numberText(Math.round(durationMs)));
+  return visibleText([method, path, failure ?? eventView(event).label, took].filter((part) => part !== '').join(' '));
+}

@@ -1,0 +1,22 @@
+import type { Source } from '../../extension/protocol/log.ts';
+import { text } from '../../extension/text.ts';
+import type { PanelStore } from '../store/panel-store.ts';
+import { showToast } from '../store/toast.ts';
+import { copyText } from './copy.ts';
+
+/** DevTools answer at once, or never: they do not say when they fail to show a script. */
+const ANSWER_MS = 3_000;
+
+/** Shows a position in the Sources panel. Where there is none, or it does not have the script, copies it and says so. */
+export async function showSource(store: PanelStore, source: Pick<Source, 'url' | 'line' | 'column'>): Promise<void> {
+  const { openSource } = store.host;
+  if (openSource !== undefined) {
+    const tooLate = new Promise<false>((resolve) => setTimeout(() => resolve(false), ANSWER_MS));
+    // Whatever keeps it from being shown, the user is told where it is.
+    if (await Promise.race([openSource(source).catch(() => false), tooLate])) return;
+  }
+  const place = `${source.url}:${source.line}:${source.column}`;
+  const isCopied = copyText(place);
+  if (!isCopied) showToast(store, text('source_at', place));
+  else showToast(store, text(openSource === undefined ? 'source_copied' : 'source_unknown', place));
+}

@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { changed, NO_ACTIVITY, type Activity, type ActivityRow, type EventRow } from './activity.ts';
+import { dispatchOf } from './test-data.ts';
+
+const eventRow = (at: number, seq: number): EventRow => ({
+  type: 'event',
+  key: `event ${seq}`,
+  seq,
+  at,
+  event: { seq, at, type: 'request' },
+});
+
+test('keeps its rows in the order of their time, those of the same time in the order in which they came', () => {
+  const batches = fc.array(fc.array(fc.nat(20), { maxLength: 8 }), { maxLength: 6 });
+  fc.assert(
+    fc.property(batches, (times) => {
+      let seq = 0;
+      const came: ActivityRow[] = [];
+      let activity: Activity = NO_ACTIVITY;
+      for (const batch of times) {
+        const rows = batch.map((at) => eventRow(at, seq++));
+        came.push(...rows);
+        activity = changed(activity, ({ add }) => rows.forEach(add));
+      }
+      expect(activity.rows).toEqual([...came].sort((a, b) => a.at - b.at));
+    }),
+  );
+});
+
+test('moves a dispatch whose time was corrected to its place, and keeps its attempt', () => {
+  const dispatch = dispatchOf({ id: 'd', at: 5, outcome: null });
+  const begun = changed(NO_ACTIVITY, ({ put, add }) => {
+    add(eventRow(1, 1));
+    put(dispatch, 2, 3);
+    add(eventRow(7, 3));
+    add(eventRow(9, 4));
+  });
+  for (const at of [0, 8, 20]) {
+    const { rows, running } = changed(begun, ({ put }) => put({ ...dispatch, at, outcome: 'rejected' }, null));
+    const times = rows.map((row) => row.at);
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+    expect(rows.find(({ key }) => key === 'd')).toMatchObject({ at, seq: 2, attempt: 3 });
+    expect(running.size).toBe(0);
+  }
+});

@@ -1,0 +1,273 @@
+import type { Page } from '@playwright/test';
+import { violations } from '../support/axe.ts';
+import type { PanelView } from '../support/panel-view.ts';
+import { expect, test } from './fixtures.ts';
+import { registerTags } from './sites/page.ts';
+import { TELL, type Site } from './sites/site.ts';
+
+test.use({ launch: { retryDelays: { initialSeconds: 1, factor: 2, maxAttempts: 3 } } });
+
+/** Asks its server, says so, and then refuses; `kept` alone is fulfilled. */
+const WORKER = `${TELL}
+async function send({ tag, lastChance }) {
+  console.warn('sending ' + tag);
+  await tell({ tag, lastChance });
+  if (tag !== 'kept') throw new Error('Refused.');
+}
+addEventListener('sync', (event) => event.waitUntil(send(event)));
+`;
+
+type Panel = PanelView & { page: Page };
+
+const timelineOf = (panel: PanelView) => panel.document.getByRole('grid', { name: 'Timeline' });
+const detailsOf = (panel: PanelView) => panel.document.getByRole('region', { name: 'Details' });
+const selectedRow = (panel: PanelView) => panel.activity.getByRole('row', { selected: true });
+const bar = (panel: PanelView, name: RegExp) => timelineOf(panel).getByRole('button', { name });
+
+/** A site whose tag `outbox` has been tried in vain and dropped, and `kept` was sent, all of it recorded. */
+async function recordStory(page: Page, site: Site, panel: Panel): Promise<void> {
+  await registerTags(page, []);
+  await panel.startRecording();
+  await registerTags(page, ['kept']);
+  await expect.poll(() => panel.story()).toContainEqual('completed kept completed');
+  await registerTags(page, ['outbox']);
+  await expect.poll(() => panel.story(), { timeout: 20_000 }).toContainEqual('dropped outbox dropped');
+  expect(site.told).toHaveLength(4);
+}
+
+test('has a timeline once there is something to show, and only then', async ({
+  extended,
+  page,
+  openSite,
+  openPanel,
+}) => {
+  const site = await openSite({ '/sw.js': WORKER });
+  await page.goto(site.origin);
+  await registerTags(page, []);
+  const panel = await openPanel(extended, page);
+  await expect(panel.activity).toBeVisible();
+  await expect(timelineOf(panel)).toHaveCount(0);
+  await panel.startRecording();
+  await expect(timelineOf(panel)).toContainText('Nothing recorded yet.');
+  await registerTags(page, ['kept']);
+  await expect(bar(panel, /^attempt 1 of sync kept, fulfilled after /)).toBeVisible();
+  await panel.record.click();
+  await expect(panel.record).toHaveAttribute('aria-pressed', 'false');
+  await expect(timelineOf(panel)).toBeVisible();
+  await panel.clear.click();
+  await expect(timelineOf(panel)).toHaveCount(0);
+});
+
+test('selects one and the same event in the lanes, in Activity and in Details, by mouse and by keys', async ({
+  extended,
+  page,
+  openSite,
+  openPanel,
+}) => {
+  test.setTimeout(60_000);
+  const site = await openSite({ '/sw.js': WORKER });
+  await page.goto(site.origin);
+  const panel = await openPanel(extended, page);
+  await recordStory(page, site, panel);
+  const keyboard = panel.page.keyboard;
+  const details = detailsOf(panel);
+
+  await bar(panel, /^attempt 2 of sync outbox/).click();
+  await expect(selectedRow(panel)).toContainText('outbox');
+  await expect(selectedRow(panel).locator('.column-attempt')).toHaveText('2');
+  await expect(details).toContainText('Error: Refused.');
+  await expect(details.getByRole('listitem').filter({ hasText: 'POST /told 200' })).toHaveCount(1);
+  await expect(details.getByRole('listitem').filter({ hasText: 'sending outbox' })).toHaveCount(1);
+
+  // By keys in the lanes: the selection goes along, in the list as well.
+  await keyboard.press('ArrowLeft');
+  await keyboard.press('Home');
+  await expect(selectedRow(panel)).toContainText('registered');
+  await expect(timelineOf(panel).locator('[aria-current]')).toHaveAccessibleName(/registered/);
+  await keyboard.press('End');
+  await expect(timelineOf(panel).locator('[aria-current]')).toHaveAccessibleName(/dropped/);
+  await expect(selectedRow(panel)).toContainText('dropped');
+
+  // By keys in the list: in the lanes as well.
+  await selectedRow(panel).locator('.column-time').click();
+  const focused = () => panel.page.evaluate(() => document.activeElement?.className ?? '');
+  await expect.poll(focused).toBe('column-time');
+  await keyboard.press('ArrowRight');
+  await expect.poll(focused).toBe('column-tag');
+  const before = await selectedRow(panel).getAttribute('aria-rowindex');
+  await keyboard.press('ArrowUp');
+  await expect(selectedRow(panel)).toHaveAttribute('aria-rowindex', String(Number(before) - 1));
+  await expect.poll(focused).toBe('column-tag');
+  await keyboard.press('Control+Home');
+  await expect(selectedRow(panel)).toHaveAttribute('aria-rowindex', '2');
+  await keyboard.press('Control+End');
+  await expect(selectedRow(panel)).toContainText('dropped');
+
+  // Details, and back.
+  await keyboard.press('Enter');
+  await expect(details).toBeFocused();
+  await keyboard.press('Escape');
+  await expect(details).toHaveCount(0);
+  await expect(panel.activity).toBeFocused();
+  await expect(selectedRow(panel)).toHaveCount(0);
+  await expect(timelineOf(panel).locator('[aria-current]')).toHaveCount(0);
+});
+
+test('zooms, pans, fits and follows, by buttons, wheel, drag and keys', async ({
+  extended,
+  page,
+  openSite,
+  openPanel,
+}) => {
+  const site = await openSite({ '/sw.js': WORKER });
+  await page.goto(site.origin);
+  await registerTags(page, []);
+  const panel = await openPanel(extended, page);
+  await panel.startRecording();
+  await registerTags(page, ['kept']);
+  await expect.poll(() => panel.story()).toContainEqual('completed kept completed');
+  await panel.record.click();
+  await expect(panel.record).toHaveAttribute('aria-pressed', 'false');
+  const region = panel.document.getByRole('region', { name: 'Timeline of this tab' });
+  const button = (name: string) => region.getByRole('button', { name, exact: true });
+  const shown = async () => (await region.getByText(/ shown$/).textContent()) ?? '';
+  const attempt = bar(panel, /^attempt 1 of sync kept/);
+  const left = async () => (await attempt.boundingBox())?.x ?? NaN;
+  await expect(attempt).toBeVisible();
+  const fitted = await shown();
+  const fittedLeft = await left();
+
+  await button('Zoom in').click();
+  await expect.poll(shown).not.toBe(fitted);
+  await button('Fit').click();
+  await expect.poll(shown).toBe(fitted);
+
+  await attempt.hover();
+  await panel.page.keyboard.down('Control');
+  await panel.page.mouse.wheel(0, -120);
+  await panel.page.keyboard.up('Control');
+  await expect.poll(shown).not.toBe(fitted);
+  const zoomed = await shown();
+  const at = await left();
+  const box = await timelineOf(panel).boundingBox();
+  const [x, y] = [(box?.x ?? 0) + (box?.width ?? 0) - 60, (box?.y ?? 0) + 20];
+  await panel.page.mouse.move(x, y);
+  await panel.page.mouse.down();
+  await panel.page.mouse.move(x - 40, y, { steps: 4 });
+  await panel.page.mouse.up();
+  await expect.poll(left).toBeLessThan(at - 20);
+  expect(await shown()).toBe(zoomed);
+
+  await timelineOf(panel).focus();
+  await panel.page.keyboard.press('f');
+  await expect.poll(shown).toBe(fitted);
+  await expect.poll(left).toBeCloseTo(fittedLeft, 0);
+  await panel.page.keyboard.press('+');
+  await expect.poll(shown).not.toBe(fitted);
+  await panel.page.keyboard.press('l');
+  await expect(button('Follow live')).toHaveAttribute('aria-pressed', 'true');
+  await button('Follow live').click();
+  await expect(button('Follow live')).toHaveAttribute('aria-pressed', 'false');
+});
+
+test('filters Activity by what is chosen and by what is typed', async ({ extended, page, openSite, openPanel }) => {
+  test.setTimeout(60_000);
+  const site = await openSite({ '/sw.js': WORKER });
+  await page.goto(site.origin);
+  const panel = await openPanel(extended, page);
+  await recordStory(page, site, panel);
+  const choose = (name: string) => panel.document.getByRole('combobox', { name: `Filter by: ${name}` });
+  const box = panel.document.getByRole('searchbox', { name: 'Filter activity' });
+
+  await choose('Event').selectOption('dispatched');
+  await expect
+    .poll(() => panel.story())
+    .toEqual(['sync kept fulfilled', ...Array<string>(3).fill('sync outbox rejected')]);
+  await choose('Outcome').selectOption('fulfilled');
+  await expect(box).toHaveValue('type:dispatched outcome:fulfilled');
+  await expect.poll(() => panel.story()).toEqual(['sync kept fulfilled']);
+  await choose('Event').selectOption('');
+  await choose('Outcome').selectOption('');
+  await choose('Tag').focus();
+  await choose('Tag').selectOption({ label: 'kept' });
+  await expect(box).toHaveValue('tag:=kept');
+  await expect.poll(() => panel.story()).toContainEqual('completed kept completed');
+  expect((await panel.story()).filter((line) => line.includes('outbox'))).toEqual([]);
+  await box.fill('kind:periodicsync');
+  await expect(choose('Kind')).toHaveValue('periodicsync');
+  await expect(panel.activity).toContainText('No event');
+});
+
+test('opens a position of a script in the Sources panel of DevTools', async ({
+  extended,
+  page,
+  openSite,
+  openRealPanel,
+}) => {
+  const site = await openSite({ '/sw.js': WORKER });
+  await page.goto(site.origin);
+  await registerTags(page, []);
+  const panel = await openRealPanel(extended, page);
+  await panel.startRecording();
+  await registerTags(page, ['outbox']);
+  await expect.poll(() => panel.story()).toContainEqual('waiting outbox waiting');
+  await bar(panel, /^attempt 1 of sync outbox/).click();
+  const { devtoolsPage } = panel.devtools;
+  const link = detailsOf(panel)
+    .getByRole('group', { name: 'Stack' })
+    .getByRole('button', { name: /sw\.js:7:/ });
+  await link.click();
+  await expect(devtoolsPage.getByRole('tab', { name: 'Sources', exact: true })).toHaveAttribute(
+    'aria-selected',
+    'true',
+  );
+  await expect(devtoolsPage.getByRole('tab', { name: 'sw.js', exact: true })).toHaveAttribute('aria-selected', 'true');
+  await expect(devtoolsPage.getByText('Line 7, Column', { exact: false })).toBeVisible();
+});
+
+test('tells where a script is, and copies it, where there is no Sources panel', async ({
+  extended,
+  page,
+  openSite,
+  openPanel,
+}) => {
+  const site = await openSite({ '/sw.js': WORKER });
+  await page.goto(site.origin);
+  await registerTags(page, []);
+  const panel = await openPanel(extended, page);
+  await panel.startRecording();
+  await registerTags(page, ['kept']);
+  await expect.poll(() => panel.story()).toContainEqual('completed kept completed');
+  await panel.activity.getByRole('row').filter({ hasText: 'registered' }).click();
+  await detailsOf(panel)
+    .getByRole('button', { name: /^localhost|:\d+:\d+$/ })
+    .click();
+  await expect(panel.document.getByText(new RegExp(`Copied ${site.origin}/.*:\\d+:\\d+\\.`))).toBeVisible();
+});
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`has nothing for axe-core to complain about with timeline and details shown, ${theme}`, async ({
+    extended,
+    page,
+    openSite,
+    openPanel,
+  }) => {
+    test.setTimeout(60_000);
+    const site = await openSite({ '/sw.js': WORKER });
+    await page.goto(site.origin);
+    const panel = await openPanel(extended, page);
+    await panel.page.emulateMedia({ colorScheme: theme });
+    await recordStory(page, site, panel);
+    await panel.offline.click();
+    await expect(panel.status).toContainText('Offline: page, 1 service worker');
+    await bar(panel, /^attempt 2 of sync outbox/).click();
+    await expect(detailsOf(panel)).toContainText('Refused.');
+    for (const width of [1280, 700, 400]) {
+      await panel.page.setViewportSize({ width, height: 720 });
+      await expect(timelineOf(panel)).toBeVisible();
+      expect(await violations(panel.page)).toEqual([]);
+      const overflow = () => panel.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(await overflow()).toBe(0);
+    }
+  });
+}
