@@ -6,7 +6,7 @@ import { createPanelStore, type Host, type PanelStore } from './store/panel-stor
 import { act, edit, formObstacle, formRegistration } from './store/form-actions.ts';
 import { clearLog, isRecording, restorePreserveLog, setPreserveLog, toggleRecording } from './store/log-actions.ts';
 import { registrations } from './store/problems.ts';
-import { fireAllOf, fireRow, select, setExpanded } from './store/row-actions.ts';
+import { askWhy, fireAllOf, fireRow, select, setExpanded } from './store/row-actions.ts';
 import { ActivityGrid } from './views/activity-grid.tsx';
 import { FireForm } from './views/fire-form.tsx';
 import { Problems } from './views/problems.tsx';
@@ -57,7 +57,7 @@ function App({ store }: StoreProps): VNode {
       <main class="panes">
         <div class="tree-side">
           <TreeOf store={store} />
-          <WhyOf store={store} />
+          <LaterOf store={store} />
         </div>
         <div class="side">
           <FormOf store={store} />
@@ -128,18 +128,15 @@ function FileNotesOf({ store }: StoreProps): VNode | null {
   );
 }
 
-function WhyOf({ store }: StoreProps): VNode | null {
+function LaterOf({ store }: StoreProps): VNode | null {
   const later = store.later.value;
-  const asked = later?.askedOf(store) ?? null;
-  if (later === null || asked === null) return null;
   return (
-    <later.WhyPane
-      {...asked}
-      onRepair={(registration) => void run(store, { type: 'repair', registration })}
-      onClose={() => {
-        store.selected.value = null;
-      }}
-    />
+    later && (
+      <>
+        <later.WhyPane store={store} />
+        <later.RetrySchedule store={store} />
+      </>
+    )
   );
 }
 
@@ -156,6 +153,7 @@ function TreeOf({ store }: StoreProps): VNode {
       onCopy={(row) => store.later.value?.copyRow(store, row)}
       onFire={(row) => void fireRow(store, row)}
       onFireAll={(registration) => void fireAllOf(store, registration)}
+      onAsk={(registration) => askWhy(store, registration)}
       Menu={store.later.value?.Menu}
       onMenu={(row) => store.later.value?.rowMenu(store, row) ?? []}
     />
@@ -172,6 +170,7 @@ function FormOf({ store }: StoreProps): VNode {
       alert={store.formAlert.value}
       onEdit={(values) => edit(store, values)}
       onAct={(action) => void act(store, action)}
+      onAsk={() => askWhy(store, formRegistration(store)?.key)}
     />
   );
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Dispatch, Registration, Snapshot } from '../../extension/protocol/model.ts';
+import { CHROMIUM_PARAMETERS } from '../../extension/protocol/retry-parameters.ts';
 import { dispatchOf, registrationOf, snapshotOf } from '../../panel/store/test-data.ts';
 import type { LogDraft } from './log.ts';
 import { createTagHistories } from './tag-histories.ts';
@@ -124,20 +125,20 @@ describe('a tag that waits', () => {
 
   test('is estimated by what was set, and by what was seen since', () => {
     const { histories, fire } = setUpRegistered();
-    histories.parameters = { ...histories.parameters, initialRetryDelayMs: 20_000 };
+    histories.setParameters({ ...CHROMIUM_PARAMETERS, initialRetryDelayMs: 20_000 });
     fire(3_000, 'rejected');
     expect(histories.waiting()).toMatchObject([{ nextAttemptAt: 23_010 }]);
     fire(13_010, 'rejected'); // sooner than that
-    expect(histories.parameters.initialRetryDelayMs).toBeLessThan(20_000);
+    expect(histories.retry().known.initialRetryDelayMs).toBeLessThan(20_000);
   });
 
   test('teaches nothing when something came between', () => {
     const { histories, fire } = setUpRegistered();
-    const before = histories.parameters;
+    const before = histories.retry();
     fire(3_000, 'rejected');
     histories.onDisturbed();
     fire(13_010, 'rejected');
-    expect(histories.parameters).toEqual(before);
+    expect(histories.retry()).toEqual(before);
   });
 });
 

@@ -81,6 +81,8 @@ export async function samplePanel(count: number): Promise<RowsSample> {
       onDisconnect: { addListener: () => undefined },
     }),
     isGone: () => false,
+    retryParameters: () => Promise.resolve(null),
+    rememberRetryParameters: () => Promise.resolve(),
     wasLogPreserved: () => Promise.resolve(false),
     rememberPreserveLog: () => Promise.resolve(),
     wasBarExplained: () => Promise.resolve(true),

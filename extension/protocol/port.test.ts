@@ -132,7 +132,7 @@ describe('the port client', () => {
       ...{ outcome: null, waitUntilCalls: null, durationMs: null, reason: null },
     };
     const problem = { id: 'p', what: 'w', next: 'n', repairs: null };
-    const off = { hold: false, offline: false, recording: false, preserveLog: false };
+    const off = { hold: false, offline: false, recording: false, preserveLog: false, retry: {}, evidence: null };
     const status = { attached: true, ...off, waiting: [], targets: [], problems: [problem] };
     const valid: { type: string; [field: string]: unknown }[] = [
       { type: 'snapshot', snapshot: { origins: [], unlisted: [] } },

@@ -13,6 +13,15 @@ export function rowMenu(store: PanelStore, row: TagRow): MenuItem[] {
     { label: text('menu_last_chance'), disabled: oneShotOnly, onChoose: () => void fireRow(store, row, true) },
     { label: text('attempts'), disabled: oneShotOnly, onChoose: () => void attemptsOfRow(store, row) },
     { label: text('menu_by_browser'), disabled: null, onChoose: () => void fireRowByBrowser(store, row) },
+    {
+      label: text('why'),
+      disabled: null,
+      onChoose: () => {
+        select(store, row);
+        // The pane may have to be drawn first.
+        requestAnimationFrame(() => document.getElementById('why')?.focus());
+      },
+    },
     { label: text('copy_story'), disabled: null, onChoose: () => void copyStory(store, row) },
     { label: text('menu_copy'), disabled: null, onChoose: () => copyRow(store, row) },
     {

@@ -64,6 +64,10 @@ function failedText(command: Command, error: string): string {
       return text('failed_clear_log', error);
     case 'preserveLog':
       return text('failed_preserve_log', error);
+    case 'ask':
+      return text('failed_ask', error);
+    case 'retry':
+      return text('failed_retry', error);
     case 'repair':
       return text('failed_repair', error);
   }

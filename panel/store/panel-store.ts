@@ -5,6 +5,8 @@ import { text } from '../../extension/text.ts';
 import type { Later } from '../later/index.ts';
 import { createPortClient, type Connection, type PortClient, type PortLike } from '../../extension/protocol/port.ts';
 import type { LogEvent } from '../../extension/protocol/log.ts';
+import type { Subject } from '../../extension/protocol/evidence.ts';
+import type { RetryParameters } from '../../extension/protocol/retry-parameters.ts';
 import type { Dispatch, Problem, Waiting } from '../../extension/protocol/model.ts';
 import { firing, NO_ACTIVITY, type Activity } from './activity.ts';
 import { explainBar } from './bar-note.ts';
@@ -26,6 +28,9 @@ export interface Host {
   /** Whether the log was to outlive navigations when that was last said, and remembering it. */
   wasLogPreserved: () => Promise<boolean>;
   rememberPreserveLog: (on: boolean) => Promise<void>;
+  /** The parameters of the browser's retries that were last set, null for its own; and remembering them. */
+  retryParameters: () => Promise<unknown>;
+  rememberRetryParameters: (parameters: RetryParameters | null) => Promise<void>;
 }
 
 /** Whether the bar's explanation is still to be shown, is shown, or was read. */
@@ -60,6 +65,8 @@ export interface PanelStore {
   readonly filter: Signal<string>;
   readonly collapsed: Signal<ReadonlySet<string>>;
   readonly selected: Signal<string | null>;
+  /** What is asked about: why it is not firing; null for nothing. */
+  readonly why: Signal<Subject | null>;
   readonly form: Signal<FormValues>;
   readonly formAlert: Signal<FormAlert | null>;
   /** A short word on something just done; empty for none. */
@@ -166,6 +173,7 @@ export function createPanelStore(host: Host, lifetime: AbortSignal): PanelStore 
     filter,
     collapsed,
     selected: signal(null),
+    why: signal(null),
     form: signal(EMPTY_FORM),
     formAlert: signal(null),
     toast: signal(''),

@@ -1,6 +1,6 @@
 import { DEFAULT_TIME_LIMIT_MS } from '../../extension/protocol/messages.ts';
 import { run } from './actions.ts';
-import { act, edit, fillForm } from './form-actions.ts';
+import { act, edit, fillForm, formRegistration } from './form-actions.ts';
 import { refusalOf } from './form-refusal.ts';
 import { EMPTY_FORM } from './form.ts';
 import type { PanelStore } from './panel-store.ts';
@@ -34,10 +34,20 @@ export async function fireAllOf(store: PanelStore, registration: string): Promis
   else await run(store, { type: 'fireAll', registration, timeLimitMs: DEFAULT_TIME_LIMIT_MS });
 }
 
-/** Selects a row; a tag row fills the form. */
+/** Selects a tag's row: it fills the form, and is asked why it is not firing. */
 export function select(store: PanelStore, row: TagRow): void {
+  const { registration, tag, event } = row;
   store.selected.value = row.key;
+  store.why.value = { registration, tag, event };
   fillForm(store, row);
+}
+
+/** Asks why a registration gets no event: of the tag in the form, where that is its own; else of any. */
+export function askWhy(store: PanelStore, registration: string | undefined): void {
+  if (registration === undefined) return;
+  const { tag, event } = store.form.value;
+  const isOfForm = tag !== '' && formRegistration(store)?.key === registration;
+  store.why.value = { registration, tag: isOfForm ? tag : null, event: isOfForm ? event : 'sync' };
 }
 
 /** Opens or closes an origin or a registration. */

@@ -2,6 +2,7 @@ import type {
   EventName,
   Origin,
   Outcome,
+  Permissions,
   Registration,
   Snapshot,
   Unlisted,
@@ -39,6 +40,11 @@ export interface TagRow extends Row {
   readonly state: TagState;
   /** What its newest event came to, null where none has ended here. */
   readonly lastOutcome: Outcome | null;
+  /** Whether its event cannot come at all: the permission is denied, or no worker is activated. */
+  readonly blocked: boolean;
+  /** Of a tag that waits: which attempt comes, of how many; 0 where none is known to. */
+  readonly attempt: number;
+  readonly attempts: number;
   /** Of a tag that waits: when its next attempt is estimated to come, epoch ms. */
   readonly nextAttemptAt: number | null;
   readonly stuckWhy: string | null;
@@ -94,17 +100,24 @@ function isEqual(a: TreeRow, b: TreeRow): boolean {
 
 function originRows(origin: Origin, input: TreeInput): TreeRow[] {
   const key = JSON.stringify(['origin', origin.origin, origin.partitioned]);
-  const children = origin.registrations.flatMap((registration) => registrationRows(registration, key, input));
+  const children = origin.registrations.flatMap((registration) =>
+    registrationRows(registration, key, origin.permissions, input),
+  );
   if (input.filter !== '' && children.length === 0) return [];
   if (children.length === 0) {
-    const none = { type: 'note', tone: 'quiet', key: `${key} none`, level: 2, parent: key } as const;
+    const none = { type: 'note', tone: 'quiet', key: `${key} none`, level: 2, parent: key, asks: null } as const;
     children.push({ ...none, text: text('tree_no_worker') });
   }
   const expanded = !input.collapsed.has(key);
   return [{ type: 'origin', key, level: 1, parent: null, expanded, origin }, ...(expanded ? children : [])];
 }
 
-function registrationRows(registration: Registration, parent: string, input: TreeInput): TreeRow[] {
+function registrationRows(
+  registration: Registration,
+  parent: string,
+  permissions: Permissions,
+  input: TreeInput,
+): TreeRow[] {
   const key = JSON.stringify(['registration', registration.key]);
   const wanted = input.filter.toLowerCase();
   const all = kindsOf(registration).flatMap(({ event, read }) =>
@@ -116,7 +129,12 @@ function registrationRows(registration: Registration, parent: string, input: Tre
   const found = wanted === '' ? null : matching.length;
   const row: TreeRow = { type: 'registration', key, level: 2, parent, expanded, registration, found };
   if (!expanded) return [row];
-  const tags = matching.map(({ event, tag }) => tagRow(registration, key, tag, event, input));
+  const isActive = registration.workers.some(({ slot, state }) => slot === 'active' && state === 'activated');
+  const blocked = {
+    sync: !isActive || permissions['background-sync'] === 'denied',
+    periodicsync: !isActive || permissions['periodic-background-sync'] === 'denied',
+  };
+  const tags = matching.map(({ event, tag }) => tagRow(registration, key, tag, event, blocked[event], input));
   return [row, ...notesOf(registration, key), ...tags];
 }
 
@@ -125,6 +143,7 @@ function tagRow(
   parent: string,
   tag: string,
   event: EventName,
+  blocked: boolean,
   { firing, lastOutcomes, waiting }: TreeInput,
 ): TagRow {
   // Most tags have no dispatch, and most lists none at all.
@@ -141,6 +160,9 @@ function tagRow(
     tag,
     event,
     state: isFiring ? 'firing' : stuck !== null ? 'stuck' : held ? 'held' : next !== null ? 'waiting' : 'registered',
+    blocked,
+    attempt: next?.attempt ?? 0,
+    attempts: next?.attempts ?? 0,
     nextAttemptAt: next?.nextAttemptAt ?? null,
     lastOutcome: lastOutcomes.get(dispatched) ?? null,
     stuckWhy: stuck?.why ?? null,
