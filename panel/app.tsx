@@ -6,7 +6,7 @@ import { createPanelStore, type Host, type PanelStore } from './store/panel-stor
 import { act, edit, formObstacle, formRegistration } from './store/form-actions.ts';
 import { clearLog, isRecording, restorePreserveLog, setPreserveLog, toggleRecording } from './store/log-actions.ts';
 import { registrations } from './store/problems.ts';
-import { askWhy, fireAllOf, fireRow, select, setExpanded } from './store/row-actions.ts';
+import { fireAllOf, fireRow, select, setExpanded } from './store/row-actions.ts';
 import { ActivityGrid } from './views/activity-grid.tsx';
 import { FireForm } from './views/fire-form.tsx';
 import { Problems } from './views/problems.tsx';
@@ -153,7 +153,7 @@ function TreeOf({ store }: StoreProps): VNode {
       onCopy={(row) => store.later.value?.copyRow(store, row)}
       onFire={(row) => void fireRow(store, row)}
       onFireAll={(registration) => void fireAllOf(store, registration)}
-      onAsk={(registration) => askWhy(store, registration)}
+      onAsk={(registration) => store.later.value?.askWhy(store, registration)}
       Menu={store.later.value?.Menu}
       onMenu={(row) => store.later.value?.rowMenu(store, row) ?? []}
     />
@@ -170,7 +170,7 @@ function FormOf({ store }: StoreProps): VNode {
       alert={store.formAlert.value}
       onEdit={(values) => edit(store, values)}
       onAct={(action) => void act(store, action)}
-      onAsk={() => askWhy(store, formRegistration(store)?.key)}
+      onAsk={() => store.later.value?.askWhy(store, formRegistration(store)?.key)}
     />
   );
 }

@@ -16,7 +16,7 @@ interface Run {
  * between the worker's start and its `Inspector.workerScriptLoaded` is what it failed of; of a run whose beginning was not
  * seen, any error outside of a promise may be.
  */
-export function createStartFailures(cdp: Cdp) {
+export function createStartFailures(cdp: Pick<Cdp, 'listen'>) {
   const runs = new Map<string, Run>();
 
   const dispose = cdp.listen({

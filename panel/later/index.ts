@@ -7,6 +7,7 @@ import type * as later from './index.ts';
 export type Later = typeof later;
 
 export { isFound, readActivityFilter } from './activity-filter.ts';
+export { askWhy } from './ask-why.ts';
 export { BarNote } from './bar-note.tsx';
 export { copyRow } from './copy-row.ts';
 export { EventCells } from './event-cells.tsx';

@@ -3,7 +3,10 @@ import { copyRow } from './copy-row.ts';
 import { copyStory } from './log-files.ts';
 import type { MenuItem } from './menu.tsx';
 import type { PanelStore } from '../store/panel-store.ts';
-import { attemptsOfRow, fireRow, fireRowByBrowser, select } from '../store/row-actions.ts';
+import { DEFAULT_TIME_LIMIT_MS } from '../../extension/protocol/messages.ts';
+import { run } from '../store/actions.ts';
+import { act, edit, fillForm } from '../store/form-actions.ts';
+import { fireRow, select } from '../store/row-actions.ts';
 import type { TagRow } from '../store/tree.ts';
 
 /** The items of the menu "More for …" of a tag row. */
@@ -33,4 +36,16 @@ export function rowMenu(store: PanelStore, row: TagRow): MenuItem[] {
       },
     },
   ];
+}
+
+/** Simulated attempts 1 to 3 of a tag row. */
+async function attemptsOfRow(store: PanelStore, { registration, tag }: TagRow): Promise<void> {
+  await run(store, { type: 'attempts', registration, tag, timeLimitMs: DEFAULT_TIME_LIMIT_MS });
+}
+
+/** Asks the browser to fire a tag row, by way of the form: a listed tag usually is one that it will not fire, and the form says why. */
+async function fireRowByBrowser(store: PanelStore, row: TagRow): Promise<void> {
+  fillForm(store, row);
+  edit(store, { via: 'browser' });
+  await act(store, 'fire');
 }

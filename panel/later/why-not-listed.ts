@@ -8,7 +8,14 @@ import { thrownText, type Found } from './why-words.ts';
 export function whyNotListed({ evidence, last, tag }: Asked): Found {
   const { refused, schedule, page } = evidence ?? { refused: null, schedule: null, page: null };
   if (refused !== null && refused.at > (last?.at ?? 0)) {
-    return ['refused', thrownText({ ...refused, message: explainRegisterError(refused).message }), refused.name];
+    return [
+      'refused',
+      thrownText({
+        ...refused,
+        message: explainRegisterError(Object.assign(new Error(refused.message), { name: refused.name })).message,
+      }),
+      refused.name,
+    ];
   }
   if (last?.outcome === 'ignored') return ['ignored', text('why_evidence_ignored', timeText(last.at))];
   if (last?.outcome === 'threw') return ['threw', text('why_evidence_ended', timeText(last.at), last.reason)];

@@ -1,6 +1,6 @@
 import { DEFAULT_TIME_LIMIT_MS } from '../../extension/protocol/messages.ts';
 import { run } from './actions.ts';
-import { act, edit, fillForm, formRegistration } from './form-actions.ts';
+import { fillForm } from './form-actions.ts';
 import { refusalOf } from './form-refusal.ts';
 import { EMPTY_FORM } from './form.ts';
 import type { PanelStore } from './panel-store.ts';
@@ -12,18 +12,6 @@ export async function fireRow(store: PanelStore, row: TagRow, lastChance = false
   const { registration, tag, event } = row;
   const timeLimitMs = DEFAULT_TIME_LIMIT_MS;
   await run(store, { type: 'fire', registration, tag, event, via: 'simulated', lastChance, timeLimitMs });
-}
-
-/** Simulated attempts 1 to 3 of a tag row. */
-export async function attemptsOfRow(store: PanelStore, { registration, tag }: TagRow): Promise<void> {
-  await run(store, { type: 'attempts', registration, tag, timeLimitMs: DEFAULT_TIME_LIMIT_MS });
-}
-
-/** Asks the browser to fire a tag row, by way of the form: a listed tag usually is one that it will not fire, and the form says why. */
-export async function fireRowByBrowser(store: PanelStore, row: TagRow): Promise<void> {
-  fillForm(store, row);
-  edit(store, { via: 'browser' });
-  await act(store, 'fire');
 }
 
 /** Every listed tag of a registration. */
@@ -40,14 +28,6 @@ export function select(store: PanelStore, row: TagRow): void {
   store.selected.value = row.key;
   store.why.value = { registration, tag, event };
   fillForm(store, row);
-}
-
-/** Asks why a registration gets no event: of the tag in the form, where that is its own; else of any. */
-export function askWhy(store: PanelStore, registration: string | undefined): void {
-  if (registration === undefined) return;
-  const { tag, event } = store.form.value;
-  const isOfForm = tag !== '' && formRegistration(store)?.key === registration;
-  store.why.value = { registration, tag: isOfForm ? tag : null, event: isOfForm ? event : 'sync' };
 }
 
 /** Opens or closes an origin or a registration. */

@@ -2,7 +2,6 @@ import type {
   EventName,
   Origin,
   Outcome,
-  Permissions,
   Registration,
   Snapshot,
   Unlisted,
@@ -40,7 +39,7 @@ export interface TagRow extends Row {
   readonly state: TagState;
   /** What its newest event came to, null where none has ended here. */
   readonly lastOutcome: Outcome | null;
-  /** Whether its event cannot come at all: the permission is denied, or no worker is activated. */
+  /** Whether no worker of its registration is activated, so that its event cannot come. */
   readonly blocked: boolean;
   /** Of a tag that waits: which attempt comes, of how many; 0 where none is known to. */
   readonly attempt: number;
@@ -100,9 +99,7 @@ function isEqual(a: TreeRow, b: TreeRow): boolean {
 
 function originRows(origin: Origin, input: TreeInput): TreeRow[] {
   const key = JSON.stringify(['origin', origin.origin, origin.partitioned]);
-  const children = origin.registrations.flatMap((registration) =>
-    registrationRows(registration, key, origin.permissions, input),
-  );
+  const children = origin.registrations.flatMap((registration) => registrationRows(registration, key, input));
   if (input.filter !== '' && children.length === 0) return [];
   if (children.length === 0) {
     const none = { type: 'note', tone: 'quiet', key: `${key} none`, level: 2, parent: key, asks: null } as const;
@@ -112,12 +109,7 @@ function originRows(origin: Origin, input: TreeInput): TreeRow[] {
   return [{ type: 'origin', key, level: 1, parent: null, expanded, origin }, ...(expanded ? children : [])];
 }
 
-function registrationRows(
-  registration: Registration,
-  parent: string,
-  permissions: Permissions,
-  input: TreeInput,
-): TreeRow[] {
+function registrationRows(registration: Registration, parent: string, input: TreeInput): TreeRow[] {
   const key = JSON.stringify(['registration', registration.key]);
   const wanted = input.filter.toLowerCase();
   const all = kindsOf(registration).flatMap(({ event, read }) =>
@@ -129,12 +121,8 @@ function registrationRows(
   const found = wanted === '' ? null : matching.length;
   const row: TreeRow = { type: 'registration', key, level: 2, parent, expanded, registration, found };
   if (!expanded) return [row];
-  const isActive = registration.workers.some(({ slot, state }) => slot === 'active' && state === 'activated');
-  const blocked = {
-    sync: !isActive || permissions['background-sync'] === 'denied',
-    periodicsync: !isActive || permissions['periodic-background-sync'] === 'denied',
-  };
-  const tags = matching.map(({ event, tag }) => tagRow(registration, key, tag, event, blocked[event], input));
+  const blocked = !registration.workers.some(({ state }) => state === 'activated');
+  const tags = matching.map(({ event, tag }) => tagRow(registration, key, tag, event, blocked, input));
   return [row, ...notesOf(registration, key), ...tags];
 }
 
