@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { RequestSchema } from '../extension/protocol/messages.ts';
+import { RequestSchema } from '../extension/protocol/commands.ts';
 import { createFakePort } from '../test/fakes/fake-panels.ts';
 import { createRig, SCOPE } from '../test/fakes/rig.ts';
 import { settle } from '../test/fakes/settle.ts';

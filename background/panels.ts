@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { toFailure, InspectorError } from '../extension/protocol/errors.ts';
-import { LONGEST_ISSUE, RequestSchema, type Command, type Notice } from '../extension/protocol/messages.ts';
+import { RequestSchema, type Command } from '../extension/protocol/commands.ts';
+import { LONGEST_ISSUE, type Notice } from '../extension/protocol/messages.ts';
 import { text } from '../extension/text.ts';
 import type { Inspector, SavedTab } from './inspector/inspector.ts';
 

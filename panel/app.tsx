@@ -56,7 +56,7 @@ function App({ store }: StoreProps): VNode {
       <main class="panes">
         <div class="tree-side">
           <TreeOf store={store} />
-          <WhyOf store={store} />
+          <LaterOf store={store} />
           <FormOf store={store} />
         </div>
         <div class="side">
@@ -130,18 +130,15 @@ function FileNotesOf({ store }: StoreProps): VNode | null {
   );
 }
 
-function WhyOf({ store }: StoreProps): VNode | null {
+function LaterOf({ store }: StoreProps): VNode | null {
   const later = store.later.value;
-  const asked = later?.askedOf(store) ?? null;
-  if (later === null || asked === null) return null;
   return (
-    <later.WhyPane
-      {...asked}
-      onRepair={(registration) => void run(store, { type: 'repair', registration })}
-      onClose={() => {
-        store.selected.value = null;
-      }}
-    />
+    later && (
+      <>
+        <later.WhyPane store={store} />
+        <later.RetrySchedule store={store} />
+      </>
+    )
   );
 }
 
@@ -158,6 +155,7 @@ function TreeOf({ store }: StoreProps): VNode {
       onCopy={(row) => store.later.value?.copyRow(store, row)}
       onFire={(row) => void fireRow(store, row)}
       onFireAll={(registration) => void fireAllOf(store, registration)}
+      onAsk={(registration) => store.later.value?.askWhy(store, registration)}
       Menu={store.later.value?.Menu}
       onMenu={(row) => store.later.value?.rowMenu(store, row) ?? []}
     />
@@ -174,6 +172,7 @@ function FormOf({ store }: StoreProps): VNode {
       alert={store.formAlert.value}
       onEdit={(values) => edit(store, values)}
       onAct={(action) => void act(store, action)}
+      onAsk={() => store.later.value?.askWhy(store, formRegistration(store)?.key)}
     />
   );
 }

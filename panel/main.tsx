@@ -8,6 +8,7 @@ import type { Host } from './store/panel-store.ts';
 
 const BAR_EXPLAINED = 'barExplained';
 const PRESERVE_LOG = 'preserveLog';
+const RETRY = 'retryParameters';
 
 /** The inspected tab: DevTools' own, or `?tabId=N` where the panel is opened in an ordinary tab. */
 function inspectedTab(): number | null {
@@ -42,6 +43,8 @@ function hostOf(tabId: number): Host {
     wasBarExplained: async () => (await chrome.storage.local.get(BAR_EXPLAINED))[BAR_EXPLAINED] === true,
     rememberBarExplained: () => chrome.storage.local.set({ [BAR_EXPLAINED]: true }),
     wasLogPreserved: async () => (await chrome.storage.local.get(PRESERVE_LOG))[PRESERVE_LOG] === true,
+    retryParameters: async () => (await chrome.storage.local.get(RETRY))[RETRY],
+    rememberRetryParameters: (parameters) => chrome.storage.local.set({ [RETRY]: parameters }),
     rememberPreserveLog: (on) => chrome.storage.local.set({ [PRESERVE_LOG]: on }),
     ...(isInDevTools() ? { openSource } : {}),
   };

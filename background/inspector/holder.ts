@@ -1,11 +1,13 @@
 import type { Registration } from '../../extension/protocol/model.ts';
-import type { Effect } from './keeper.ts';
+import type { Effect, HoldOwner } from './keeper.ts';
 import type { Keepers } from './keepers.ts';
 import { registrationKey, type RegistrationRef, type RegistrationWorker } from './registration-worker.ts';
 
 /** What the holder needs to know of its tab. */
 export interface HolderTab {
   effect: () => Effect;
+  /** The address of its page. */
+  where: () => string;
   registrations: () => Registration[];
   refOf: (key: string) => RegistrationRef | null;
   /** Whether a registration that is not listed no longer exists. */
@@ -19,7 +21,7 @@ export type Holder = ReturnType<typeof createHolder>;
 
 /** Makes the registrations of one tab what its switches say, through the keepers that all tabs share. */
 export function createHolder(keepers: Keepers, tab: HolderTab) {
-  const owner = {};
+  const owner: HoldOwner = { where: () => tab.where() };
   /** What was last asked of each registration's keeper: the switches, and the versions that they were asked for. */
   const wishes = new Map<string, string>();
   const applying = new Map<Promise<void>, string>();
@@ -139,6 +141,9 @@ export function createHolder(keepers: Keepers, tab: HolderTab) {
       const listed = tab.registrations().flatMap(({ key }) => (keepers.get(key)?.held === true ? [key] : []));
       return [...new Set([...wishes.keys(), ...listed])];
     },
+
+    /** The pages of the other tabs that hold a registration. */
+    heldElsewhere: (key: string): string[] => keepers.get(key)?.heldBy(owner) ?? [],
 
     /** Those whose release failed, was tried again by the keeper, and has succeeded. */
     recovered(): string[] {

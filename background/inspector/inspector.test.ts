@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { CHROMIUM_PARAMETERS } from '../../extension/protocol/retry-parameters.ts';
 import { InspectorError } from '../../extension/protocol/errors.ts';
 import { amendReports, createOneRegistration } from '../../test/fakes/one-registration.ts';
 import { activeOf, LINGER_MS, SCOPE, NAVIGATED, SAVED_TAB } from '../../test/fakes/rig.ts';
@@ -32,6 +33,8 @@ describe('the switches', () => {
       preserveLog: false,
       bodies: false,
       waiting: [],
+      retry: { given: CHROMIUM_PARAMETERS, known: CHROMIUM_PARAMETERS },
+      evidence: null,
       targets: [
         { kind: 'page', name: SCOPE, online: true, held: false },
         { kind: 'service worker', name: SCOPE, online: true, held: true },

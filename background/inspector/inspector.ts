@@ -1,6 +1,8 @@
 import { InspectorError, toFailure } from '../../extension/protocol/errors.ts';
+import type { Evidence, Subject } from '../../extension/protocol/evidence.ts';
 import type { Command, Notice } from '../../extension/protocol/messages.ts';
 import type { Dispatch, Problem, Status } from '../../extension/protocol/model.ts';
+import { CHROMIUM_PARAMETERS } from '../../extension/protocol/retry-parameters.ts';
 import { text } from '../../extension/text.ts';
 import type { Cdp } from './cdp.ts';
 import { createDispatcher } from './dispatcher.ts';
@@ -62,6 +64,8 @@ export function createInspector({ tabId, site, cdp, workers, keepers, findLogs, 
   let disposed = false;
   let reading: TabReading | null = null;
   let sent = { snapshot: '', status: '' };
+  /** What a panel asks about. */
+  let subject: Subject | null = null;
 
   const readTab = createListingReader(site, (key) => {
     const keeper = keepers.get(key);
@@ -92,6 +96,7 @@ export function createInspector({ tabId, site, cdp, workers, keepers, findLogs, 
   const effect = (): Effect => (offline ? 'offline' : hold ? 'hold' : 'none');
   const holder = createHolder(keepers, {
     effect,
+    where: () => reading?.frames.find(({ frameId }) => frameId === 0)?.url ?? '',
     registrations: allRegistrations,
     refOf,
     isComplete: () => reading?.complete === true,
@@ -342,9 +347,15 @@ export function createInspector({ tabId, site, cdp, workers, keepers, findLogs, 
       preserveLog: recording.preserve,
       bodies: recording.bodies,
       waiting: recording.waiting(),
+      retry: { ...recording.retry() },
+      evidence: subject && evidenceOf(subject),
       targets: targetStates(reading, holder.heldKeys(), keepers),
       problems: [...problems.values(), ...stuckProblems(allRegistrations())],
     };
+  }
+
+  function evidenceOf(asked: Subject): Evidence {
+    return { ...recording.evidenceOf(asked), heldBy: holder.heldElsewhere(asked.registration) };
   }
 
   function tellStatus() {
@@ -390,6 +401,14 @@ export function createInspector({ tabId, site, cdp, workers, keepers, findLogs, 
           changed();
           tellStatus();
         });
+      case 'ask':
+        subject = command.subject;
+        tellStatus();
+        return;
+      case 'retry':
+        recording.setRetryParameters(command.parameters ?? CHROMIUM_PARAMETERS);
+        tellStatus();
+        return;
       case 'repair':
         return switches(() => repair(repairShop, command.registration));
       default:

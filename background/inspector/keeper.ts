@@ -27,6 +27,11 @@ const LOOK_MS = 5;
 /** Longest time, in ms, that the end of an install waits for the hand-over, should the extension be gone by then. */
 export const GATE_MS = 5_000;
 
+/** Whoever holds: `where` names the page of its tab. */
+export interface HoldOwner {
+  readonly where?: () => string;
+}
+
 export type Keeper = ReturnType<typeof createKeeper>;
 
 /**
@@ -42,7 +47,7 @@ export function createKeeper(
   workers: Workers,
   { stuck: initial, changed }: { stuck: Stuck | null; changed: () => void },
 ) {
-  const wishes = new Map<object, { effect: Effect; ref: RegistrationRef }>();
+  const wishes = new Map<HoldOwner, { effect: Effect; ref: RegistrationRef }>();
   const enqueue = createQueue();
   const uses = new Map<RegistrationWorker, () => void>();
   let stuck = initial;
@@ -226,6 +231,9 @@ export function createKeeper(
     get stuck() {
       return stuck;
     },
+    /** Where it is held, beside by `own`: the pages of the tabs whose panels do. */
+    heldBy: (own: HoldOwner): string[] =>
+      [...wishes].flatMap(([owner, { effect }]) => (owner !== own && effect !== 'none' ? [owner.where?.() ?? ''] : [])),
     /** Whether it holds what nobody wants any more: a release failed, or its tab is gone. */
     get isLeft() {
       return isLeft();
@@ -235,7 +243,7 @@ export function createKeeper(
     },
 
     /** What a tab wants from now on. Resolves when it is so. */
-    wish(owner: object, ref: RegistrationRef, effect: Effect): Promise<void> {
+    wish(owner: HoldOwner, ref: RegistrationRef, effect: Effect): Promise<void> {
       wishes.set(owner, { effect, ref });
       return enqueue(reconcile);
     },
@@ -244,7 +252,7 @@ export function createKeeper(
      * The tab is gone or wants nothing of the registration. Resolves when what it wanted has been put back; rejects where
      * that failed, and then it is tried again until it succeeds.
      */
-    async forget(owner: object): Promise<void> {
+    async forget(owner: HoldOwner): Promise<void> {
       const wish = wishes.get(owner);
       if (!wish) return;
       wishes.set(owner, { ...wish, effect: 'none' }); // its frames may still wake the worker for the release
@@ -252,7 +260,7 @@ export function createKeeper(
     },
 
     /** The same for a registration whose first version waits at its start: that version carries it. */
-    wishFor(owner: object, ref: RegistrationRef, effect: Effect, worker: RegistrationWorker): Promise<void> {
+    wishFor(owner: HoldOwner, ref: RegistrationRef, effect: Effect, worker: RegistrationWorker): Promise<void> {
       wishes.set(owner, { effect, ref });
       return handOver(worker);
     },

@@ -1,5 +1,7 @@
 import type { RegisterReport } from '../../extension/probe/watch-register.ts';
+import type { Evidence, Subject } from '../../extension/protocol/evidence.ts';
 import type { Dispatch, Snapshot, Waiting } from '../../extension/protocol/model.ts';
+import type { RetryParameters } from '../../extension/protocol/retry-parameters.ts';
 import type { Cdp, Debuggee } from '../inspector/cdp.ts';
 import type { RegistrationRef, RegistrationWorker } from '../inspector/registration-worker.ts';
 import type { Report } from '../inspector/worker-session.ts';
@@ -7,6 +9,8 @@ import type { Workers } from '../inspector/workers.ts';
 import { dispatched, heldChanges, scopeOf, settled } from './events.ts';
 import { createLog, type LogDraft, type LogPart } from './log.ts';
 import type { LogDatabase, LogOwner } from './log-database.ts';
+import { createSiteEvidence } from './site-evidence.ts';
+import { createStartFailures } from './start-failures.ts';
 import { createTagHistories } from './tag-histories.ts';
 import { createPageRecording, type PageReport, type SavedPages } from './page-recording.ts';
 import { toRegisterDraft } from './register-report.ts';
@@ -54,6 +58,8 @@ export function createRecording(
   const pages = createPageRecording(cdp, { tabId: tab.tabId });
   const watcher = createWatcher(workers, tab, (worker) => hear(worker));
   const histories = createTagHistories(note);
+  const site = createSiteEvidence();
+  const startFailures = createStartFailures(cdp);
   /** The dispatches whose beginning was told, by id, until their end. */
   const begun = new Set<string>();
   let on = false;
@@ -65,6 +71,7 @@ export function createRecording(
       if (!('tabId' in source) || source.tabId !== tab.tabId) return;
       const report = pages.read(method, params);
       if (report) onPageReport(report);
+      else site.onPageEvent(method, params, source.sessionId === undefined);
     },
     detached: () => undefined,
   });
@@ -86,6 +93,7 @@ export function createRecording(
 
   /** @param key of the registration, as far as is known */
   function onRegister(report: RegisterReport, from: 'page' | 'worker', key: string | null) {
+    site.onRegister(report, from);
     const draft = toRegisterDraft(report, from);
     if (!draft) return;
     note(key === null ? draft : { ...draft, ...scopeOf(key) });
@@ -137,6 +145,7 @@ export function createRecording(
     /** Attaches to every worker that is listed. Resolves when it has. */
     async start(): Promise<void> {
       on = true;
+      site.begin();
       await Promise.all([watcher.watch(), ...tab.frames().map((session) => pages.start(session))]);
     },
 
@@ -145,6 +154,7 @@ export function createRecording(
       if (!on) return;
       await Promise.allSettled([watcher.stop(), ...tab.frames().map((session) => pages.stop(session))]); // or it went away
       workerEvents.stop();
+      site.end();
       on = false;
       await log.flush();
     },
@@ -235,9 +245,24 @@ export function createRecording(
     },
 
     waiting: (): Waiting[] => histories.waiting(),
+    retry: () => histories.retry(),
+    setRetryParameters: (set: RetryParameters) => histories.setParameters(set),
+
+    /** What was seen of a tag, or of a registration, beside who holds it. */
+    evidenceOf(subject: Subject): Omit<Evidence, 'heldBy'> {
+      const { registration, tag, event } = subject;
+      const sessions = workers.ofRegistration(registration).map(({ session }) => session.targetId);
+      return {
+        subject,
+        schedule: tag === null || event !== 'sync' ? null : histories.scheduleOf(registration, tag),
+        startFailure: startFailures.of(sessions),
+        ...site.of(subject),
+      };
+    },
 
     dispose() {
       stopListening();
+      startFailures.dispose();
       workerEvents.dispose();
     },
   };

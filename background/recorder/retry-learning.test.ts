@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { learn } from './retry-learning.ts';
-import { CHROMIUM_PARAMETERS, type RetryParameters } from './retry-parameters.ts';
+import { CHROMIUM_PARAMETERS, type RetryParameters } from '../../extension/protocol/retry-parameters.ts';
 import { disturb, observe, type Observation, type TagSchedule } from './retry-schedule.ts';
 
 const SECOND_MS = 1_000;

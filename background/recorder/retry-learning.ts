@@ -1,4 +1,4 @@
-import { MAX_ATTEMPTS, retryDelayMs, type RetryParameters } from './retry-parameters.ts';
+import { MAX_ATTEMPTS, retryDelayMs, type RetryParameters } from '../../extension/protocol/retry-parameters.ts';
 import { countSeen, SOONEST_RETRY_MS, type Dispatched, type Observation, type TagSchedule } from './retry-schedule.ts';
 
 /** The unit of Chromium's delays, and the shortest. */

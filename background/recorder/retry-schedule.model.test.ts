@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import * as v from 'valibot';
 import { expect, test, vi } from 'vitest';
 import { learn } from './retry-learning.ts';
-import { CHROMIUM_PARAMETERS, RetryParametersSchema, retryDelayMs, type RetryParameters } from './retry-parameters.ts';
+import {
+  CHROMIUM_PARAMETERS,
+  RetryParametersSchema,
+  retryDelayMs,
+  type RetryParameters,
+} from '../../extension/protocol/retry-parameters.ts';
 import { attemptOf, observe, type Observation, type TagSchedule } from './retry-schedule.ts';
 
 /** The same sequences each time; `RUNS=20000 SEED=7` plays others. */

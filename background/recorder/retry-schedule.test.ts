@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CHROMIUM_PARAMETERS } from './retry-parameters.ts';
+import { CHROMIUM_PARAMETERS } from '../../extension/protocol/retry-parameters.ts';
 import {
   attemptOf,
   disturb,

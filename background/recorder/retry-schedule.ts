@@ -5,7 +5,7 @@
  * `GetNextEventDelay` in components/background_sync/background_sync_controller_impl.cc.
  */
 import type { Outcome } from '../../extension/protocol/model.ts';
-import { retryDelayMs, type RetryParameters } from './retry-parameters.ts';
+import { retryDelayMs, type RetryParameters } from '../../extension/protocol/retry-parameters.ts';
 
 /**
  * The browser looks for events that take too long this often, so one ends as timed out up to that much later than
@@ -167,6 +167,12 @@ function settle(
     // A rejection is the one failure whose moment the browser and we know alike.
     undisturbed: outcome === 'rejected',
   });
+}
+
+/** The schedule with its estimate as other parameters make it. */
+export function estimate(schedule: TagSchedule, parameters: RetryParameters): TagSchedule {
+  const { phase, since, failed } = schedule;
+  return phase === 'waiting' ? { ...schedule, nextAttemptAt: since + retryDelayMs(failed, parameters) } : schedule;
 }
 
 /** Attempt `number` of `of`, of a tag that has not ended: the running one, else the next. */

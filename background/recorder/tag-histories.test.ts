@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Dispatch, Registration, Snapshot } from '../../extension/protocol/model.ts';
+import { CHROMIUM_PARAMETERS } from '../../extension/protocol/retry-parameters.ts';
 import { dispatchOf, registrationOf, snapshotOf } from '../../panel/store/test-data.ts';
 import type { LogDraft } from './log.ts';
 import { createTagHistories } from './tag-histories.ts';
@@ -124,20 +125,50 @@ describe('a tag that waits', () => {
 
   test('is estimated by what was set, and by what was seen since', () => {
     const { histories, fire } = setUpRegistered();
-    histories.parameters = { ...histories.parameters, initialRetryDelayMs: 20_000 };
+    histories.setParameters({ ...CHROMIUM_PARAMETERS, initialRetryDelayMs: 20_000 });
     fire(3_000, 'rejected');
     expect(histories.waiting()).toMatchObject([{ nextAttemptAt: 23_010 }]);
     fire(13_010, 'rejected'); // sooner than that
-    expect(histories.parameters.initialRetryDelayMs).toBeLessThan(20_000);
+    expect(histories.retry().known.initialRetryDelayMs).toBeLessThan(20_000);
+  });
+
+  test('is estimated anew when something was set, or another tag taught it', () => {
+    const { histories, fire } = setUpRegistered();
+    fire(3_000, 'rejected');
+    histories.setParameters({ ...CHROMIUM_PARAMETERS, initialRetryDelayMs: 20_000 });
+    expect(histories.waiting()).toMatchObject([{ nextAttemptAt: 23_010 }]);
+    histories.onRegistered(KEY, 'u', 3_000);
+    const other = { tag: 'u', lastChance: false };
+    histories.onBegun(browserEvent(4_000, other));
+    histories.onSettled(browserEvent(4_000, { ...other, outcome: 'rejected', durationMs: 0 }));
+    histories.onBegun(browserEvent(14_000, other));
+    expect(histories.waiting()).toMatchObject([{ tag: 't', nextAttemptAt: 13_010 }]);
+    expect(histories.retry()).toMatchObject({
+      given: { initialRetryDelayMs: 20_000 },
+      known: { initialRetryDelayMs: 10_000 },
+    });
+  });
+
+  test('tells its attempt, and none once it has ended', () => {
+    const { histories, fire } = setUpRegistered();
+    expect(histories.scheduleOf(KEY, 't')).toMatchObject({
+      phase: 'pending',
+      attempt: { number: 1, lastChance: false },
+    });
+    fire(3_000, 'rejected');
+    expect(histories.scheduleOf(KEY, 't')).toMatchObject({ phase: 'waiting', attempt: { number: 2, of: 3 } });
+    fire(3_010 + 5 * MINUTE, 'fulfilled');
+    expect(histories.scheduleOf(KEY, 't')).toMatchObject({ phase: 'completed', attempt: null });
+    expect(histories.scheduleOf(KEY, 'another')).toBeNull();
   });
 
   test('teaches nothing when something came between', () => {
     const { histories, fire } = setUpRegistered();
-    const before = histories.parameters;
+    const before = histories.retry();
     fire(3_000, 'rejected');
     histories.onDisturbed();
     fire(13_010, 'rejected');
-    expect(histories.parameters).toEqual(before);
+    expect(histories.retry()).toEqual(before);
   });
 });
 

@@ -1,10 +1,11 @@
+import type { Evidence, RetryTold } from '../../extension/protocol/evidence.ts';
 import type { Dispatch, Snapshot, Waiting } from '../../extension/protocol/model.ts';
 import { registrationOf } from '../inspector/registration-worker.ts';
 import { tagOf } from './events.ts';
 import type { LogDraft } from './log.ts';
 import { learn } from './retry-learning.ts';
-import { CHROMIUM_PARAMETERS, type RetryParameters } from './retry-parameters.ts';
-import { attemptOf, disturb, observe, type Observation, type TagSchedule } from './retry-schedule.ts';
+import { CHROMIUM_PARAMETERS, type RetryParameters } from '../../extension/protocol/retry-parameters.ts';
+import { attemptOf, disturb, estimate, observe, type Observation, type TagSchedule } from './retry-schedule.ts';
 
 interface TagHistory {
   registration: string;
@@ -25,16 +26,25 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
   const histories = new Map<string, TagHistory>();
   /** The registrations whose tags have been listed: what is not among them was not there. */
   const listed = new Set<string>();
-  let parameters: RetryParameters = CHROMIUM_PARAMETERS;
+  /** As set, and as corrected since by what was seen. */
+  let given: RetryParameters = CHROMIUM_PARAMETERS;
+  let parameters: RetryParameters = given;
 
   const nameOf = (registration: string, tag: string) => JSON.stringify([registration, tag]);
+
+  /** What one tag teaches, or a user sets, changes the estimates of all. */
+  function correct(corrected: RetryParameters) {
+    if (corrected === parameters) return;
+    parameters = corrected;
+    for (const history of histories.values()) history.schedule = estimate(history.schedule, parameters);
+  }
 
   function note(registration: string, tag: string, observation: Observation): TagSchedule {
     const name = nameOf(registration, tag);
     const known = histories.get(name)?.schedule ?? null;
     // A tag that no list had is a new one: its next event is its first attempt.
     const before = known ?? (listed.has(registration) ? observe(null, { type: 'unlisted', at: 0 }, parameters) : null);
-    parameters = learn(parameters, before, observation);
+    correct(learn(parameters, before, observation));
     const schedule = observe(before, observation, parameters);
     histories.set(name, { registration, tag, schedule });
     if (schedule.phase !== before?.phase || schedule.since !== before.since)
@@ -71,12 +81,21 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
   }
 
   return {
-    /** The browser's parameters, as far as they are known: corrected by what was seen. */
-    get parameters() {
-      return parameters;
+    /** The browser's parameters: as set, and as far as they are known. */
+    retry: (): RetryTold => ({ given, known: parameters }),
+
+    /** What the estimates are made by from now on; what was learned before is forgotten. */
+    setParameters(set: RetryParameters) {
+      given = set;
+      correct(set);
     },
-    set parameters(set: RetryParameters) {
-      parameters = set;
+
+    /** What is known of one tag; null for nothing. */
+    scheduleOf(registration: string, tag: string): Evidence['schedule'] {
+      const schedule = histories.get(nameOf(registration, tag))?.schedule;
+      if (!schedule) return null;
+      const { phase, since, nextAttemptAt } = schedule;
+      return { phase, since, attempt: attemptOf(schedule, parameters), nextAttemptAt };
     },
 
     /**

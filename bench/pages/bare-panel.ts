@@ -29,6 +29,8 @@ export function mountBarePanel(lifetime: AbortSignal): (notice: Notice) => void 
       onDisconnect: { addListener: () => undefined },
     }),
     isGone: () => false,
+    retryParameters: () => Promise.resolve(null),
+    rememberRetryParameters: () => Promise.resolve(),
     wasLogPreserved: () => Promise.resolve(false),
     rememberPreserveLog: () => Promise.resolve(),
     wasBarExplained: () => Promise.resolve(true),

@@ -14,7 +14,7 @@ const OVERSCAN = 5;
 
 /**
  * The least that shows many rows: a box for the filter, and the rows in sight, each of the same elements as the panel's: a
- * tag, three more cells, and two buttons.
+ * tag, three more cells, and three buttons.
  */
 export function mountPlainRows(
   root: HTMLElement,
@@ -54,7 +54,9 @@ function Plain({ sizes, tags }: { sizes: RowSizes; tags: { readonly value: reado
             <div key={tag} role="row" aria-level={3} style={{ height: px(sizes.row), display: 'flex' }}>
               <div role="gridcell">{tag}</div>
               <div role="gridcell">one-shot</div>
-              <div role="gridcell">registered</div>
+              <div role="gridcell">
+                <button type="button">registered</button>
+              </div>
               <div role="gridcell">
                 <button type="button">Fire</button>
                 <button type="button" aria-label="More" />

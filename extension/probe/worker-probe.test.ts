@@ -55,6 +55,18 @@ describe('the outcome of a handler', () => {
     }
   });
 
+  test('is threw also where the handler comes before ours, as in a worker that ran before', async () => {
+    const world = createWorkerWorld();
+    world.scope.addEventListener('sync', ({ tag }) => {
+      if (tag === 'outbox') throw new RangeError('No outbox.');
+    });
+    const probe = world.install(0);
+    world.fire('outbox');
+    world.fire('drafts');
+    const [threw] = await world.settled(probe, 1);
+    expect(threw).toMatchObject({ outcome: 'threw', waitUntilCalls: 0, reason: { message: 'No outbox.' } });
+  });
+
   test('is fulfilled, with what was thrown as its reason, when it had called waitUntil before', async () => {
     for (const outcome of await bothWays((event) => {
       event.waitUntil(Promise.resolve());

@@ -192,6 +192,8 @@ export function installWorkerProbe(gateMs: number): WorkerProbe | null {
   const lifetimes = new WeakMap<Event, Lifetime>();
   /** The event that was dispatched last: dispatches never interleave, so what a listener throws is this one's. */
   let current: Lifetime | null = null;
+  /** Of an event whose listener threw before it reached ours: in a worker that ran before, the site's listeners come first. */
+  let early: Lifetime | null = null;
   let sequence = 0;
   const numbers = new WeakMap<Event, number>();
 
@@ -199,14 +201,16 @@ export function installWorkerProbe(gateMs: number): WorkerProbe | null {
     const known = lifetimes.get(event);
     if (known) return known;
     if (!event.isTrusted || (event.type !== 'sync' && event.type !== 'periodicsync')) return null;
-    const lifetime = newLifetime();
+    const isHeardLate = early?.dispatching === true;
+    const lifetime = (isHeardLate && early) || newLifetime();
+    early = null;
     lifetimes.set(event, lifetime);
     const seq = sequence++;
     numbers.set(event, seq);
     const { tag, lastChance } = event as Event & { tag: string; lastChance?: boolean };
     tell({ type: 'begun', seq, at: Date.now(), tag, event: event.type, lastChance: lastChance ?? false });
     current = lifetime;
-    endDispatchWithNextTask(lifetime);
+    if (!isHeardLate) endDispatchWithNextTask(lifetime);
     void lifetime.ended.then(() => {
       tell({ type: 'settled', seq, ...settle(lifetime, false) });
     });
@@ -230,7 +234,12 @@ export function installWorkerProbe(gateMs: number): WorkerProbe | null {
   scope.addEventListener('sync', observe);
   scope.addEventListener('periodicsync', observe);
   scope.addEventListener('error', (event) => {
-    if (current?.dispatching) current.thrown ??= { reason: (event as ErrorEvent).error };
+    const { error: reason } = event as ErrorEvent;
+    if (current?.dispatching) current.thrown ??= { reason };
+    else {
+      early = { ...newLifetime(), thrown: { reason } };
+      endDispatchWithNextTask(early);
+    }
   });
 
   // --- recording ----------------------------------------------------------------------------------------------------

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { CommandSchema, MAX_TIME_LIMIT_MS, NoticeSchema, RequestSchema } from './messages.ts';
+import { CommandSchema, RequestSchema } from './commands.ts';
+import { MAX_TIME_LIMIT_MS, NoticeSchema } from './messages.ts';
 import { MAX_TAG_LENGTH } from './model.ts';
 
 const accepts = (value: unknown) => v.is(CommandSchema, value);

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
-import { DispatchSchema, EventNameSchema, SnapshotSchema, StatusSchema, TagSchema, ViaSchema } from './model.ts';
+import { DispatchSchema, SnapshotSchema, StatusSchema } from './model.ts';
+
+export type { Command } from './commands.ts';
 
 /** Name of the panel's port. */
 export const PANEL_PORT = 'background-sync-panel';
@@ -11,50 +13,6 @@ export const DEFAULT_TIME_LIMIT_MS = 180_000;
 
 /** What is wrong with a message is told in at most so many characters: it quotes the message. */
 export const LONGEST_ISSUE = 300;
-
-const timeLimitMs = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_TIME_LIMIT_MS));
-const registration = v.pipe(v.string(), v.maxLength(10_000));
-
-/** What a panel asks of the background. Every command is answered once, see {@link ReplySchema}. */
-export const CommandSchema = v.variant('type', [
-  /** First on every port: which tab is inspected. */
-  v.object({ type: v.literal('inspect'), tabId: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
-  /** The list is kept up to date while the panel is visible, and only then. */
-  v.object({ type: v.literal('visible'), visible: v.boolean() }),
-  /** Reads the list now. Answered when it has been read. */
-  v.object({ type: v.literal('refresh') }),
-  v.object({
-    type: v.literal('fire'),
-    registration,
-    tag: TagSchema,
-    event: EventNameSchema,
-    via: ViaSchema,
-    /** Ignored for `via: 'browser'`: the browser chooses. */
-    lastChance: v.boolean(),
-    timeLimitMs,
-  }),
-  /** Simulated attempts 1 to 3 of one tag, the third with last chance; ends with the first that is fulfilled. */
-  v.object({ type: v.literal('attempts'), registration, tag: TagSchema, timeLimitMs }),
-  /** Every listed tag of a registration, simulated, in the order shown. */
-  v.object({ type: v.literal('fireAll'), registration, timeLimitMs }),
-  /** Registers a tag with the browser although it cannot fire now (held, offline). */
-  v.object({ type: v.literal('register'), registration, tag: TagSchema }),
-  v.object({ type: v.literal('hold'), on: v.boolean() }),
-  v.object({ type: v.literal('offline'), on: v.boolean() }),
-  /** Records what the page and its service workers do; the log is told from then on. */
-  v.object({ type: v.literal('record'), on: v.boolean() }),
-  v.object({ type: v.literal('clearLog') }),
-  /** Whether the log outlives navigations of the page. */
-  v.object({ type: v.literal('preserveLog'), on: v.boolean() }),
-  /** Whether headers and bodies of the handlers' requests are recorded, and exported. */
-  v.object({ type: v.literal('bodies'), on: v.boolean() }),
-  /** Cures a stuck registration: unregisters its origin's workers, reloads, registers worker and tags again. */
-  v.object({ type: v.literal('repair'), registration }),
-]);
-export type Command = v.InferOutput<typeof CommandSchema>;
-
-/** A panel's message: a command with the number that its answer will carry. */
-export const RequestSchema = v.object({ id: v.pipe(v.number(), v.integer()), command: CommandSchema });
 
 /** An error as it crosses the port: its name, and a message that says what to do. */
 export const FailureSchema = v.object({ name: v.string(), message: v.string() });

@@ -169,6 +169,10 @@ export const StatusSchema = v.object({
   bodies: v.boolean(),
   /** As far as was seen: only what was observed is known. */
   waiting: v.array(WaitingSchema),
+  /** See `RetryTold`; whoever shows it checks it by `RetryParametersSchema`. */
+  retry: v.record(v.string(), v.unknown()),
+  /** What was asked about, null for nothing; whoever shows it checks it by `EvidenceSchema`. */
+  evidence: v.unknown(),
   targets: v.array(TargetStateSchema),
   problems: v.array(ProblemSchema),
 });

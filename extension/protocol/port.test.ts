@@ -133,7 +133,8 @@ describe('the port client', () => {
     };
     const problem = { id: 'p', what: 'w', next: 'n', repairs: null };
     const off = { hold: false, offline: false, recording: false, preserveLog: false, bodies: false };
-    const status = { attached: true, ...off, waiting: [], targets: [], problems: [problem] };
+    const known = { retry: {}, evidence: null };
+    const status = { attached: true, ...off, ...known, waiting: [], targets: [], problems: [problem] };
     const valid: { type: string; [field: string]: unknown }[] = [
       { type: 'snapshot', snapshot: { origins: [], unlisted: [] } },
       { type: 'status', status },

@@ -6,6 +6,7 @@ import type * as later from './index.ts';
 
 export type Later = typeof later;
 
+export { askWhy } from './ask-why.ts';
 export { BarNote } from './bar-note.tsx';
 export { copyRow } from './copy-row.ts';
 export { FileNotes } from './file-notes.tsx';
@@ -14,6 +15,6 @@ export { LogPanes } from './log-panes.tsx';
 export { Menu } from './menu.tsx';
 export { applyLog } from './apply-log.ts';
 export { RepairDialog } from './repair-dialog.tsx';
+export { RetrySchedule } from './retry-schedule.tsx';
 export { rowMenu } from './row-menu.ts';
-export { askedOf } from './why-asked.ts';
 export { WhyPane } from './why-pane.tsx';

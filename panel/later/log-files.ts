@@ -53,8 +53,7 @@ export function cancelFile(store: PanelStore): void {
 export async function copyStory(store: PanelStore, { registration, tag, event }: TagRow): Promise<void> {
   const { tagStory } = await import('../log/files.ts');
   const story = tagStory(store.shown.value.log, { ...registrationOf(registration), tag, kind: event });
-  copyText(story);
-  showToast(store, text('story_copied'));
+  showToast(store, text(copyText(story) ? 'story_copied' : 'copy_refused'));
 }
 
 const REVOKED_AFTER_MS = 60_000;

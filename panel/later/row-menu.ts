@@ -3,7 +3,10 @@ import { copyRow } from './copy-row.ts';
 import { copyStory } from './log-files.ts';
 import type { MenuItem } from './menu.tsx';
 import type { PanelStore } from '../store/panel-store.ts';
-import { attemptsOfRow, fireRow, fireRowByBrowser, select } from '../store/row-actions.ts';
+import { DEFAULT_TIME_LIMIT_MS } from '../../extension/protocol/messages.ts';
+import { run } from '../store/actions.ts';
+import { act, edit, fillForm } from '../store/form-actions.ts';
+import { fireRow, select } from '../store/row-actions.ts';
 import type { TagRow } from '../store/tree.ts';
 
 /** The items of the menu "More for …" of a tag row. */
@@ -13,6 +16,15 @@ export function rowMenu(store: PanelStore, row: TagRow): MenuItem[] {
     { label: text('menu_last_chance'), disabled: oneShotOnly, onChoose: () => void fireRow(store, row, true) },
     { label: text('attempts'), disabled: oneShotOnly, onChoose: () => void attemptsOfRow(store, row) },
     { label: text('menu_by_browser'), disabled: null, onChoose: () => void fireRowByBrowser(store, row) },
+    {
+      label: text('why'),
+      disabled: null,
+      onChoose: () => {
+        select(store, row);
+        // The pane may have to be drawn first.
+        requestAnimationFrame(() => document.getElementById('why')?.focus());
+      },
+    },
     { label: text('copy_story'), disabled: null, onChoose: () => void copyStory(store, row) },
     { label: text('menu_copy'), disabled: null, onChoose: () => copyRow(store, row) },
     {
@@ -24,4 +36,16 @@ export function rowMenu(store: PanelStore, row: TagRow): MenuItem[] {
       },
     },
   ];
+}
+
+/** Simulated attempts 1 to 3 of a tag row. */
+async function attemptsOfRow(store: PanelStore, { registration, tag }: TagRow): Promise<void> {
+  await run(store, { type: 'attempts', registration, tag, timeLimitMs: DEFAULT_TIME_LIMIT_MS });
+}
+
+/** Asks the browser to fire a tag row, by way of the form: a listed tag usually is one that it will not fire, and the form says why. */
+async function fireRowByBrowser(store: PanelStore, row: TagRow): Promise<void> {
+  fillForm(store, row);
+  edit(store, { via: 'browser' });
+  await act(store, 'fire');
 }

@@ -1,48 +1,59 @@
-import { reasonText } from '../views/dispatch-text.ts';
+import * as v from 'valibot';
+import { EvidenceSchema, type Evidence, type Subject } from '../../extension/protocol/evidence.ts';
+import { registrationOf } from '../../extension/protocol/registration-key.ts';
+import { dispatchKey, type Activity } from '../store/activity.ts';
 import type { PanelStore } from '../store/panel-store.ts';
-import { registrations } from '../store/problems.ts';
-import { whyNotFiring, type Answer, type Asked } from './why-not.ts';
+import { reasonText } from '../views/dispatch-text.ts';
+import type { Asked } from './why-not.ts';
 
-/** The answer for the tag that is chosen in the tree; null where none is. */
-export function askedOf(store: PanelStore): { tag: string; answer: Answer; nextAttemptAt: number | null } | null {
-  const row = store.rows.value?.find(({ key }) => key === store.selected.value);
-  const snapshot = store.snapshot.value;
-  if (row?.type !== 'tag' || snapshot === null) return null;
-  const registration = registrations(snapshot).find(({ key }) => key === row.registration);
-  const origin = snapshot.origins.find(({ registrations: all }) => all.some(({ key }) => key === row.registration));
-  if (registration === undefined || origin === undefined) return null;
-  const { tag, event, nextAttemptAt } = row;
-  const answer = whyNotFiring({
+/** All that is known of a subject now; null where its origin is not listed. @param now epoch ms */
+export function askedOf(store: PanelStore, subject: Subject, now: number): Asked | null {
+  const { registration: key, tag, event } = subject;
+  const { scope } = registrationOf(key);
+  const origins = store.snapshot.value?.origins ?? [];
+  const origin =
+    origins.find(({ registrations }) => registrations.some((one) => one.key === key)) ??
+    origins.find((one) => one.origin === new URL(scope).origin);
+  if (origin === undefined) return null;
+  return {
     tag,
     event,
-    registration,
+    scope,
+    registration: origin.registrations.find((one) => one.key === key) ?? null,
     permissions: origin.permissions,
     status: store.status.value,
-    ...dispatchesOf(store, row.registration, tag, event),
-    now: Date.now(),
-  });
-  return { tag, answer, nextAttemptAt: answer.cause === 'waiting' ? nextAttemptAt : null };
+    evidence: evidenceOf(store.status.value?.evidence, subject),
+    ...dispatchesOf(store.activity.value, subject),
+    now,
+  };
 }
 
+/** What the background has told of that subject; another panel of the tab may have asked about another. */
+function evidenceOf(told: unknown, { registration, tag, event }: Subject): Evidence | null {
+  const evidence = v.safeParse(EvidenceSchema, told);
+  if (!evidence.success) return null;
+  const { subject } = evidence.output;
+  const isIts = subject.registration === registration && subject.tag === tag && subject.event === event;
+  return isIts ? evidence.output : null;
+}
+
+/** The newest dispatches of a tag: the one that has ended, and the one that runs. */
 function dispatchesOf(
-  store: PanelStore,
-  registration: string,
-  tag: string,
-  event: Asked['event'],
+  { rows, running, lastOutcomes }: Activity,
+  { registration, tag, event }: Subject,
 ): Pick<Asked, 'last' | 'runningSince'> {
-  const own = store.activity.value.rows.flatMap((row) => {
-    if (row.type !== 'dispatch') return [];
+  const found: { last: Asked['last']; runningSince: number | null } = { last: null, runningSince: null };
+  if (tag === null) return found;
+  const isKnown = lastOutcomes.has(dispatchKey(registration, tag, event));
+  for (let at = rows.length - 1; at >= 0; at -= 1) {
+    if ((found.last !== null || !isKnown) && (found.runningSince !== null || running.size === 0)) break;
+    const row = rows[at];
+    if (row?.type !== 'dispatch') continue;
     const { dispatch } = row;
-    const isOwn = dispatch.registration === registration && dispatch.tag === tag && dispatch.event === event;
-    return isOwn ? [dispatch] : [];
-  });
-  const running = own.findLast(({ outcome }) => outcome === null);
-  const last = own.findLast(({ outcome }) => outcome !== null && outcome !== 'not fired');
-  return {
-    runningSince: running?.at ?? null,
-    last:
-      last === undefined || last.outcome === null
-        ? null
-        : { outcome: last.outcome, at: last.at, reason: reasonText(last) },
-  };
+    if (dispatch.tag !== tag || dispatch.event !== event || dispatch.registration !== registration) continue;
+    const { outcome, via } = dispatch;
+    if (outcome === null) found.runningSince ??= dispatch.at;
+    else if (outcome !== 'not fired') found.last ??= { outcome, via, at: dispatch.at, reason: reasonText(dispatch) };
+  }
+  return found;
 }

@@ -1,32 +1,48 @@
-import { expect, test } from 'vitest';
-import type { WorkerVersion } from '../../extension/protocol/model.ts';
+import { describe, expect, test } from 'vitest';
+import type { Evidence, Thrown } from '../../extension/protocol/evidence.ts';
+import type { Outcome, WorkerVersion } from '../../extension/protocol/model.ts';
 import { registrationOf, statusOf } from '../store/test-data.ts';
-import { whyNotFiring, type Asked, type Cause } from './why-not.ts';
+import { whyNotFiring, type Asked } from './why-not.ts';
+import type { Cause } from './why-words.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
 const KEY = 'https://a.example/';
+const HOUR = 3_600_000;
 
 /** A one-shot tag that nothing keeps from firing. */
 const asked = (change: Partial<Asked> = {}): Asked => ({
   tag: 't',
   event: 'sync',
+  scope: KEY,
   registration: registrationOf({ sync: { status: 'listed', tags: ['t'] } }),
   permissions: { 'background-sync': 'granted', 'periodic-background-sync': 'granted' },
   status: statusOf({}),
+  evidence: null,
   last: null,
   runningSince: null,
   now: NOW,
   ...change,
 });
 
+const seen = (change: Partial<Evidence>): Evidence => ({
+  subject: { registration: KEY, tag: 't', event: 'sync' },
+  schedule: null,
+  heldBy: [],
+  startFailure: null,
+  registered: null,
+  refused: null,
+  page: null,
+  ...change,
+});
+const thrown = { at: NOW - 5_000, message: 'Error: no.', source: { url: `${KEY}page.js`, line: 3, column: 7 } };
 const worker = (state: WorkerVersion['state'], slot: WorkerVersion['slot'] = 'active') =>
   registrationOf({ workers: [{ slot, state, scriptURL: `${KEY}sw.js` }] });
 const permission = (state: 'denied' | 'unsupported') => ({
   'background-sync': state,
-  'periodic-background-sync': 'granted' as const,
+  'periodic-background-sync': state,
 });
 const page = { kind: 'page' as const, name: KEY, online: false, held: false };
-const last = (outcome: 'ignored' | 'timed out' | 'rejected') => ({ outcome, at: NOW - 60_000, reason: 'TypeError' });
+const last = (outcome: Outcome) => ({ outcome, via: 'browser' as const, at: NOW - 60_000, reason: 'TypeError.' });
 const waiting = {
   registration: KEY,
   tag: 't',
@@ -35,33 +51,58 @@ const waiting = {
   lastChance: false,
   nextAttemptAt: NOW + 60_000,
 };
+const ended = (phase: 'completed' | 'dropped') => ({ phase, since: NOW - 60_000, attempt: null, nextAttemptAt: null });
+const unlisted = { registration: registrationOf({}) };
+const whole = (tags: string[], errors: Thrown[] = []) => seen({ page: { isWhole: true, tags, errors } });
+const periodic = {
+  event: 'periodicsync' as const,
+  registration: registrationOf({ periodicSync: { status: 'listed', tags: ['t'] } }),
+};
 
 /** In the order in which they overrule each other. */
 const cases: Record<Cause, Partial<Asked>> = {
+  redundant: { registration: null },
   stuck: { registration: registrationOf({ stuck: { since: NOW - 1_000, why: 'The debugger was detached.' } }) },
   unsupported: { permissions: permission('unsupported') },
   denied: { permissions: permission('denied') },
+  'denied-periodic': { ...periodic, permissions: permission('denied') },
   'no-worker': { registration: worker('installed', 'waiting') },
-  redundant: { registration: worker('redundant') },
   'not-activated': { registration: worker('activating') },
   firing: { runningSince: NOW - 9_000 },
   'never-settles': { runningSince: NOW - 11_000 },
+  unread: { registration: registrationOf({ sync: { status: 'unsettled' } }) },
+  refused: { ...unlisted, evidence: seen({ refused: { ...thrown, name: 'NotAllowedError' } }) },
+  ignored: { ...unlisted, last: last('ignored') },
+  threw: { ...unlisted, last: last('threw') },
+  dropped: { ...unlisted, last: last('rejected'), evidence: seen({ schedule: ended('dropped') }) },
+  done: { ...unlisted, last: last('fulfilled'), evidence: seen({ schedule: ended('completed') }) },
+  'not-registered': unlisted,
+  'never-reached': { ...unlisted, evidence: whole([], [thrown]) },
+  'never-called': { ...unlisted, evidence: whole([]) },
   offline: { status: statusOf({ offline: true, targets: [page] }) },
-  'held-here': { registration: registrationOf({ held: true }), status: statusOf({ hold: true }) },
-  'held-elsewhere': { registration: registrationOf({ held: true }) },
+  'held-here': { registration: heldOf(), status: statusOf({ hold: true }) },
+  'held-elsewhere': { registration: heldOf(), evidence: seen({ heldBy: [`${KEY}other`] }) },
+  'held-left': { registration: heldOf(), evidence: seen({}) },
   'browser-offline': { status: statusOf({ targets: [page], waiting: [waiting] }) },
+  'failed-to-start': { evidence: seen({ startFailure: { ...thrown, isSure: true } }) },
   waiting: { status: statusOf({ waiting: [waiting] }), last: last('rejected') },
-  ignored: { last: last('ignored') },
   'timed-out': { last: last('timed out') },
-  periodic: { event: 'periodicsync', last: last('timed out') },
+  'perhaps-failed-to-start': { evidence: seen({ startFailure: { ...thrown, isSure: false } }) },
+  'periodic-interval': { ...periodic, evidence: seen({ registered: { at: NOW - HOUR, minIntervalMs: HOUR } }) },
+  periodic,
   unknown: {},
 };
+
+function heldOf() {
+  return registrationOf({ held: true, sync: { status: 'listed', tags: ['t'] } });
+}
 
 test.each(Object.entries(cases))('“%s” is told with what it was seen by and what to do', (cause, change) => {
   const answer = whyNotFiring(asked(change));
   expect(answer.cause).toBe(cause);
-  for (const text of [answer.sentence, answer.evidence, answer.next]) expect(text).toMatch(/\.\s*\S*$/);
-  expect(answer.repairs).toBe(cause === 'stuck' ? KEY : null);
+  for (const text of [answer.sentence, answer.next]) expect(text).toMatch(/\.$/);
+  expect(answer.evidence).not.toBe('');
+  expect(answer.cure === 'repair').toBe(cause === 'stuck');
 });
 
 test('every cause says something else', () => {
@@ -72,13 +113,13 @@ test('every cause says something else', () => {
 test('a registration that is stuck overrules all else, and is the one to repair', () => {
   const { registration } = asked(cases.stuck);
   const all = { ...cases.denied, ...cases['never-settles'], ...cases.offline, registration };
-  expect(whyNotFiring(asked(all))).toMatchObject({ cause: 'stuck', repairs: KEY });
+  expect(whyNotFiring(asked(all))).toMatchObject({ cause: 'stuck', cure: 'repair' });
 });
 
 test('what a tag waits for is told in numbers', () => {
   const { sentence, evidence } = whyNotFiring(asked(cases.waiting));
   expect(sentence).toContain('attempt 2 of 3');
-  expect(evidence).toBe('1 of 3 attempts failed. TypeError');
+  expect(evidence).toBe('1 of 3 attempts failed. TypeError.');
 });
 
 test('another tag that waits, or one of another registration, is not this one', () => {
@@ -90,10 +131,51 @@ test('another tag that waits, or one of another registration, is not this one', 
 });
 
 test('each kind of sync has its own permission', () => {
-  expect(whyNotFiring(asked({ event: 'periodicsync', permissions: permission('denied') })).cause).toBe('periodic');
+  const permissions = { 'background-sync': 'denied', 'periodic-background-sync': 'granted' } as const;
+  expect(whyNotFiring(asked({ ...periodic, permissions })).cause).toBe('periodic');
 });
 
 test('a frame or worker that is offline does not make the browser offline', () => {
   const targets = [{ ...page, kind: 'service worker' as const }];
   expect(whyNotFiring(asked({ status: statusOf({ targets }) })).cause).toBe('unknown');
+});
+
+describe('a tag that is not registered', () => {
+  const of = (change: Partial<Asked>) => whyNotFiring(asked({ ...unlisted, ...change }));
+
+  test('was refused with the error that the browser gave, unless it has fired since', () => {
+    const evidence = seen({ refused: { ...thrown, name: 'NotAllowedError' } });
+    expect(of({ evidence }).sentence).toContain('NotAllowedError');
+    const later = { ...last('ignored'), at: NOW };
+    expect(of({ evidence, last: later }).cause).toBe('ignored');
+  });
+
+  test('is told by the error that stops the page, and where it is', () => {
+    expect(of({ evidence: whole([], [thrown]) }).evidence).toContain('Error: no. https://a.example/page.js:3:7');
+  });
+
+  test('is another one than those that were registered, whatever was thrown', () => {
+    const { cause, evidence } = of({ evidence: whole(['outbox'], [thrown]) });
+    expect([cause, evidence]).toEqual(['never-called', 'Since the page was loaded register() was called for: outbox.']);
+  });
+
+  test('is done where its registration was seen and the list has it no more', () => {
+    expect(of({ evidence: whole(['t']) }).cause).toBe('done');
+  });
+
+  test('is not said to be unasked for where the page was not seen from its beginning', () => {
+    expect(of({ evidence: seen({ page: { isWhole: false, tags: [], errors: [] } }) }).cause).toBe('not-registered');
+  });
+
+  test('has no button “Record” while that is on', () => {
+    expect(of({}).cure).toBe('record');
+    expect(of({ status: statusOf({ recording: true }) }).cure).toBeNull();
+  });
+});
+
+test('a periodic tag comes when its interval and the browser’s own have passed since it fired', () => {
+  const evidence = seen({ registered: { at: NOW - 30 * HOUR, minIntervalMs: HOUR } });
+  expect(whyNotFiring(asked({ ...periodic, evidence })).cause).toBe('periodic');
+  const fired = { ...last('fulfilled'), at: NOW - HOUR };
+  expect(whyNotFiring(asked({ ...periodic, evidence, last: fired })).cause).toBe('periodic-interval');
 });

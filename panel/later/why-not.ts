@@ -1,123 +1,114 @@
-import type { EventName, Outcome, Permissions, Registration, Status } from '../../extension/protocol/model.ts';
-import { text, timeText, type MessageKey } from '../../extension/text.ts';
+import type { Evidence } from '../../extension/protocol/evidence.ts';
+import type { EventName, Outcome, Permissions, Registration, Status, Via } from '../../extension/protocol/model.ts';
+import { momentText, numberText, text, timeText } from '../../extension/text.ts';
+import { visibleText } from '../components/tag-text.ts';
+import { whyNotListed } from './why-not-listed.ts';
+import { thrownText, WORDS, workersText, type Cause, type CauseWords, type Cure, type Found } from './why-words.ts';
 
-/** What is known of one registered tag when it is asked why it does not fire. */
+/** What is known of one tag when it is asked why it does not fire. */
 export interface Asked {
-  readonly tag: string;
+  /** Null for a registration as a whole. */
+  readonly tag: string | null;
   readonly event: EventName;
-  readonly registration: Registration;
+  /** The address of the registration, and null for itself once it is listed no more. */
+  readonly scope: string;
+  readonly registration: Registration | null;
   readonly permissions: Permissions;
   readonly status: Status | null;
+  /** What the background has seen; null until it has told. */
+  readonly evidence: Evidence | null;
   /** What its newest event came to, null where none has ended here, and when that began (epoch ms). */
-  readonly last: { readonly outcome: Outcome; readonly at: number; readonly reason: string } | null;
+  readonly last: { readonly outcome: Outcome; readonly via: Via; readonly at: number; readonly reason: string } | null;
   /** When the event began that has not ended, epoch ms; null where none runs. */
   readonly runningSince: number | null;
   /** Epoch ms. */
   readonly now: number;
 }
 
-/** Why a tag is not firing: the cause, in a sentence, what it was seen by, and what to do. */
+/** Why a tag is not firing: the cause, in a sentence, what it was seen by, what to do, and a button that does it. */
 export interface Answer {
   readonly cause: Cause;
   readonly sentence: string;
   readonly evidence: string;
   readonly next: string;
-  /** The registration that Repair would cure. */
-  readonly repairs: string | null;
+  readonly cure: Cure | null;
 }
-
-export type Cause =
-  | 'stuck'
-  | 'unsupported'
-  | 'denied'
-  | 'no-worker'
-  | 'redundant'
-  | 'not-activated'
-  | 'firing'
-  | 'never-settles'
-  | 'offline'
-  | 'held-here'
-  | 'held-elsewhere'
-  | 'browser-offline'
-  | 'waiting'
-  | 'ignored'
-  | 'timed-out'
-  | 'periodic'
-  | 'unknown';
 
 /** An event that has run for this long, in ms, is said not to settle: the browser gives it three minutes. */
 const LONG_MS = 10_000;
 
 /** The one answer for a tag: the first cause that is there, the ones that nothing else can overrule first. */
 export function whyNotFiring(asked: Asked): Answer {
-  const { registration, event, status, permissions, runningSince, now, last } = asked;
-  const active = registration.workers.find(({ slot }) => slot === 'active');
+  const [cause, evidence, ...about] = find(asked);
+  const { sentence, next, cure }: CauseWords = WORDS[cause];
+  const isDone = cure === 'record' && asked.status?.recording === true;
+  const offered = cure === undefined || isDone ? null : cure;
+  return { cause, sentence: text(sentence, ...about), evidence, next: text(next), cure: offered };
+}
+
+function find(asked: Asked): Found {
+  const { registration, event, status, permissions, runningSince, now, evidence, scope, tag } = asked;
+  if (registration === null) return ['redundant', text('why_evidence_redundant', scope)];
+  const { stuck, held, workers } = registration;
+  if (stuck !== null) return ['stuck', text('why_evidence_stuck', timeText(stuck.since), stuck.why)];
   const permission = permissions[event === 'sync' ? 'background-sync' : 'periodic-background-sync'];
-  if (registration.stuck !== null) {
-    return answer(
-      'stuck',
-      text('why_evidence_stuck', timeText(registration.stuck.since), registration.stuck.why),
-      registration.key,
-    );
-  }
-  if (permission === 'unsupported') return answer('unsupported', text('why_evidence_permission', permission));
-  if (permission === 'denied') return answer('denied', text('why_evidence_permission', permission));
-  if (!active) return answer('no-worker', workersText(registration));
-  if (active.state === 'redundant') return answer('redundant', workersText(registration));
-  if (active.state !== 'activated') return answer('not-activated', workersText(registration));
+  const permissionText = text('why_evidence_permission', permission);
+  if (permission === 'unsupported') return ['unsupported', permissionText];
+  if (permission === 'denied') return [event === 'sync' ? 'denied' : 'denied-periodic', permissionText];
+  const active = workers.find(({ slot }) => slot === 'active');
+  if (!active) return ['no-worker', workersText(registration)];
+  if (active.state === 'redundant') return ['redundant', workersText(registration)];
+  if (active.state !== 'activated') return ['not-activated', workersText(registration)];
   if (runningSince !== null) {
     const seconds = Math.round((now - runningSince) / 1000);
-    return answer(now - runningSince < LONG_MS ? 'firing' : 'never-settles', text('why_evidence_running', seconds));
+    return [now - runningSince < LONG_MS ? 'firing' : 'never-settles', text('why_evidence_running', seconds)];
   }
-  if (status?.offline === true) return answer('offline', text('why_evidence_offline'));
-  if (registration.held)
-    return answer(status?.hold === true ? 'held-here' : 'held-elsewhere', text('why_evidence_held'));
+  const read = registration[event === 'sync' ? 'sync' : 'periodicSync'];
+  if (read.status !== 'listed') return ['unread', text('why_evidence_unread', read.status)];
+  if (tag === null || !read.tags.includes(tag)) return whyNotListed(asked);
+  if (status?.offline === true) return ['offline', text('why_evidence_offline')];
+  if (held) return whyHeld(asked);
   if (status?.targets.some(({ kind, online }) => kind === 'page' && online === false) === true) {
-    return answer('browser-offline', text('why_evidence_browser_offline'));
+    return ['browser-offline', text('why_evidence_browser_offline')];
   }
-  return event === 'sync' ? oneShot(asked, last) : answer('periodic', text('why_evidence_periodic'));
+  if (evidence?.startFailure?.isSure === true) return ['failed-to-start', thrownText(evidence.startFailure)];
+  return event === 'sync' ? whyOneShot(asked) : whyPeriodic(asked);
 }
 
-function oneShot({ registration: { key }, tag, status }: Asked, last: Asked['last']): Answer {
-  const waiting = status?.waiting.find((one) => one.registration === key && one.tag === tag);
+/** Who holds it. */
+function whyHeld({ status, evidence }: Asked): Found {
+  if (status?.hold === true) return ['held-here', text('why_evidence_held')];
+  if (evidence?.heldBy.length === 0) return ['held-left', text('why_evidence_held')];
+  const pages = evidence?.heldBy.map((page) => visibleText(page)).join(text('list_separator'));
+  return ['held-elsewhere', pages === undefined ? text('why_evidence_held') : text('why_evidence_held_by', pages)];
+}
+
+function whyOneShot({ evidence, registration, tag, status, last }: Asked): Found {
+  const waiting = status?.waiting.find((one) => one.registration === registration?.key && one.tag === tag);
   if (waiting) {
     const { attempt, attempts, nextAttemptAt } = waiting;
-    const evidence = text('why_evidence_waiting', attempt - 1, attempts, last?.reason ?? '');
+    const failed = text('why_evidence_waiting', attempt - 1, attempts, last?.reason ?? '');
     const when = nextAttemptAt === null ? '' : timeText(nextAttemptAt);
-    return { ...answer('waiting', evidence), sentence: text(WORDS.waiting.sentence, attempt, attempts, when) };
+    return ['waiting', failed, attempt, attempts, when];
   }
-  if (last?.outcome === 'ignored') return answer('ignored', text('why_evidence_ignored', timeText(last.at)));
-  if (last?.outcome === 'timed out') return answer('timed-out', text('why_evidence_timed_out', timeText(last.at)));
-  return answer('unknown', text('why_evidence_unknown'));
+  if (last?.outcome === 'ignored') return ['ignored', text('why_evidence_ignored', timeText(last.at))];
+  if (last?.outcome === 'timed out') return ['timed-out', text('why_evidence_timed_out', timeText(last.at))];
+  if (evidence?.startFailure) return ['perhaps-failed-to-start', thrownText(evidence.startFailure)];
+  return ['unknown', text('why_evidence_unknown')];
 }
 
-/** What each cause says, and what to do about it. */
-const WORDS: Record<Cause, { sentence: MessageKey; next: MessageKey }> = {
-  stuck: { sentence: 'why_stuck', next: 'why_next_stuck' },
-  unsupported: { sentence: 'why_unsupported', next: 'why_next_unsupported' },
-  denied: { sentence: 'why_denied', next: 'why_next_denied' },
-  'no-worker': { sentence: 'why_no_worker', next: 'why_next_no_worker' },
-  redundant: { sentence: 'why_redundant', next: 'why_next_redundant' },
-  'not-activated': { sentence: 'why_not_activated', next: 'why_next_not_activated' },
-  firing: { sentence: 'why_firing', next: 'why_next_firing' },
-  'never-settles': { sentence: 'why_never_settles', next: 'why_next_never_settles' },
-  offline: { sentence: 'why_offline', next: 'why_next_offline' },
-  'held-here': { sentence: 'why_held_here', next: 'why_next_held_here' },
-  'held-elsewhere': { sentence: 'why_held_elsewhere', next: 'why_next_held_elsewhere' },
-  'browser-offline': { sentence: 'why_browser_offline', next: 'why_next_browser_offline' },
-  waiting: { sentence: 'why_waiting', next: 'why_next_waiting' },
-  ignored: { sentence: 'why_ignored', next: 'why_next_ignored' },
-  'timed-out': { sentence: 'why_timed_out', next: 'why_next_timed_out' },
-  periodic: { sentence: 'why_periodic', next: 'why_next_periodic' },
-  unknown: { sentence: 'why_unknown', next: 'why_next_unknown' },
-};
+const HOUR_MS = 3_600_000;
+/** Chromium's own least interval, before what it adds by the engagement with the site (content/public/browser/background_sync_parameters.cc). */
+const LEAST_INTERVAL_MS = 12 * HOUR_MS;
 
-function answer(cause: Cause, evidence: string, repairs: string | null = null): Answer {
-  const { sentence, next } = WORDS[cause];
-  return { cause, sentence: cause === 'waiting' ? '' : text(sentence), evidence, next: text(next), repairs };
-}
-
-function workersText({ workers }: Registration): string {
-  if (workers.length === 0) return text('no_worker');
-  return workers.map(({ slot, state, scriptURL }) => text('worker_title', slot, state, scriptURL)).join(' ');
+/** The browser tells nobody when it fires next; what is known is what the site asked for, where that was recorded. */
+function whyPeriodic({ evidence, last, now }: Asked): Found {
+  const registered = evidence?.registered ?? null;
+  if (registered === null) return ['periodic', text('why_evidence_periodic')];
+  const asked = registered.minIntervalMs ?? 0;
+  const fired = last?.via === 'browser' ? last.at : registered.at;
+  const earliest = Math.max(fired, registered.at) + Math.max(asked, LEAST_INTERVAL_MS);
+  const hours = numberText(Math.round((asked / HOUR_MS) * 100) / 100);
+  const known = text('why_evidence_interval', timeText(registered.at), hours);
+  return earliest > now ? ['periodic-interval', known, momentText(earliest)] : ['periodic', known];
 }

@@ -1,68 +1,128 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { VNode } from 'preact';
+import type { Subject } from '../../extension/protocol/evidence.ts';
+import { DEFAULT_TIME_LIMIT_MS } from '../../extension/protocol/messages.ts';
 import { text } from '../../extension/text.ts';
 import { Icon } from '../components/icon.tsx';
 import { Tag } from '../components/tag.tsx';
-import type { Answer } from './why-not.ts';
+import { isOn, run, toggle } from '../store/actions.ts';
+import { isRecording, toggleRecording } from '../store/log-actions.ts';
+import type { PanelStore } from '../store/panel-store.ts';
+import { askedOf } from './why-asked.ts';
+import { RepairDialog } from './repair-dialog.tsx';
+import { attemptText, countdownText } from './why-attempt.ts';
+import { whyNotFiring } from './why-not.ts';
+import type { Cure } from './why-words.ts';
 
-export interface WhyPaneProps {
-  tag: string;
-  answer: Answer;
-  /** When the next attempt is estimated to come, epoch ms; null where none is. */
-  nextAttemptAt: number | null;
-  onRepair: (registration: string) => void;
-  onClose: () => void;
-}
+const SECOND_MS = 1_000;
 
-/** Why the chosen tag is not firing: one answer, what it was seen by, and what to do. */
-export function WhyPane({ tag, answer, nextAttemptAt, onRepair, onClose }: WhyPaneProps): VNode {
-  const { sentence, evidence, next, repairs } = answer;
+/** Why a tag is not firing: one answer, what it was seen by, what to do, and what is estimated of its next attempt. */
+export function WhyPane({ store }: { store: PanelStore }): VNode | null {
+  const subject = store.why.value;
+  const now = useNow(subject !== null);
+  const [repairing, setRepairing] = useState(false);
+  useAsking(store, subject);
+  const asked = subject && askedOf(store, subject, now);
+  if (subject === null || asked === null) return null;
+  const answer = whyNotFiring(asked);
+  const attempt = attemptText(asked);
+  const countdown = answer.cause === 'waiting' ? countdownText(asked) : null;
   return (
-    <section class="why" aria-label={text('why')} data-cause={answer.cause}>
+    <section id="why" class="why" tabIndex={-1} aria-label={text('why')} data-cause={answer.cause}>
       <h2 class="section-title">
         <span>{text('why')}</span>
-        <span class="why-tag">
-          <Tag tag={tag} />
+        <span class="why-tag" title={asked.scope}>
+          {subject.tag === null ? asked.scope : <Tag tag={subject.tag} />}
         </span>
         <button
           type="button"
           class="icon-button"
           aria-label={text('dismiss')}
           title={text('dismiss')}
-          onClick={onClose}
+          onClick={() => {
+            store.why.value = null;
+            store.selected.value = null;
+          }}
         >
           <Icon name="close" />
         </button>
       </h2>
       <p class="why-sentence">
-        {sentence} {nextAttemptAt !== null && <Countdown to={nextAttemptAt} />}
+        {answer.sentence} {countdown !== null && <span class="countdown">{countdown}</span>}
       </p>
-      <p class="quiet">
-        {text('why_evidence')} {evidence}
-      </p>
-      <p>
-        {text('why_next')} {next}
-        {repairs !== null && (
-          <button type="button" class="why-repair" onClick={() => onRepair(repairs)}>
-            {text('repair')}
-          </button>
+      <dl>
+        <dt>{text('why_evidence')}</dt>
+        <dd>{answer.evidence}</dd>
+        <dt>{text('why_next')}</dt>
+        <dd>
+          {answer.next}
+          {answer.cure !== null && (
+            <button
+              type="button"
+              class="why-cure"
+              onClick={() => (answer.cure === 'repair' ? setRepairing(true) : void cure(store, answer.cure, subject))}
+            >
+              {text(CURES[answer.cure])}
+            </button>
+          )}
+        </dd>
+        {attempt !== null && (
+          <>
+            <dt>{text('why_attempts')}</dt>
+            <dd>{attempt}</dd>
+          </>
         )}
-      </p>
+      </dl>
+      {repairing && (
+        <RepairDialog
+          registration={subject.registration}
+          onCancel={() => setRepairing(false)}
+          onRepair={() => {
+            setRepairing(false);
+            void run(store, { type: 'repair', registration: subject.registration });
+          }}
+        />
+      )}
     </section>
   );
 }
 
-const SECOND_MS = 1_000;
+const CURES = {
+  repair: 'repair',
+  release: 'why_cure_release',
+  online: 'why_cure_online',
+  record: 'record',
+  fire: 'why_cure_fire',
+} as const;
 
-/** How long it is until the estimated moment, counted down by the second. */
-function Countdown({ to }: { to: number }): VNode {
+async function cure(store: PanelStore, what: Cure | null, { registration, tag, event }: Subject): Promise<void> {
+  const rest = { via: 'simulated', lastChance: false, timeLimitMs: DEFAULT_TIME_LIMIT_MS } as const;
+  if (what === 'release' && isOn(store, 'hold')) await toggle(store, 'hold');
+  else if (what === 'online' && isOn(store, 'offline')) await toggle(store, 'offline');
+  else if (what === 'record' && !isRecording(store)) await toggleRecording(store);
+  else if (what === 'fire' && tag !== null) await run(store, { type: 'fire', registration, tag, event, ...rest });
+}
+
+/** The time, by the second, while somebody looks; epoch ms. */
+function useNow(isLooking: boolean): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), SECOND_MS);
+    if (!isLooking) return;
+    const tick = () => setNow(Date.now());
+    tick();
+    const timer = setInterval(tick, SECOND_MS);
     return () => clearInterval(timer);
-  }, []);
-  const seconds = Math.ceil((to - now) / SECOND_MS);
-  if (seconds <= 0) return <span class="quiet">{text('why_due')}</span>;
-  const clock = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-  return <span class="countdown">{text('why_countdown', clock)}</span>;
+  }, [isLooking]);
+  return now;
+}
+
+/** Keeps the background telling what it sees of a subject, also one that was connected anew. */
+function useAsking(store: PanelStore, subject: Subject | null): void {
+  const isConnected = store.connection.value === 'connected';
+  const key = subject && JSON.stringify(subject);
+  useEffect(() => {
+    if (!isConnected || subject === null) return;
+    void run(store, { type: 'ask', subject });
+    return () => void run(store, { type: 'ask', subject: null });
+  }, [isConnected, key]);
 }

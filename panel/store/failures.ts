@@ -66,6 +66,10 @@ function failedText(command: Command, error: string): string {
       return text('failed_preserve_log', error);
     case 'bodies':
       return text('failed_bodies', error);
+    case 'ask':
+      return text('failed_ask', error);
+    case 'retry':
+      return text('failed_retry', error);
     case 'repair':
       return text('failed_repair', error);
   }

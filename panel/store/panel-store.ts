@@ -5,6 +5,8 @@ import { text } from '../../extension/text.ts';
 import type { Later } from '../later/index.ts';
 import { createPortClient, type Connection, type PortClient, type PortLike } from '../../extension/protocol/port.ts';
 import type { LogEvent, Source } from '../../extension/protocol/log.ts';
+import type { Subject } from '../../extension/protocol/evidence.ts';
+import type { RetryParameters } from '../../extension/protocol/retry-parameters.ts';
 import type { Dispatch, Problem, Waiting } from '../../extension/protocol/model.ts';
 import { firing, NO_ACTIVITY, type Activity } from './activity.ts';
 import type { Chosen } from './chosen.ts';
@@ -29,6 +31,9 @@ export interface Host {
   rememberPreserveLog: (on: boolean) => Promise<void>;
   /** Shows a position in a script, line and column from 1, and tells whether it could; left out where nothing can show it. */
   openSource?: (source: Pick<Source, 'url' | 'line' | 'column'>) => Promise<boolean>;
+  /** The parameters of the browser's retries that were last set, null for its own; and remembering them. */
+  retryParameters: () => Promise<unknown>;
+  rememberRetryParameters: (parameters: RetryParameters | null) => Promise<void>;
 }
 
 /** Whether the bar's explanation is still to be shown, is shown, or was read. */
@@ -65,6 +70,8 @@ export interface PanelStore {
   readonly filter: Signal<string>;
   readonly collapsed: Signal<ReadonlySet<string>>;
   readonly selected: Signal<string | null>;
+  /** What is asked about: why it is not firing; null for nothing. */
+  readonly why: Signal<Subject | null>;
   readonly form: Signal<FormValues>;
   readonly formAlert: Signal<FormAlert | null>;
   /** A short word on something just done; empty for none. */
@@ -176,6 +183,7 @@ export function createPanelStore(host: Host, lifetime: AbortSignal): PanelStore 
     filter,
     collapsed,
     selected: signal(null),
+    why: signal(null),
     form: signal(EMPTY_FORM),
     formAlert: signal(null),
     toast: signal(''),

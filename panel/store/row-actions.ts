@@ -1,6 +1,6 @@
 import { DEFAULT_TIME_LIMIT_MS } from '../../extension/protocol/messages.ts';
 import { run } from './actions.ts';
-import { act, edit, fillForm } from './form-actions.ts';
+import { fillForm } from './form-actions.ts';
 import { refusalOf } from './form-refusal.ts';
 import { EMPTY_FORM } from './form.ts';
 import type { PanelStore } from './panel-store.ts';
@@ -14,18 +14,6 @@ export async function fireRow(store: PanelStore, row: TagRow, lastChance = false
   await run(store, { type: 'fire', registration, tag, event, via: 'simulated', lastChance, timeLimitMs });
 }
 
-/** Simulated attempts 1 to 3 of a tag row. */
-export async function attemptsOfRow(store: PanelStore, { registration, tag }: TagRow): Promise<void> {
-  await run(store, { type: 'attempts', registration, tag, timeLimitMs: DEFAULT_TIME_LIMIT_MS });
-}
-
-/** Asks the browser to fire a tag row, by way of the form: a listed tag usually is one that it will not fire, and the form says why. */
-export async function fireRowByBrowser(store: PanelStore, row: TagRow): Promise<void> {
-  fillForm(store, row);
-  edit(store, { via: 'browser' });
-  await act(store, 'fire');
-}
-
 /** Every listed tag of a registration. */
 export async function fireAllOf(store: PanelStore, registration: string): Promise<void> {
   const chosen = registrations(store.snapshot.value).find(({ key }) => key === registration);
@@ -34,9 +22,11 @@ export async function fireAllOf(store: PanelStore, registration: string): Promis
   else await run(store, { type: 'fireAll', registration, timeLimitMs: DEFAULT_TIME_LIMIT_MS });
 }
 
-/** Selects a row; a tag row fills the form. */
+/** Selects a tag's row: it fills the form, and is asked why it is not firing. */
 export function select(store: PanelStore, row: TagRow): void {
+  const { registration, tag, event } = row;
   store.selected.value = row.key;
+  store.why.value = { registration, tag, event };
   fillForm(store, row);
 }
 

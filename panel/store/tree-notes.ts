@@ -10,6 +10,8 @@ export interface NoteRow {
   readonly parent: string | null;
   readonly tone: 'quiet' | 'warning' | 'busy';
   readonly text: string;
+  /** The registration that it is asked about: why it has no tag. */
+  readonly asks: string | null;
 }
 
 /** The two kinds of tags of a registration, with the event that each fires and what its `getTags()` came to. */
@@ -33,7 +35,10 @@ export function notesOf(registration: Registration, parent: string): NoteRow[] {
   if (registration.sync.status === 'listed' && reading.length === 0 && counts.every((count) => count === 0)) {
     notes.push({ id: 'empty', tone: 'quiet', text: text('tree_no_tag') });
   }
-  return notes.map(({ id, ...note }) => ({ type: 'note', key: `${parent} ${id}`, level: 3, parent, ...note }));
+  return notes.map(({ id, ...note }) => {
+    const asks = id === 'empty' ? registration.key : null;
+    return { type: 'note', key: `${parent} ${id}`, level: 3, parent, asks, ...note };
+  });
 }
 
 function describe(event: EventName, read: TagRead): Pick<NoteRow, 'tone' | 'text'> | null {

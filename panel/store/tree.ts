@@ -39,6 +39,11 @@ export interface TagRow extends Row {
   readonly state: TagState;
   /** What its newest event came to, null where none has ended here. */
   readonly lastOutcome: Outcome | null;
+  /** Whether no worker of its registration is activated, so that its event cannot come. */
+  readonly blocked: boolean;
+  /** Of a tag that waits: which attempt comes, of how many; 0 where none is known to. */
+  readonly attempt: number;
+  readonly attempts: number;
   /** Of a tag that waits: when its next attempt is estimated to come, epoch ms. */
   readonly nextAttemptAt: number | null;
   readonly stuckWhy: string | null;
@@ -97,7 +102,7 @@ function originRows(origin: Origin, input: TreeInput): TreeRow[] {
   const children = origin.registrations.flatMap((registration) => registrationRows(registration, key, input));
   if (input.filter !== '' && children.length === 0) return [];
   if (children.length === 0) {
-    const none = { type: 'note', tone: 'quiet', key: `${key} none`, level: 2, parent: key } as const;
+    const none = { type: 'note', tone: 'quiet', key: `${key} none`, level: 2, parent: key, asks: null } as const;
     children.push({ ...none, text: text('tree_no_worker') });
   }
   const expanded = !input.collapsed.has(key);
@@ -116,7 +121,8 @@ function registrationRows(registration: Registration, parent: string, input: Tre
   const found = wanted === '' ? null : matching.length;
   const row: TreeRow = { type: 'registration', key, level: 2, parent, expanded, registration, found };
   if (!expanded) return [row];
-  const tags = matching.map(({ event, tag }) => tagRow(registration, key, tag, event, input));
+  const blocked = !registration.workers.some(({ state }) => state === 'activated');
+  const tags = matching.map(({ event, tag }) => tagRow(registration, key, tag, event, blocked, input));
   return [row, ...notesOf(registration, key), ...tags];
 }
 
@@ -125,6 +131,7 @@ function tagRow(
   parent: string,
   tag: string,
   event: EventName,
+  blocked: boolean,
   { firing, lastOutcomes, waiting }: TreeInput,
 ): TagRow {
   // Most tags have no dispatch, and most lists none at all.
@@ -141,6 +148,9 @@ function tagRow(
     tag,
     event,
     state: isFiring ? 'firing' : stuck !== null ? 'stuck' : held ? 'held' : next !== null ? 'waiting' : 'registered',
+    blocked,
+    attempt: next?.attempt ?? 0,
+    attempts: next?.attempts ?? 0,
     nextAttemptAt: next?.nextAttemptAt ?? null,
     lastOutcome: lastOutcomes.get(dispatched) ?? null,
     stuckWhy: stuck?.why ?? null,

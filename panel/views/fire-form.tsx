@@ -17,10 +17,13 @@ export interface FireFormProps {
   alert: FormAlert | null;
   onEdit: (values: Partial<FormValues>) => void;
   onAct: (action: FormAction) => void;
+  /** Why the tag does not fire. */
+  onAsk: () => void;
 }
 
 /** The form "Fire a sync event": any tag, registered or not, in any way. */
-export function FireForm({ values, registrations, chosen, obstacle, alert, onEdit, onAct }: FireFormProps): VNode {
+export function FireForm(props: FireFormProps): VNode {
+  const { values, registrations, chosen, obstacle, alert, onEdit, onAct } = props;
   const fixed = lastChanceFixed(values);
   const tooLong = tagProblem(values.tag);
   return (
@@ -107,6 +110,9 @@ export function FireForm({ values, registrations, chosen, obstacle, alert, onEdi
         </button>
         <button type="button" title={text('fire_all_title')} onClick={() => onAct('fireAll')}>
           {text('fire_all')}
+        </button>
+        <button type="button" class="link" title={text('why_form_title')} onClick={props.onAsk}>
+          {text('why')}
         </button>
       </div>
     </form>

@@ -24,8 +24,16 @@ export function tagCells({ row, tabIndex, menuOpen }: TagCellsProps): VNode {
         {tagContent(row.tag)}
       </div>
       <div role="gridcell">{text(row.event === 'sync' ? 'kind_one_shot' : 'kind_periodic')}</div>
-      <div role="gridcell" class={`state state-${row.state} ${failed(row) ? 'is-failed' : ''}`} title={stateTitle(row)}>
-        {text(`state_${row.state}`)}
+      <div role="gridcell" class="cell-why">
+        <button
+          type="button"
+          class={`state state-${row.state} ${failed(row) ? 'is-failed' : row.blocked ? 'is-blocked' : ''}`}
+          tabIndex={-1}
+          aria-label={text('why_tag', text(`state_${row.state}`), name)}
+          title={stateTitle(row)}
+        >
+          {text(`state_${row.state}`)}
+        </button>
       </div>
       <div role="gridcell" class="cell-actions">
         <button
@@ -62,7 +70,7 @@ function stateTitle(row: TagRow): string {
     state === 'stuck'
       ? text('state_stuck_title', timeText(stuckSince ?? 0), stuckWhy ?? '')
       : state === 'waiting' && row.nextAttemptAt !== null
-        ? text('state_waiting_until', timeText(row.nextAttemptAt))
+        ? text('state_waiting_until', row.attempt, row.attempts, timeText(row.nextAttemptAt))
         : text(`state_${state}_title`);
   if (lastOutcome === null || !failed(row)) return words;
   const last = text('state_last_outcome', outcomeView({ outcome: lastOutcome, waitUntilCalls: null }).label);

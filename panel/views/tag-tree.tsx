@@ -21,6 +21,8 @@ export interface TagTreeProps {
   onCopy: (row: TagRow) => void;
   onFire: (row: TagRow) => void;
   onFireAll: (registration: string) => void;
+  /** Why a registration has no tag. */
+  onAsk: (registration: string) => void;
   /** The items of the menu of a row. */
   /** Loaded before anybody can ask for it. */
   Menu: Later['Menu'] | undefined;
@@ -76,8 +78,10 @@ export function TagTree(props: TagTreeProps): VNode {
     if (row === undefined) return;
     const button = event.target instanceof Element ? event.target.closest('button') : null;
     if (button !== null && row.type === 'registration') props.onFireAll(row.registration.key);
+    else if (button !== null && row.type === 'note') props.onAsk(row.asks ?? '');
     else if (button !== null && row.type === 'tag') {
-      if (button.ariaHasPopup !== 'menu') props.onFire(row);
+      if (button.classList.contains('state')) props.onSelect(row);
+      else if (button.ariaHasPopup !== 'menu') props.onFire(row);
       else setMenu(menu?.key === row.key ? null : { key: row.key, button });
     } else if ('expanded' in row) props.onExpand(row.key, !row.expanded);
     else props.onSelect(row);

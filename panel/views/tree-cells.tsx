@@ -115,11 +115,18 @@ function settledState(slot: WorkerVersion['slot']): WorkerVersion['state'] {
 const NOTE_ICONS = { quiet: 'info', warning: 'warning', busy: 'running' } as const;
 
 /** A row of words. */
-export function NoteCells({ row }: { row: NoteRow }): VNode {
+export function NoteCells({ row, tabIndex }: { row: NoteRow; tabIndex: number }): VNode {
   return (
     <div role="gridcell" aria-colspan={4} class={`cell-note note-${row.tone}`}>
       <Icon name={NOTE_ICONS[row.tone]} />
-      <span>{row.text}</span>
+      <span>
+        {row.text}
+        {row.asks !== null && (
+          <button type="button" class="link" tabIndex={tabIndex}>
+            {text('why')}
+          </button>
+        )}
+      </span>
     </div>
   );
 }

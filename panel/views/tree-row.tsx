@@ -51,7 +51,7 @@ function otherCells(row: Exclude<TreeRow, { type: 'tag' }>, tabIndex: number): V
     case 'registration':
       return <RegistrationCells row={row} tabIndex={tabIndex} />;
     case 'note':
-      return <NoteCells row={row} />;
+      return <NoteCells row={row} tabIndex={tabIndex} />;
     case 'unlisted':
       return <UnlistedCells entry={row.entry} />;
   }

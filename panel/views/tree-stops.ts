@@ -1,5 +1,5 @@
-/** What the arrow keys stop at inside a row: its cells, and in the cell of the actions each button. */
-const STOPS = '[role=gridcell]:not(.cell-actions), button';
+/** What the arrow keys stop at inside a row: its cells, and instead of those that have buttons each button. */
+const STOPS = '[role=gridcell]:not(.cell-actions, .cell-why), button';
 
 /** Where the focus is in the treegrid: on a row, or on one of the stops inside it. */
 export interface TreePlace {

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { learn } from '../../background/recorder/retry-learning.ts';
-import { CHROMIUM_PARAMETERS, type RetryParameters } from '../../background/recorder/retry-parameters.ts';
+import { CHROMIUM_PARAMETERS, type RetryParameters } from '../../extension/protocol/retry-parameters.ts';
 import { attemptOf, observe, type Observation, type TagSchedule } from '../../background/recorder/retry-schedule.ts';
 import { watchServiceWorkers } from '../support/service-workers.ts';
 import { expect, test } from './fixtures.ts';

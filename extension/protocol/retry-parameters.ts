@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { text } from '../../extension/text.ts';
+import { text } from '../text.ts';
 
 const SECOND_MS = 1_000;
 const DAY_MS = 24 * 60 * 60 * SECOND_MS;
@@ -9,6 +9,7 @@ const MAX_FACTOR = 100;
 /** No delay is estimated longer, so that `nextAttemptAt` stays a date. */
 const LONGEST_DELAY_MS = 365 * DAY_MS;
 
+// @__NO_SIDE_EFFECTS__
 const within = (min: number, max: number, message: () => string) =>
   v.pipe(v.number(message), v.minValue(min, message), v.maxValue(max, message));
 

@@ -1,0 +1,127 @@
+import { describe, expect, test } from 'vitest';
+import type { RegisterReport } from '../../extension/probe/watch-register.ts';
+import { createSiteEvidence, thrownOf } from './site-evidence.ts';
+
+const KEY = 'https://a.example/';
+const subject = { registration: KEY, tag: 't', event: 'sync' } as const;
+
+const called = (change: Partial<RegisterReport> = {}): RegisterReport => ({
+  type: 'register',
+  method: 'register',
+  kind: 'sync',
+  at: 5,
+  scope: KEY,
+  tag: 't',
+  minIntervalMs: null,
+  source: null,
+  error: null,
+  ...change,
+});
+const exception = (message: string) => ({
+  timestamp: 7,
+  exceptionDetails: {
+    exceptionId: 1,
+    text: 'Uncaught',
+    lineNumber: 2,
+    columnNumber: 4,
+    url: `${KEY}page.js`,
+    exception: { type: 'object' as const, description: `Error: ${message}\n    at ${KEY}page.js:3:5` },
+  },
+});
+const navigated = (type = 'Navigation', parentId?: string) => ({ type, frame: { id: '1', parentId } });
+
+/** A page that is recorded from its first script on. */
+function setUp() {
+  const evidence = createSiteEvidence();
+  evidence.begin();
+  evidence.onPageEvent('Page.frameNavigated', navigated(), true);
+  return evidence;
+}
+
+describe('of a page', () => {
+  test('nothing is told unless it is recorded', () => {
+    const evidence = createSiteEvidence();
+    evidence.onPageEvent('Runtime.exceptionThrown', exception('lost'), true);
+    expect(evidence.of(subject).page).toBeNull();
+    const recorded = setUp();
+    recorded.end();
+    expect(recorded.of(subject).page).toBeNull();
+  });
+
+  test('it is told whether it was seen from its first script on', () => {
+    const evidence = createSiteEvidence();
+    evidence.begin();
+    expect(evidence.of(subject).page).toMatchObject({ isWhole: false });
+    evidence.onPageEvent('Page.frameNavigated', navigated(), true);
+    expect(evidence.of(subject).page).toMatchObject({ isWhole: true });
+    evidence.onPageEvent('Page.frameNavigated', navigated('BackForwardCacheRestore'), true);
+    expect(evidence.of(subject).page).toMatchObject({ isWhole: false });
+  });
+
+  test('errors and tags are those since it was loaded, whatever its frames do', () => {
+    const evidence = setUp();
+    evidence.onPageEvent('Runtime.exceptionThrown', exception('old'), true);
+    evidence.onRegister(called({ tag: 'old' }), 'page');
+    evidence.onPageEvent('Page.frameNavigated', navigated(), true);
+    evidence.onPageEvent('Runtime.exceptionThrown', exception('new'), true);
+    evidence.onRegister(called({ tag: 'new' }), 'page');
+    evidence.onPageEvent('Page.frameNavigated', navigated('Navigation', '1'), true);
+    evidence.onPageEvent('Page.frameNavigated', navigated(), false);
+    const source = { url: `${KEY}page.js`, line: 3, column: 5 };
+    expect(evidence.of(subject).page).toEqual({
+      isWhole: true,
+      tags: ['new'],
+      errors: [{ at: 7, message: 'Error: new', source }],
+    });
+  });
+
+  test('the tags are those of the registration, and those of which it is not known whose they are', () => {
+    const evidence = setUp();
+    for (const scope of [KEY, null, `${KEY}other/`]) evidence.onRegister(called({ scope, tag: String(scope) }), 'page');
+    evidence.onRegister(called({ tag: 'of the worker' }), 'worker');
+    expect(evidence.of(subject).page?.tags).toEqual([KEY, 'null']);
+  });
+
+  test('a flood of errors is told in part', () => {
+    const evidence = setUp();
+    for (let at = 0; at < 1_000; at++) evidence.onPageEvent('Runtime.exceptionThrown', exception(String(at)), true);
+    expect(evidence.of(subject).page?.errors).toHaveLength(20);
+  });
+});
+
+describe('of a tag', () => {
+  test('the last call of register() is told: refused, or done with what it asked for', () => {
+    const evidence = setUp();
+    const error = { name: 'NotAllowedError', message: 'Permission denied.' };
+    evidence.onRegister(called({ error }), 'page');
+    expect(evidence.of(subject)).toMatchObject({ registered: null, refused: { at: 5, ...error } });
+    evidence.onRegister(called({ at: 6, minIntervalMs: 1_000 }), 'worker');
+    expect(evidence.of(subject)).toMatchObject({ registered: { at: 6, minIntervalMs: 1_000 }, refused: null });
+    evidence.onRegister(called({ method: 'unregister' }), 'page');
+    expect(evidence.of(subject).registered).toBeNull();
+  });
+
+  test('another tag, event or registration is another one', () => {
+    const evidence = setUp();
+    evidence.onRegister(called({ tag: 'u' }), 'page');
+    evidence.onRegister(called({ kind: 'periodicsync' }), 'page');
+    evidence.onRegister(called({ scope: `${KEY}b/` }), 'page');
+    evidence.onRegister(called({ tag: null }), 'page');
+    expect(evidence.of(subject).registered).toBeNull();
+    expect(evidence.of({ ...subject, tag: null }).registered).toBeNull();
+  });
+
+  test('the oldest is forgotten beyond 1,000', () => {
+    const evidence = setUp();
+    for (let at = 0; at < 1_001; at++) evidence.onRegister(called({ tag: String(at) }), 'page');
+    expect(evidence.of({ ...subject, tag: '0' }).registered).toBeNull();
+    expect(evidence.of({ ...subject, tag: '1' }).registered).not.toBeNull();
+  });
+});
+
+test('what is thrown that is no error is told by its value', () => {
+  const details = { exceptionId: 1, text: 'Uncaught', lineNumber: 0, columnNumber: 0 };
+  const exceptionDetails = { ...details, exception: { type: 'string' as const, value: 'no' } };
+  expect(thrownOf({ timestamp: 7, exceptionDetails })).toEqual({ at: 7, message: 'no', source: null });
+  expect(thrownOf({ timestamp: 7, exceptionDetails: details }).message).toBe('Uncaught');
+});
