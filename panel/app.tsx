@@ -61,6 +61,7 @@ function App({ store }: StoreProps): VNode {
         </div>
         <div class="side">
           <FormOf store={store} />
+          <RulesOf store={store} />
           <ActivityOf store={store} />
         </div>
         <ToastOf store={store} />
@@ -104,6 +105,7 @@ function ProblemsOf({ store }: StoreProps): VNode {
       {store.barNote.value === 'shown' && later !== null && (
         <later.BarNote onDismiss={() => void dismissBarNote(store)} />
       )}
+      {later !== null && <later.RulesStrip store={store} />}
       <Problems
         problems={store.problems.value}
         repairing={isRunning(store, 'repair')}
@@ -174,6 +176,11 @@ function FormOf({ store }: StoreProps): VNode {
       onAct={(action) => void act(store, action)}
     />
   );
+}
+
+function RulesOf({ store }: StoreProps): VNode | null {
+  const later = store.later.value;
+  return later && <later.Rules store={store} />;
 }
 
 function ActivityOf({ store }: StoreProps): VNode {

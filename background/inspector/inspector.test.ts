@@ -29,6 +29,7 @@ describe('the switches', () => {
       hold: true,
       offline: false,
       recording: false,
+      rules: [],
       preserveLog: false,
       waiting: [],
       targets: [

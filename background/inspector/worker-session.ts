@@ -7,7 +7,7 @@ import {
   TagSchema,
   type Reason,
 } from '../../extension/protocol/model.ts';
-import { installWorkerProbe, type WorkerProbe } from '../../extension/probe/worker-probe.ts';
+import { installWorkerProbe, type ProbeRule, type WorkerProbe } from '../../extension/probe/worker-probe.ts';
 import { InspectorError } from '../../extension/protocol/errors.ts';
 import { text } from '../../extension/text.ts';
 import { RegisterReportSchema } from '../recorder/register-report.ts';
@@ -46,6 +46,7 @@ const ReportSchema = v.variant('type', [
     tag: TagSchema,
     event: EventNameSchema,
     lastChance: v.boolean(),
+    rule: v.optional(v.object({ id: v.string(), effect: v.picklist(['reject', 'drop']) })),
   }),
   v.object({ type: v.literal('settled'), seq: v.number(), ...SettledSchema.entries }),
   v.object({ type: v.literal('installed') }),
@@ -87,6 +88,8 @@ export interface WorkerSession {
   /** Once the session is closed: whether the worker ran then. */
   readonly running: boolean;
   readonly closed: boolean;
+  /** Whether its probe is there before the site's handlers are: only in a version that was attached to at its first start. */
+  readonly isFirst: boolean;
   /** What this session may emulate: a hold counts from the moment it is sent until its end is confirmed. */
   readonly emulation: Emulation;
   /** Resolves when the probe is in the worker, which may still wait at its start. */
@@ -111,6 +114,8 @@ export interface WorkerSession {
    */
   record(): Promise<void>;
   stopRecording(): Promise<void>;
+  /** Makes the worker obey these rules, or go on with those it has, for {@link RULES_LEASE_MS}, and its next run as well. */
+  obey(rules: ProbeRule[] | null): Promise<void>;
   /** For the transport: an event or the end of this session. */
   onEvent(method: string): void;
   onDetached(reason: string): void;
@@ -120,6 +125,9 @@ export interface WorkerSession {
 /** Longest time that a running worker may take for an answer, in ms: past it, it is busy or paused in a debugger. */
 const ANSWER_MS = 3_000;
 
+/** How long a worker obeys rules, in ms, unless it is told again: no word reaches it when Cancel is pressed. */
+export const RULES_LEASE_MS = 5_000;
+
 /** How long a worker whose start nobody heard is given to load its script, in ms. */
 const ADOPTED_LOADS_MS = 1_000;
 
@@ -128,6 +136,7 @@ export interface SavedSession {
   targetId: string;
   probe: string | null;
   running: boolean;
+  isFirst: boolean;
   emulation: Emulation;
 }
 
@@ -150,8 +159,9 @@ export function createWorkerSession(
   let emulation = saved?.emulation ?? NO_EMULATION;
   let storageKey: Promise<string> | undefined;
   let recorders = recorded ? 1 : 0;
+  let rules: ProbeRule[] = [];
   // It waited at its first start, so it does at every start.
-  const waitsAtStart = gateMs > 0;
+  const waitsAtStart = saved?.isFirst ?? gateMs > 0;
   if (recorded) hearWorker(cdp, debuggee).catch(() => undefined); // it went away meanwhile
   let run = saved?.probe ? startRun(Promise.resolve(saved.probe)) : startRun();
   // Its events came while nobody heard them: what runs for this long has loaded its script.
@@ -195,7 +205,9 @@ export function createWorkerSession(
   /** Sent to a stopped worker, this waits and then runs before the browser's event does. */
   async function installProbe(): Promise<string> {
     const plain = `(${installWorkerProbe.toString()})(${gateMs})`;
-    const expression = recorders > 0 ? recordingProbe(gateMs, waitsAtStart) : plain;
+    const probe = recorders > 0 ? recordingProbe(gateMs, waitsAtStart) : plain;
+    const order = JSON.stringify({ rules, leaseMs: RULES_LEASE_MS });
+    const expression = rules.length > 0 ? `((probe) => (probe?.obey(${order}), probe))(${probe})` : probe;
     for (;;) {
       const { result, exceptionDetails } = await cdp.send(debuggee, 'Runtime.evaluate', { expression });
       if (exceptionDetails) throw new Error(text('worker_refused_probe', describe(exceptionDetails)));
@@ -269,6 +281,7 @@ export function createWorkerSession(
     get closed() {
       return closed;
     },
+    isFirst: waitsAtStart,
     get emulation() {
       return emulation;
     },
@@ -323,6 +336,12 @@ export function createWorkerSession(
       if (running) await within(ANSWER_MS, text('worker_no_answer'), isStopped);
       else isStopped.catch(() => undefined); // its next run has a probe without a recorder
     },
+    async obey(wanted) {
+      rules = wanted ?? rules;
+      const isTold = call('obey', { rules: wanted, leaseMs: RULES_LEASE_MS });
+      if (running) await within(ANSWER_MS, text('worker_no_answer'), isTold);
+      else isTold.catch(() => undefined); // its next run has a probe of its own
+    },
     onEvent(method) {
       switch (method) {
         case 'Inspector.targetCrashed':
@@ -361,7 +380,7 @@ export function createWorkerSession(
         if (!String(error).includes('not attached')) throw error;
       });
     },
-    save: () => ({ targetId, probe: run.objectId, running, emulation }),
+    save: () => ({ targetId, probe: run.objectId, running, isFirst: waitsAtStart, emulation }),
   };
 }
 

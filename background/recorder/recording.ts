@@ -164,6 +164,8 @@ export function createRecording(
       workerEvents.hear(targetId, known(), true);
     },
 
+    onRuled: workerEvents.onRuled,
+
     onNumber(worker: RegistrationWorker, seq: number, id: string, at: number) {
       workerEvents.onNumber(worker, seq, id, at);
     },

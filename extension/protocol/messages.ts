@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { DispatchSchema, EventNameSchema, SnapshotSchema, StatusSchema, TagSchema, ViaSchema } from './model.ts';
+import { RULE_COMMANDS } from './rules.ts';
 
 /** Name of the panel's port. */
 export const PANEL_PORT = 'background-sync-panel';
@@ -48,6 +49,7 @@ export const CommandSchema = v.variant('type', [
   v.object({ type: v.literal('preserveLog'), on: v.boolean() }),
   /** Cures a stuck registration: unregisters its origin's workers, reloads, registers worker and tags again. */
   v.object({ type: v.literal('repair'), registration }),
+  ...RULE_COMMANDS,
 ]);
 export type Command = v.InferOutput<typeof CommandSchema>;
 

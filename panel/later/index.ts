@@ -15,6 +15,7 @@ export { cancelFile, closeImported, copyStory, exportShown, importFile } from '.
 export { Menu } from './menu.tsx';
 export { applyLog } from './apply-log.ts';
 export { RepairDialog } from './repair-dialog.tsx';
+export { Rules, RulesStrip } from './rules/rules.tsx';
 export { rowMenu } from './row-menu.ts';
 export { askedOf } from './why-asked.ts';
 export { WhyPane } from './why-pane.tsx';

@@ -13,6 +13,14 @@ export function rowMenu(store: PanelStore, row: TagRow): MenuItem[] {
     { label: text('menu_last_chance'), disabled: oneShotOnly, onChoose: () => void fireRow(store, row, true) },
     { label: text('attempts'), disabled: oneShotOnly, onChoose: () => void attemptsOfRow(store, row) },
     { label: text('menu_by_browser'), disabled: null, onChoose: () => void fireRowByBrowser(store, row) },
+    {
+      label: text('menu_drop'),
+      disabled: null,
+      onChoose: () => {
+        const { registration, tag } = row;
+        store.dropping.value = { effect: 'drop', registration, tag, first: 1 };
+      },
+    },
     { label: text('copy_story'), disabled: null, onChoose: () => void copyStory(store, row) },
     { label: text('menu_copy'), disabled: null, onChoose: () => copyRow(store, row) },
     {

@@ -27,7 +27,7 @@ export function snapshotOf(...registrations: Registration[]): Snapshot {
 /** A tab with nothing attached, held or offline. */
 export function statusOf(change: Partial<Status>): Status {
   const off = { attached: false, hold: false, offline: false, recording: false, preserveLog: false };
-  return { ...off, waiting: [], targets: [], problems: [], ...change };
+  return { ...off, waiting: [], rules: [], targets: [], problems: [], ...change };
 }
 
 /** A dispatch that was fulfilled. */
