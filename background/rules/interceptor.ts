@@ -12,6 +12,8 @@ export interface InterceptorRules {
   find(targetId: string, url: string): KeptRule<NetworkSpec> | undefined;
   /** It acts. `requestId`: as in events of the `Network` domain. */
   acted(rule: KeptRule<NetworkSpec>, targetId: string, requestId: string | undefined): void;
+  /** A delay of it is over. */
+  ended(rule: KeptRule<NetworkSpec>): void;
 }
 
 /** Does what the rules say to each request that the browser pauses for them; what no rule is for goes on. */
@@ -62,7 +64,7 @@ export function createInterceptor(cdp: Cdp, rules: InterceptorRules) {
     if (spec.effect === 'answer') return answer(worker, paused, spec);
     if (spec.effect === 'offline') return fail(worker, paused);
     if (!isPreflight(paused, spec)) await delay(rule.id, spec.delayMs);
-    await goOn(worker, paused);
+    await goOn(worker, paused).finally(() => rules.ended(rule));
   }
 
   const stopListening = cdp.listen({
@@ -75,9 +77,11 @@ export function createInterceptor(cdp: Cdp, rules: InterceptorRules) {
   });
 
   return {
-    /** Lets requests go on whose rule is off. */
-    letGo(isOn: (id: string) => boolean) {
-      for (const { id, goOn } of delayed.values()) if (!isOn(id)) goOn();
+    /** Whether a request is under way that the rule delays. */
+    isDelaying: (id: string) => [...delayed.values()].some((one) => one.id === id),
+    /** Lets requests go on whose rule says no more that they wait. */
+    letGo(waits: (id: string) => boolean) {
+      for (const { id, goOn } of delayed.values()) if (!waits(id)) goOn();
     },
     dispose: stopListening,
   };

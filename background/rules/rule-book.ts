@@ -17,17 +17,25 @@ const isDispatch = (rule: KeptRule): rule is KeptRule<DispatchSpec> => 'tag' in 
 export const patternOf = ({ spec }: KeptRule<NetworkSpec>): string =>
   absolutePattern(spec.pattern, registrationOf(spec.registration).scope);
 
-/** The rules of all tabs, in the order in which they were made: the first that fits acts. One that is used up is off. */
-export function createRuleBook() {
+/**
+ * The rules of all tabs, in the order in which they were made: the first that fits acts. One that is used up is off, with a
+ * `left` of 0.
+ *
+ * @param isDelaying whether requests wait for a rule, which then is needed although it is used up.
+ */
+export function createRuleBook(isDelaying: (id: string) => boolean = () => false) {
   const rules = new Map<string, KeptRule>();
 
-  const onIn = (key: string) => [...rules.values()].filter(({ on, spec }) => on && spec.registration === key);
+  const isNeeded = ({ id, on }: KeptRule) => on || isDelaying(id);
+  const inKey = (key: string) => [...rules.values()].filter(({ spec }) => spec.registration === key);
+  const onIn = (key: string) => inKey(key).filter(({ on }) => on);
 
   function turn(rule: KeptRule, on: boolean) {
     if (on && !rule.on) {
       rule.left = rule.spec.first;
       rule.turn++;
     }
+    if (!on && rule.left === 0) rule.left = null;
     rule.on = on;
   }
 
@@ -49,17 +57,20 @@ export function createRuleBook() {
 
     /** Turns all rules of a tab off. */
     off(owner: number) {
-      for (const rule of rules.values()) if (rule.owner === owner) rule.on = false;
+      for (const rule of rules.values()) if (rule.owner === owner) turn(rule, false);
     },
 
     forget(owner: number) {
       for (const [id, rule] of rules) if (rule.owner === owner) rules.delete(id);
     },
 
-    /** The registrations that have a rule that is on. */
-    keys: (): Set<string> => new Set([...rules.values()].flatMap(({ on, spec }) => (on ? spec.registration : []))),
+    /** The registrations that have a rule that is on, or needed still. */
+    keys: (): Set<string> => new Set([...rules.values()].filter(isNeeded).map(({ spec }) => spec.registration)),
 
-    networkOf: (key: string): KeptRule<NetworkSpec>[] => onIn(key).filter(isNetwork),
+    /** Whether what it delays waits on: it was neither removed nor turned off by anybody. */
+    waits: (id: string): boolean => rules.get(id)?.on === true || rules.get(id)?.left === 0,
+
+    networkOf: (key: string): KeptRule<NetworkSpec>[] => inKey(key).filter(isNeeded).filter(isNetwork),
     dispatchesOf: (key: string): KeptRule<DispatchSpec>[] => onIn(key).filter(isDispatch),
 
     /** The rule that acts on a request of a registration's worker. */

@@ -38,7 +38,7 @@ export function createRules(
   workers: Workers,
   { changed, onFailure }: { changed: () => void; onFailure: (key: string, error: unknown) => void },
 ) {
-  const book = createRuleBook();
+  const book = createRuleBook((id) => interceptor.isDelaying(id));
   const listeners = new Set<OnRuled>();
   const enqueue = createQueue();
   /** The workers that obey, with what each was last told, and what lets go of it. */
@@ -58,6 +58,9 @@ export function createRules(
       if (requestId !== undefined) for (const listener of listeners) listener(targetId, requestId, rule.spec.effect);
       count(rule.id);
     },
+    ended: ({ on, spec: { registration } }) => {
+      if (!on) converge(registration).catch(report(registration));
+    },
   });
 
   function count(id: string) {
@@ -71,7 +74,6 @@ export function createRules(
   /** What the site's handlers have seen before the probe cannot be kept from them. */
   const obeys = ({ isFirst }: WorkerSession, { spec }: Pick<KeptRule, 'spec'>) => spec.effect !== 'drop' || isFirst;
 
-  const isOn = (id: string) => book.get(id)?.on === true;
   const ofKey = (key: string) => [...obeying.keys()].filter((worker) => worker.key === key);
   const patternsOf = (key: string) => [...new Set(book.networkOf(key).map((rule) => toFetchPattern(patternOf(rule))))];
 
@@ -124,8 +126,15 @@ export function createRules(
     if (!worker.session.running) await workers.close(worker.session.targetId);
   }
 
+  /** A version that has been replaced runs on for as long as it is attached to. */
+  async function releaseReplaced(worker: RegistrationWorker) {
+    if (!worker.session.running) return;
+    worker.identity = await within(WOKEN_MS, text('worker_no_answer'), worker.session.identify());
+    if (worker.identity.state === 'redundant') await release(worker);
+  }
+
   async function settle(key: string, found: RuledRegistration | null): Promise<void> {
-    interceptor.letGo(isOn);
+    interceptor.letGo(book.waits);
     const isRuled = book.keys().has(key);
     if (isRuled) {
       workers.ofRegistration(key).forEach(keep);
@@ -136,6 +145,7 @@ export function createRules(
         const located = await Promise.all(slots.map((slot) => workers.locate(found.ref, slot)));
         located.forEach(keep);
       }
+      if (found && ofKey(key).length > slots.length) await Promise.all(ofKey(key).map(releaseReplaced));
     }
     const told = await Promise.allSettled(ofKey(key).map((worker) => tell(worker, found)));
     if (!isRuled) await Promise.all(ofKey(key).map(release));
@@ -183,7 +193,6 @@ export function createRules(
 
   /** Does something to the rules of a registration, and resolves when it is so. */
   async function change(keys: Iterable<string>, find: FindRegistration): Promise<void> {
-    changed();
     await Promise.all([...new Set(keys)].map((key) => converge(key, find(key)))).finally(changed);
   }
 
