@@ -83,7 +83,7 @@ export function createRules(
   }
 
   function keep(worker: RegistrationWorker) {
-    if (obeying.has(worker) || worker.session.closed) return;
+    if (obeying.has(worker) || worker.session.closed || worker.identity.state === 'redundant') return;
     obeying.set(worker, { unuse: workers.use(worker.session), patterns: '[]', dispatches: '[]' });
   }
 
@@ -126,11 +126,16 @@ export function createRules(
     if (!worker.session.running) await workers.close(worker.session.targetId);
   }
 
-  /** A version that has been replaced runs on for as long as it is attached to. */
-  async function releaseReplaced(worker: RegistrationWorker) {
-    if (!worker.session.running) return;
-    worker.identity = await within(WOKEN_MS, text('worker_no_answer'), worker.session.identify());
-    if (worker.identity.state === 'redundant') await release(worker);
+  /** Versions that have been replaced run on for as long as they are attached to; one that is stopped cannot tell. */
+  async function releaseReplaced(key: string, hasWaiting: boolean) {
+    const running = ofKey(key).filter(({ session }) => session.running);
+    for (const worker of running) {
+      worker.identity = await within(WOKEN_MS, text('worker_no_answer'), worker.session.identify());
+      if (worker.identity.state === 'redundant') await release(worker);
+    }
+    const isActive = running.some(({ identity }) => identity.state === 'activated');
+    const stopped = ofKey(key).filter(({ session }) => !session.running);
+    if (isActive && !hasWaiting) await Promise.all(stopped.map(release));
   }
 
   async function settle(key: string, found: RuledRegistration | null): Promise<void> {
@@ -145,7 +150,7 @@ export function createRules(
         const located = await Promise.all(slots.map((slot) => workers.locate(found.ref, slot)));
         located.forEach(keep);
       }
-      if (found && ofKey(key).length > slots.length) await Promise.all(ofKey(key).map(releaseReplaced));
+      if (found && ofKey(key).length > slots.length) await releaseReplaced(key, found.ref.hasWaiting);
     }
     const told = await Promise.allSettled(ofKey(key).map((worker) => tell(worker, found)));
     if (!isRuled) await Promise.all(ofKey(key).map(release));
