@@ -11,6 +11,7 @@ import { createKeepers } from './inspector/keepers.ts';
 import { deferred } from './inspector/waiting.ts';
 import { createWorkers } from './inspector/workers.ts';
 import { createMemoryLogDatabase } from './recorder/memory-log-database.ts';
+import { createRules } from './rules/rules.ts';
 import { createPanels } from './panels.ts';
 
 /** A worker session that nobody uses stays attached for this long, in ms, so that the next fire is quick. */
@@ -26,11 +27,10 @@ const { promise: ready, resolve: onReady } = deferred();
 const memory = createMemory();
 const cdp = createChromeDebugger(ready);
 const workers = createWorkers(cdp, { lingerMs: LINGER_MS, changed });
-const keepers = createKeepers(workers, {
-  changed,
-  onFailure: (key, error) =>
-    panels.all().forEach(({ inspector }) => inspector.complain(`registration ${key}`, error, text('press_refresh'))),
-});
+const onFailure = (key: string, error: unknown) =>
+  panels.all().forEach(({ inspector }) => inspector.complain(`registration ${key}`, error, text('press_refresh')));
+const keepers = createKeepers(workers, { changed, onFailure });
+const rules = createRules(cdp, workers, { changed, onFailure });
 const logs = createChromeLogDatabase(memory.run);
 const privateLogs = createMemoryLogDatabase();
 /** Nothing that is done in a private window is written to the disk. */
@@ -43,6 +43,7 @@ const panels = createPanels(
       cdp,
       workers,
       keepers,
+      rules,
       findLogs: () => findLogs(tabId),
       notify,
       changed,
@@ -69,7 +70,9 @@ function changed() {
       return saved ? [{ tabId, ...saved }] : [];
     });
     const stuck = keepers.stuck();
-    memory.save({ tabs, workers: workers.save(), stuck }, { ...stuck, ...keepers.stuckIfGone() }).catch(report);
+    memory
+      .save({ tabs, workers: workers.save(), rules: rules.all(), stuck }, { ...stuck, ...keepers.stuckIfGone() })
+      .catch(report);
     setAlarm(tabs.length > 0 || workers.attached).catch(report);
   });
 }
@@ -96,13 +99,14 @@ async function restore() {
   ]);
   const lost = await workers.adopt(
     saved.workers,
-    saved.tabs.some(({ recording }) => recording !== null),
+    saved.tabs.some(({ recording }) => recording !== null) || saved.rules.some(({ on }) => on),
   );
   const why = text('stuck_worker_died');
   const stuck = lost.flatMap(({ worker, emulation }) =>
     emulation.holdsSyncs ? [[worker.key, { since: Date.now(), why }] as const] : [],
   );
   keepers.adopt({ ...saved.stuck, ...Object.fromEntries(stuck) }, workers.all());
+  await rules.adopt(saved.rules);
   restored = true;
   onReady();
   await Promise.all(saved.tabs.map(({ tabId, ...tab }) => panels.resume(tabId, tab)));

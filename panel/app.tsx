@@ -60,6 +60,7 @@ function App({ store }: StoreProps): VNode {
           <FormOf store={store} />
         </div>
         <div class="side">
+          <RulesOf store={store} />
           <LogOf store={store} />
         </div>
         <ToastOf store={store} />
@@ -106,6 +107,7 @@ function ProblemsOf({ store }: StoreProps): VNode {
       {store.barNote.value === 'shown' && later !== null && (
         <later.BarNote onDismiss={() => void dismissBarNote(store)} />
       )}
+      {later !== null && <later.RulesStrip store={store} />}
       <Problems
         problems={store.problems.value}
         repairing={isRunning(store, 'repair')}
@@ -175,6 +177,11 @@ function FormOf({ store }: StoreProps): VNode {
       onAsk={() => store.later.value?.askWhy(store, formRegistration(store)?.key)}
     />
   );
+}
+
+function RulesOf({ store }: StoreProps): VNode | null {
+  const later = store.later.value;
+  return later && <later.Rules store={store} />;
 }
 
 /** Nothing of the log is there before the script that shows it. */

@@ -2,6 +2,7 @@ import { browser } from '../../extension/browser.ts';
 import type { Stuck } from '../../extension/protocol/model.ts';
 import { createQueue } from '../inspector/waiting.ts';
 import type { SavedTab } from '../inspector/inspector.ts';
+import type { KeptRule } from '../rules/rule-book.ts';
 import type { SavedWorker } from '../inspector/registration-worker.ts';
 
 /** What outlives one run of the extension's worker. */
@@ -9,6 +10,7 @@ export interface Saved {
   /** The switches of each inspected tab that has one on. */
   tabs: (SavedTab & { tabId: number })[];
   workers: SavedWorker[];
+  rules: KeptRule[];
   stuck: Record<string, Stuck>;
 }
 
@@ -43,7 +45,7 @@ export function createMemory() {
       // Only this module writes the key, in this browser session and this version of the extension.
       if (saved) return saved as Saved;
       const { [LEFT_BEHIND]: stuck } = await browser.storage.local.get(LEFT_BEHIND);
-      return { tabs: [], workers: [], stuck: (stuck ?? {}) as Saved['stuck'] };
+      return { tabs: [], workers: [], rules: [], stuck: (stuck ?? {}) as Saved['stuck'] };
     },
 
     /** Writes are made in the order asked; one that fails rejects and does not stop the next. */

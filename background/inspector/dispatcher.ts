@@ -171,13 +171,13 @@ export function createDispatcher(
 
   function onBegun(
     worker: RegistrationWorker,
-    { id, seq, at, tag, event, lastChance, again }: Extract<Report, { type: 'begun' }>,
+    { id, seq, at, tag, event, lastChance, again, rule }: Extract<Report, { type: 'begun' }>,
   ) {
     const name = awaitedKey(worker.key, tag);
     const expected = event === 'sync' ? awaited.get(name) : undefined;
     if (expected) awaited.delete(name);
     const base = expected?.row ?? { ...newRow(worker.key, tag, event, 'browser', lastChance), id };
-    const row = { ...base, at, lastChance };
+    const row = { ...base, at, lastChance, ...(rule && { forced: rule.effect }) };
     const rows = observed.get(worker) ?? new Map<number, Observed>();
     observed.set(worker, rows);
     finish(worker, seq, { outcome: 'interrupted', reason: null }); // a site that forges reports may use a number twice
@@ -206,7 +206,7 @@ export function createDispatcher(
     clearTimeout(entry.timer);
     entry.release();
     const row = { ...entry.row, durationMs: Date.now() - entry.row.at, ...result };
-    tell(row);
+    tell(asForced(row));
     entry.settled();
   }
 
@@ -274,6 +274,15 @@ export function createDispatcher(
       round = new AbortController();
     },
   };
+}
+
+/** What the browser takes a forced dispatch for, and why; one that was interrupted has failed without the rule. */
+function asForced(row: Dispatch): Dispatch {
+  const because = (message: string): Reason => ({ name: 'Forced', message, stack: '' });
+  if (row.outcome === null || row.outcome === 'interrupted' || row.outcome === 'timed out') return row;
+  if (row.forced === 'drop') return { ...row, reason: because(text('forced_drop')) };
+  if (row.forced !== 'reject') return row;
+  return { ...row, outcome: 'rejected', reason: because(text('forced_reject', row.outcome)) };
 }
 
 const interruption = (message: string): Reason => ({ name: 'Interrupted', message, stack: '' });

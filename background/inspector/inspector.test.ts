@@ -30,6 +30,7 @@ describe('the switches', () => {
       hold: true,
       offline: false,
       recording: false,
+      rules: [],
       preserveLog: false,
       bodies: false,
       waiting: [],

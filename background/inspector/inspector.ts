@@ -19,6 +19,8 @@ import { isPassing } from './unreadable.ts';
 import { createQueue, pause } from './waiting.ts';
 import type { LogDatabase } from '../recorder/log-database.ts';
 import { createRecording, type SavedRecording } from '../recorder/recording.ts';
+import { createRuleDesk } from '../rules/rule-desk.ts';
+import type { Rules } from '../rules/rules.ts';
 import type { RegistrationRef, RegistrationWorker } from './registration-worker.ts';
 import type { Workers } from './workers.ts';
 
@@ -31,6 +33,7 @@ export interface InspectorDeps {
   cdp: Cdp;
   workers: Workers;
   keepers: Keepers;
+  rules: Rules;
   /** Where the tab's log is kept. */
   findLogs: () => Promise<LogDatabase>;
   notify: (notice: Exclude<Notice, { type: 'reply' }>) => void;
@@ -51,7 +54,8 @@ export interface SavedTab {
 export type Inspector = ReturnType<typeof createInspector>;
 
 /** Inspects one tab: lists it, fires its syncs, holds them, takes it offline, and puts everything back at the end. */
-export function createInspector({ tabId, site, cdp, workers, keepers, findLogs, notify, changed }: InspectorDeps) {
+export function createInspector(deps: InspectorDeps) {
+  const { tabId, site, cdp, workers, keepers, rules, findLogs, notify, changed } = deps;
   const problems = new Map<string, Problem>();
   /** The new versions of this tab's own origins: theirs alone are handed over from here. */
   const gated = new Set<string>();
@@ -73,10 +77,11 @@ export function createInspector({ tabId, site, cdp, workers, keepers, findLogs, 
   });
   const tab = createTabSession(cdp, tabId, {
     // It is made offline at once; what its registration is held with it takes over when it is installed.
-    onNewWorker(targetId) {
+    onNewWorker(targetId, url) {
       gated.add(targetId);
       own.add(targetId);
-      const waits = workers.gate(targetId, GATE_MS, () => offline, recording.on);
+      const gate = workers.gate(targetId, GATE_MS, () => offline, recording.on);
+      const waits = gate.then(() => desk.meet(targetId, url));
       recording.onNewWorker(targetId, () => waits.then(() => workers.whoIs(targetId)));
       return waits;
     },
@@ -112,9 +117,9 @@ export function createInspector({ tabId, site, cdp, workers, keepers, findLogs, 
       return { tabId, origin: page === undefined ? '' : originOf(page.url) };
     },
     registrations: () =>
-      allRegistrations().flatMap(({ key, workers: versions }) => {
+      allRegistrations().flatMap(({ key }) => {
         const ref = refOf(key);
-        return ref ? [{ key, hasActive: versions.some(({ slot }) => slot === 'active'), ref }] : [];
+        return ref ? [{ key, hasActive: hasActive(key), ref }] : [];
       }),
     tell: (part) => notify({ type: 'log', ...part, events: [...part.events] }),
     onFailure: (error) => complain('log', error, text('press_refresh')),
@@ -122,6 +127,19 @@ export function createInspector({ tabId, site, cdp, workers, keepers, findLogs, 
     succeeded: (key) => problems.delete(`recording ${key}`),
     changed,
   });
+  const desk = createRuleDesk(rules, {
+    tabId,
+    find(key) {
+      const ref = refOf(key);
+      return ref ? { hasActive: hasActive(key), ref } : null;
+    },
+    refresh,
+    pageOrigin: () => originOf(reading?.frames.find(({ frameId }) => frameId === 0)?.url ?? ''),
+    attach: () => tab.attach(),
+    letGo,
+    failed: (key, error) => complain(key, error, text('press_refresh')),
+  });
+  const stopHearingRules = rules.listen((...ruled) => recording.onRuled(...ruled));
   const onDispatch = (dispatch: Dispatch, again?: boolean) => {
     notify({ type: 'dispatch', dispatch });
     recording.onDispatch(dispatch, again);
@@ -197,13 +215,14 @@ export function createInspector({ tabId, site, cdp, workers, keepers, findLogs, 
     }
     recording.onListed(reading.snapshot, reading.complete, at);
     void recording.follow().then(tellStatus);
+    if (desk.isOn) void desk.follow().then(tellStatus);
     void holder.apply().then(tellStatus);
     tellStatus();
     void workers.survey();
   }
 
   async function watch() {
-    while ((visible || recording.on) && !disposed) {
+    while ((visible || recording.on || desk.isOn) && !disposed) {
       await refresh();
       await pause(INTERVAL_MS);
     }
@@ -217,6 +236,11 @@ export function createInspector({ tabId, site, cdp, workers, keepers, findLogs, 
   // --- registrations ------------------------------------------------------------------------------------------------
   function allRegistrations() {
     return reading?.snapshot.origins.flatMap(({ registrations }) => registrations) ?? [];
+  }
+
+  function hasActive(key: string): boolean {
+    const versions = allRegistrations().find((one) => one.key === key)?.workers ?? [];
+    return versions.some(({ slot }) => slot === 'active');
   }
 
   function refOf(key: string): RegistrationRef | null {
@@ -291,8 +315,10 @@ export function createInspector({ tabId, site, cdp, workers, keepers, findLogs, 
 
   /** Detaches from the tab where nothing needs it any more. */
   async function letGo() {
-    if (!hold && !offline && !recording.on) await tab.detach();
+    if (!isAttachNeeded()) await tab.detach();
   }
+
+  const isAttachNeeded = () => hold || offline || recording.on || desk.isOn;
 
   async function startRecording() {
     await recording.start();
@@ -315,10 +341,10 @@ export function createInspector({ tabId, site, cdp, workers, keepers, findLogs, 
   }
 
   async function onCanceled() {
-    if (!hold && !offline && !recording.on) return;
+    if (!isAttachNeeded()) return;
     hold = false;
     offline = false;
-    await recording.stop();
+    await Promise.all([recording.stop(), desk.off()]);
     problems.set('canceled', {
       id: 'canceled',
       what: text('canceled'),
@@ -349,6 +375,7 @@ export function createInspector({ tabId, site, cdp, workers, keepers, findLogs, 
       waiting: recording.waiting(),
       retry: { ...recording.retry() },
       evidence: subject && evidenceOf(subject),
+      rules: desk.shown(),
       targets: targetStates(reading, holder.heldKeys(), keepers),
       problems: [...problems.values(), ...stuckProblems(allRegistrations())],
     };
@@ -411,6 +438,15 @@ export function createInspector({ tabId, site, cdp, workers, keepers, findLogs, 
         return;
       case 'repair':
         return switches(() => repair(repairShop, command.registration));
+      case 'addRule':
+      case 'switchRule':
+      case 'removeRule':
+      case 'rulesOff':
+        return switches(async () => {
+          await desk.run(command);
+          problems.delete('canceled');
+          keepWatching();
+        }).finally(tellStatus);
       default:
         // What a browser dispatch may run into must be known as of now; else the list need only know the registration.
         if (!refOf(command.registration) || (command.type === 'fire' && command.via === 'browser')) await refresh();
@@ -432,14 +468,17 @@ export function createInspector({ tabId, site, cdp, workers, keepers, findLogs, 
     },
     /** Something in the tab may have changed although the panel is hidden: what is held must follow. */
     async onNavigated({ url, isReload, isPage }: { url: string; isReload: boolean; isPage: boolean }) {
-      if (isPage) recording.onNavigated(url, isReload);
-      if (visible || hold || offline || recording.on) await refresh();
+      if (isPage) {
+        recording.onNavigated(url, isReload);
+        await desk.onPage(originOf(url)).catch((error: unknown) => complain('rules', error, text('press_refresh')));
+      }
+      if (visible || isAttachNeeded()) await refresh();
     },
     tellStatus,
     complain,
     /** What must outlive this run of the extension's worker; null where there is nothing. */
     save(): SavedTab | null {
-      if (!hold && !offline && !recording.on) return null;
+      if (!isAttachNeeded() && !desk.hasAny) return null;
       return { hold, offline, recording: recording.save(), preserveLog: recording.preserve, keys: holder.keys() };
     },
     /** Goes on after the extension's worker was killed: the debugger is attached still, and what was emulated is. */
@@ -449,11 +488,14 @@ export function createInspector({ tabId, site, cdp, workers, keepers, findLogs, 
       await switches(async () => {
         ({ hold, offline } = saved);
         recording.preserve = saved.preserveLog;
-        await tab.attach({ adopt: true });
+        if (saved.recording) recording.resume(saved.recording);
+        if (isAttachNeeded()) await tab.attach({ adopt: true });
         await holder.resume(keys.flatMap((key) => workers.ofRegistration(key).slice(0, 1)));
         await refresh();
         await Promise.all([holder.apply(), offline ? tab.setOffline(true) : undefined]);
         if (saved.recording) await startRecording();
+        await desk.resume();
+        if (desk.isOn) keepWatching();
         await refresh();
       });
     },
@@ -466,11 +508,13 @@ export function createInspector({ tabId, site, cdp, workers, keepers, findLogs, 
         await recording.stop();
         changed();
         const putBack = workers.goOnline(gated);
-        await Promise.allSettled([holder.apply(), putBack, tab.attached ? tab.setOffline(false) : undefined]);
+        const page = tab.attached ? tab.setOffline(false) : undefined;
+        await Promise.allSettled([holder.apply(), putBack, page, desk.dispose()]);
         await tab.detach(); // ends what could not be put back as well
       }).finally(() => {
         disposed = true;
         stopListening();
+        stopHearingRules();
         dispatcher.dispose();
         tab.dispose();
         recording.dispose();

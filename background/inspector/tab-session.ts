@@ -17,7 +17,7 @@ const autoAttach = { autoAttach: true, waitForDebuggerOnStart: true, flatten: tr
  * The debugger session on the tab: it makes the page and its frames offline, and stops every new version of a service
  * worker of the tab's origins before its first instruction, so that it can take over what its registration is held with.
  *
- * @param onNewWorker called with the target id of each such version; it is resumed when the promise settles.
+ * @param onNewWorker called with the target id and the script of each such version; it is resumed when the promise settles.
  * @param onRunningWorker called with that of a version that ran already when the tab was attached to.
  * @param onFrame called with the session of each frame that has a process of its own; it is resumed when the promise settles.
  * @param onFailure hears of what failed in the background, when nobody waits for an answer.
@@ -32,7 +32,7 @@ export function createTabSession(
     onFailure,
     onCanceled,
   }: {
-    onNewWorker: (targetId: string) => Promise<void>;
+    onNewWorker: (targetId: string, url: string) => Promise<void>;
     onRunningWorker: (targetId: string) => void;
     onFrame: (session: Debuggee) => Promise<void>;
     onFailure: (error: unknown) => void;
@@ -76,7 +76,7 @@ export function createTabSession(
     const child: Debuggee = { tabId, sessionId };
     try {
       if (targetInfo.type === 'service_worker') {
-        if (waitingForDebugger) await onNewWorker(targetInfo.targetId);
+        if (waitingForDebugger) await onNewWorker(targetInfo.targetId, targetInfo.url);
         else onRunningWorker(targetInfo.targetId);
         return;
       }

@@ -7,7 +7,7 @@ import {
   TagSchema,
   type Reason,
 } from '../../extension/protocol/model.ts';
-import { installWorkerProbe, type WorkerProbe } from '../../extension/probe/worker-probe.ts';
+import { installWorkerProbe, type ProbeRule, type WorkerProbe } from '../../extension/probe/worker-probe.ts';
 import { InspectorError } from '../../extension/protocol/errors.ts';
 import { text } from '../../extension/text.ts';
 import { RegisterReportSchema } from '../recorder/register-report.ts';
@@ -49,6 +49,7 @@ const ReportSchema = v.variant('type', [
     lastChance: v.boolean(),
     /** Told to an earlier run of the extension's worker already. */
     again: v.optional(v.literal(true)),
+    rule: v.optional(v.object({ id: v.string(), effect: v.picklist(['reject', 'drop']) })),
   }),
   v.object({ type: v.literal('settled'), seq: v.number(), ...SettledSchema.entries }),
   v.object({ type: v.literal('installed') }),
@@ -94,6 +95,8 @@ export interface WorkerSession {
   /** Once the session is closed: whether the worker ran then. */
   readonly running: boolean;
   readonly closed: boolean;
+  /** Whether its probe is there before the site's handlers are: only in a version that was attached to at its first start. */
+  readonly isFirst: boolean;
   /** What this session may emulate: a hold counts from the moment it is sent until its end is confirmed. */
   readonly emulation: Emulation;
   /** Whether the recorder of this run was in place before its script, so that what each of its events does is told apart. */
@@ -122,6 +125,8 @@ export interface WorkerSession {
   stopRecording(): Promise<void>;
   /** Makes the browser keep the bodies of requests until they are asked for, until each who wanted it has said no. */
   keepBodies(kept: boolean): Promise<void>;
+  /** Makes the worker obey these rules, or go on with those it has, for {@link RULES_LEASE_MS}, and its next run as well. */
+  obey(rules: ProbeRule[] | null): Promise<void>;
   /** For the transport: an event or the end of this session. */
   onEvent(method: string): void;
   onDetached(reason: string): void;
@@ -130,6 +135,9 @@ export interface WorkerSession {
 
 /** Longest time that a running worker may take for an answer, in ms: past it, it is busy or paused in a debugger. */
 const ANSWER_MS = 3_000;
+
+/** How long a worker obeys rules, in ms, unless it is told again: no word reaches it when Cancel is pressed. */
+export const RULES_LEASE_MS = 5_000;
 
 /** How long a worker whose start nobody heard is given to load its script, in ms. */
 const ADOPTED_LOADS_MS = 1_000;
@@ -170,6 +178,7 @@ export function createWorkerSession(
   const waitsAtStart = saved?.waitsAtStart ?? gateMs > 0;
   /** How many want bodies to be kept. */
   let keepers = 0;
+  let rules: ProbeRule[] = [];
   if (recorded) hearWorker(cdp, debuggee).catch(() => undefined); // it went away meanwhile
   let run = saved?.probe ? startRun(Promise.resolve(saved.probe), saved.toldApart) : startRun();
   // It may not have come that far; each may be said twice. One that is going away need not be told.
@@ -219,7 +228,9 @@ export function createWorkerSession(
   /** Sent to a stopped worker, this waits and then runs before the browser's event does. */
   async function installProbe(): Promise<string> {
     const plain = `(${installWorkerProbe.toString()})(${gateMs})`;
-    const expression = recorders > 0 ? recordingProbe(gateMs, waitsAtStart) : plain;
+    const probe = recorders > 0 ? recordingProbe(gateMs, waitsAtStart) : plain;
+    const order = JSON.stringify({ rules, leaseMs: RULES_LEASE_MS });
+    const expression = rules.length > 0 ? `((probe) => (probe?.obey(${order}), probe))(${probe})` : probe;
     for (;;) {
       const { result, exceptionDetails } = await cdp.send(debuggee, 'Runtime.evaluate', { expression });
       if (exceptionDetails) throw new Error(text('worker_refused_probe', describe(exceptionDetails)));
@@ -298,6 +309,7 @@ export function createWorkerSession(
     get closed() {
       return closed;
     },
+    isFirst: waitsAtStart,
     get emulation() {
       return emulation;
     },
@@ -358,6 +370,12 @@ export function createWorkerSession(
       const isKept = keepResponses(cdp, debuggee, kept);
       if (running) await within(ANSWER_MS, text('worker_no_answer'), isKept);
       else isKept.catch(() => undefined); // it waits for the next start
+    },
+    async obey(wanted) {
+      rules = wanted ?? rules;
+      const isTold = call('obey', { rules: wanted, leaseMs: RULES_LEASE_MS });
+      if (running) await within(ANSWER_MS, text('worker_no_answer'), isTold);
+      else isTold.catch(() => undefined); // its next run has a probe of its own
     },
     onEvent(method) {
       switch (method) {

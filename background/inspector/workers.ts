@@ -339,6 +339,7 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
     },
 
     abandon,
+    close,
 
     all: () => [...entries.values()].flatMap(({ worker }) => worker ?? []),
 

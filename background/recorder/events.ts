@@ -15,7 +15,7 @@ export function tagOf({ registration, tag, event }: Pick<Dispatch, 'registration
 
 /** That an event has begun. */
 export function dispatched(dispatch: Dispatch, attempt: number | null): LogDraft {
-  const { id, at, via, lastChance } = dispatch;
+  const { id, at, via, lastChance, forced } = dispatch;
   return {
     at,
     type: 'dispatched',
@@ -24,12 +24,13 @@ export function dispatched(dispatch: Dispatch, attempt: number | null): LogDraft
     via,
     ...(attempt === null ? {} : { attempt }),
     ...(lastChance === null ? {} : { lastChance }),
+    ...(forced && { forced: true }),
   };
 }
 
 /** That an event has ended; null while it runs. */
 export function settled(dispatch: Dispatch): LogDraft | null {
-  const { id, at, via, outcome, durationMs, waitUntilCalls, reason } = dispatch;
+  const { id, at, via, outcome, durationMs, waitUntilCalls, reason, forced } = dispatch;
   if (outcome === null) return null;
   return {
     at: at + (durationMs ?? 0),
@@ -41,6 +42,7 @@ export function settled(dispatch: Dispatch): LogDraft | null {
     ...(durationMs === null ? {} : { durationMs }),
     ...(waitUntilCalls === null ? {} : { waitUntilCalls }),
     ...(reason === null ? {} : { reason }),
+    ...(forced && { forced: true }),
   };
 }
 

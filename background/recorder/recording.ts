@@ -216,6 +216,8 @@ export function createRecording(
       workerEvents.hear(targetId, known(), () => true);
     },
 
+    onRuled: workerEvents.onRuled,
+
     onNumber(worker: RegistrationWorker, seq: number, id: string, at: number) {
       workerEvents.onNumber(worker, seq, id, at);
     },

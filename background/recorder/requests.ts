@@ -64,6 +64,8 @@ export interface RequestsOptions {
  */
 export function createRequests({ since, stackOf, bodies, tell }: RequestsOptions) {
   const open = new Map<string, Open>();
+  /** What rules do to requests, which may be told before they are sent. */
+  const ruled = new Map<string, NonNullable<Draft['rule']>>();
   const known = new Map<string, Promise<number | null>>();
   let asked = 0;
   let fetching = 0;
@@ -161,6 +163,9 @@ export function createRequests({ since, stackOf, bodies, tell }: RequestsOptions
   function end(requestId: string, one: Open, how?: { at: number; bytes?: number; failure?: string }) {
     open.delete(requestId);
     const { draft, dispatch } = one;
+    const rule = ruled.get(requestId);
+    ruled.delete(requestId);
+    if (rule) draft.rule = rule;
     const at = how?.at ?? one.answered;
     if (at !== null) draft.durationMs = Math.max(0, (at - one.sent) * 1_000);
     if (how?.bytes !== undefined) draft.sizeBytes = Math.max(0, Math.round(how.bytes));
@@ -238,6 +243,11 @@ export function createRequests({ since, stackOf, bodies, tell }: RequestsOptions
       if (Object.hasOwn(hear, method)) hear[method as keyof Heard](params as never);
     },
 
+    /** A rule acts on a request. */
+    onRuled(requestId: string, rule: NonNullable<Draft['rule']>): void {
+      ruled.set(requestId, rule);
+    },
+
     /**
      * A dispatch has settled: those of its requests that have an answer are told of. The browser does not say the end of one
      * whose body the site does not read; it has no size then, and its duration is that of the answer.
@@ -252,6 +262,7 @@ export function createRequests({ since, stackOf, bodies, tell }: RequestsOptions
     /** The run is over, or the recording: what is under way is told of as it is. One without an answer never had an end. */
     stopped(): void {
       for (const one of [...open]) end(...one);
+      ruled.clear();
       known.clear(); // numbers of stacks are those of a run
     },
   };

@@ -128,6 +128,11 @@ export function createWorkerEvents(cdp: Cdp, withBodies: () => boolean, tell: (d
       recorded.set(targetId, { run: begin(), begin });
     },
 
+    /** A rule acts on a request of a worker. */
+    onRuled(targetId: string, requestId: string, rule: NonNullable<Draft['rule']>) {
+      recorded.get(targetId)?.run.requests.onRuled(requestId, rule);
+    },
+
     /** The probe of a worker has given a dispatch its number. @param at when it began, epoch ms */
     onNumber({ session }: RegistrationWorker, number: number, id: string, at: number) {
       recorded.get(session.targetId)?.run.number(number, { id, from: at, to: Infinity });

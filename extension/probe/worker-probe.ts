@@ -5,6 +5,7 @@
  * call meant for one run can never execute in the next.
  */
 import type { EventName, Outcome, Reason } from '../protocol/model.ts';
+import type { DispatchSpec } from '../protocol/rules.ts';
 import type { RegisterReport, watchRegister } from './watch-register.ts';
 import type { InstallWorkerRecorder, WorkerRecorder } from './worker-recorder.ts';
 
@@ -19,12 +20,26 @@ export interface Settled {
   reason: ReportedReason | null;
 }
 
+/** A rule for browser dispatches of a tag. `left`: how often it acts still since its `turn` on; null for always. */
+export type ProbeRule = Pick<DispatchSpec, 'tag' | 'effect'> & { id: string; turn: number; left: number | null };
+/** The rule that acted on an event. */
+export type ActedRule = Pick<ProbeRule, 'id' | 'effect'>;
+
 /**
  * What the probe tells on its own, in batches: browser dispatches as they begin and settle, and an install's end. While
  * recording also the number of each simulated dispatch, before its listeners run, and the site's calls of `register()`.
  */
 export type ProbeReport =
-  | { type: 'begun'; seq: number; at: number; tag: string; event: EventName; lastChance: boolean; again?: true }
+  | {
+      type: 'begun';
+      seq: number;
+      at: number;
+      tag: string;
+      event: EventName;
+      lastChance: boolean;
+      again?: true;
+      rule?: ActedRule;
+    }
   | ({ type: 'settled'; seq: number } & Settled)
   | { type: 'installed' }
   | { type: 'simulated'; seq: number; id: string }
@@ -60,6 +75,11 @@ export interface WorkerProbe {
    */
   record(install: InstallWorkerRecorder, watch: typeof watchRegister, wraps: boolean): void;
   stopRecording(): void;
+  /**
+   * Obeys these rules, or null for those that it has, for `leaseMs`: nothing tells a worker that the debugger has gone, and
+   * then they must end.
+   */
+  obey(order: { rules: ProbeRule[] | null; leaseMs: number }): void;
 }
 
 /**
@@ -207,8 +227,13 @@ export function installWorkerProbe(gateMs: number): WorkerProbe | null {
     lifetimes.set(event, lifetime);
     const seq = sequence++;
     numbers.set(event, seq);
-    const { tag, lastChance } = event as Event & { tag: string; lastChance?: boolean };
-    tell({ type: 'begun', seq, at: Date.now(), tag, event: event.type, lastChance: lastChance ?? false });
+    const { tag, lastChance } = event as ExtendableEvent & { tag: string; lastChance?: boolean };
+    const rule = ruleFor(tag);
+    const acted = rule && { rule: { id: rule.id, effect: rule.effect } };
+    tell({ type: 'begun', seq, at: Date.now(), tag, event: event.type, lastChance: lastChance ?? false, ...acted });
+    // The browser takes an event that nobody waits for as done, and one with a rejection as failed, whatever else is waited for.
+    if (rule?.effect === 'drop') event.stopImmediatePropagation();
+    if (rule?.effect === 'reject') nativeWaitUntil.call(event as ExtendableEvent, Promise.reject(new Error()));
     current = lifetime;
     if (!isHeardLate) endDispatchWithNextTask(lifetime);
     void lifetime.ended.then(() => {
@@ -241,6 +266,17 @@ export function installWorkerProbe(gateMs: number): WorkerProbe | null {
       endDispatchWithNextTask(early);
     }
   });
+
+  // --- rules for the browser's events -------------------------------------------------------------------------------
+  let rules: ProbeRule[] = [];
+  let rulesEnd = 0;
+
+  function ruleFor(tag: string): ProbeRule | undefined {
+    if (performance.now() > rulesEnd) return undefined;
+    const rule = rules.find((one) => one.tag === tag && one.left !== 0);
+    if (rule?.left) rule.left--;
+    return rule;
+  }
 
   // --- recording ----------------------------------------------------------------------------------------------------
   let recorder: WorkerRecorder | null = null;
@@ -334,6 +370,17 @@ export function installWorkerProbe(gateMs: number): WorkerProbe | null {
     },
 
     openGate,
+
+    obey(order) {
+      // What a rule has just done may not have been heard yet by whoever gives the order.
+      const leftOf = ({ id, turn, left }: ProbeRule) =>
+        rules.reduce(
+          (least, one) => (one.id === id && one.turn === turn ? Math.min(least ?? 0, one.left ?? 0) : least),
+          left,
+        );
+      if (order.rules) rules = order.rules.map((rule) => ({ ...rule, left: leftOf(rule) }));
+      rulesEnd = performance.now() + order.leaseMs;
+    },
 
     record(install, watch, wraps) {
       recording = true;

@@ -3,6 +3,7 @@ import { SubjectSchema } from './evidence.ts';
 import { MAX_TIME_LIMIT_MS } from './messages.ts';
 import { EventNameSchema, TagSchema, ViaSchema } from './model.ts';
 import { RetryParametersSchema } from './retry-parameters.ts';
+import { RULE_COMMANDS } from './rules.ts';
 
 // A module of its own: the panel sends commands and need not load how they are checked.
 
@@ -48,6 +49,7 @@ export const CommandSchema = v.variant('type', [
   v.object({ type: v.literal('retry'), parameters: v.nullable(RetryParametersSchema) }),
   /** Cures a stuck registration: unregisters its origin's workers, reloads, registers worker and tags again. */
   v.object({ type: v.literal('repair'), registration }),
+  ...RULE_COMMANDS,
 ]);
 export type Command = v.InferOutput<typeof CommandSchema>;
 

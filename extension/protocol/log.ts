@@ -85,6 +85,8 @@ export const LogEventSchema = v.strictObject({
   durationMs: v.optional(duration),
   waitUntilCalls: v.optional(count),
   reason: v.optional(v.strictObject(ReasonSchema.entries)),
+  /** Of a dispatch: a rule of the tool made it so. */
+  forced: v.optional(v.boolean()),
   /** Where it was called from, or where it was thrown. */
   source: v.optional(SourceSchema),
   from: v.optional(v.picklist(['page', 'worker'])),
@@ -100,6 +102,8 @@ export const LogEventSchema = v.strictObject({
   status: v.optional(count),
   /** Why a request failed, as the browser says it. */
   failure: v.optional(v.string()),
+  /** What a rule of the tool did to it. */
+  rule: v.optional(v.picklist(['offline', 'answer', 'delay'])),
   sizeBytes: v.optional(count),
   /** These four only where the user asked for them. */
   requestHeaders: v.optional(v.array(HeaderSchema)),

@@ -124,6 +124,8 @@ export const DispatchSchema = v.object({
   waitUntilCalls: v.nullable(v.number()),
   durationMs: v.nullable(v.number()),
   reason: v.nullable(ReasonSchema),
+  /** A rule made it fail, or kept it from the site's handlers. */
+  forced: v.optional(v.picklist(['reject', 'drop'])),
 });
 export type Dispatch = v.InferOutput<typeof DispatchSchema>;
 
@@ -173,6 +175,8 @@ export const StatusSchema = v.object({
   retry: v.record(v.string(), v.unknown()),
   /** What was asked about, null for nothing; whoever shows it checks it by `EvidenceSchema`. */
   evidence: v.unknown(),
+  /** See `RuleSchema`, by which whoever shows them checks them. */
+  rules: v.array(v.unknown()),
   targets: v.array(TargetStateSchema),
   problems: v.array(ProblemSchema),
 });

@@ -133,7 +133,7 @@ describe('the port client', () => {
     };
     const problem = { id: 'p', what: 'w', next: 'n', repairs: null };
     const off = { hold: false, offline: false, recording: false, preserveLog: false, bodies: false };
-    const known = { retry: {}, evidence: null };
+    const known = { retry: {}, evidence: null, rules: [] };
     const status = { attached: true, ...off, ...known, waiting: [], targets: [], problems: [problem] };
     const valid: { type: string; [field: string]: unknown }[] = [
       { type: 'snapshot', snapshot: { origins: [], unlisted: [] } },

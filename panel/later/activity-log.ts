@@ -68,8 +68,9 @@ function dispatchOf({
   };
 }
 
-function endOf({ outcome, waitUntilCalls, durationMs, reason }: LogEvent): Partial<Dispatch> {
+function endOf({ outcome, waitUntilCalls, durationMs, reason, forced }: LogEvent): Partial<Dispatch> {
   return {
+    ...(forced === true && { forced: outcome === 'ignored' ? 'drop' : 'reject' }),
     outcome: outcome ?? null,
     waitUntilCalls: waitUntilCalls ?? null,
     durationMs: durationMs ?? null,

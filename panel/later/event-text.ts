@@ -72,7 +72,12 @@ function parts(event: LogEvent): string[] {
       return [`${name}: ${message}`, where];
     }
     case 'request':
-      return [`${method} ${url}`, failure, event.dispatchId === undefined ? text('log_unattributed') : ''];
+      return [
+        `${method} ${url}`,
+        failure,
+        event.rule === undefined ? '' : text('log_by_rule', text(`rule_${event.rule}`)),
+        event.dispatchId === undefined ? text('log_unattributed') : '',
+      ];
     case 'console':
       return [event.text ?? '', where];
     case 'exception':

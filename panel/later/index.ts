@@ -16,5 +16,6 @@ export { Menu } from './menu.tsx';
 export { applyLog } from './apply-log.ts';
 export { RepairDialog } from './repair-dialog.tsx';
 export { RetrySchedule } from './retry-schedule.tsx';
+export { Rules, RulesStrip } from './rules/rules.tsx';
 export { rowMenu } from './row-menu.ts';
 export { WhyPane } from './why-pane.tsx';

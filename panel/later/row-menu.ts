@@ -25,6 +25,14 @@ export function rowMenu(store: PanelStore, row: TagRow): MenuItem[] {
         requestAnimationFrame(() => document.getElementById('why')?.focus());
       },
     },
+    {
+      label: text('menu_drop'),
+      disabled: null,
+      onChoose: () => {
+        const { registration, tag } = row;
+        store.dropping.value = { effect: 'drop', registration, tag, first: 1 };
+      },
+    },
     { label: text('copy_story'), disabled: null, onChoose: () => void copyStory(store, row) },
     { label: text('menu_copy'), disabled: null, onChoose: () => copyRow(store, row) },
     {

@@ -1,14 +1,13 @@
 import { toFailure } from '../../extension/protocol/errors.ts';
-import type { Command } from '../../extension/protocol/messages.ts';
 import type { PanelStore } from './panel-store.ts';
-import { commandFailure, failureId, withFailure, withoutFailure } from './failures.ts';
+import { commandFailure, failureId, withFailure, withoutFailure, type RunCommand } from './failures.ts';
 
 /** Those of which the panel shows that they run. Counting a fire would draw the toolbar anew while the worker is started. */
 const SHOWN = ['hold', 'offline', 'refresh', 'record', 'repair'] as const;
 type Shown = (typeof SHOWN)[number];
 
 /** Sends a command and shows its failure as a problem; a later success of the same command takes that away again. */
-export async function run(store: PanelStore, command: Command): Promise<void> {
+export async function run(store: PanelStore, command: RunCommand): Promise<void> {
   count(store, command.type, 1);
   try {
     await store.client.send(command);
@@ -44,7 +43,7 @@ export function dismiss(store: PanelStore, id: string): void {
   store.failures.value = withoutFailure(store.failures.value, id);
 }
 
-function count(store: PanelStore, type: Command['type'], change: 1 | -1): void {
+function count(store: PanelStore, type: RunCommand['type'], change: 1 | -1): void {
   if (!SHOWN.some((shown) => shown === type)) return;
   const running = new Map(store.running.value);
   const left = (running.get(type) ?? 0) + change;

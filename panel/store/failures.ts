@@ -1,10 +1,14 @@
 import type { Command } from '../../extension/protocol/messages.ts';
 import type { Failure } from '../../extension/protocol/messages.ts';
+import type { RuleCommand } from '../../extension/protocol/rules.ts';
 import type { Problem } from '../../extension/protocol/model.ts';
 import { text } from '../../extension/text.ts';
 import { tagLabel } from '../components/tag-text.ts';
 
 const MOST = 5;
+
+/** Those whose failure is shown here; a rule's is shown where it is made. */
+export type RunCommand = Exclude<Command, RuleCommand>;
 
 /** The failures with a new one at the end: one of the same id gives way to it, and so do the oldest beyond five. */
 export function withFailure(failures: readonly Problem[], failure: Problem): readonly Problem[] {
@@ -17,7 +21,7 @@ export function withoutFailure(failures: readonly Problem[], id: string): readon
 }
 
 /** Names what failed: commands that mean the same share one failure. */
-export function failureId(command: Command): string {
+export function failureId(command: RunCommand): string {
   switch (command.type) {
     case 'fire':
     case 'attempts':
@@ -32,13 +36,13 @@ export function failureId(command: Command): string {
 }
 
 /** A failed command as a problem: what was asked, and the background's own words on why it failed and what to do. */
-export function commandFailure(command: Command, { name, message }: Failure): Problem {
+export function commandFailure(command: RunCommand, { name, message }: Failure): Problem {
   // All that was under way fails at once when the background goes; one problem says it.
   if (name === 'Disconnected') return { id: name, what: message, next: '', repairs: null };
   return { id: failureId(command), what: failedText(command, name), next: message, repairs: null };
 }
 
-function failedText(command: Command, error: string): string {
+function failedText(command: RunCommand, error: string): string {
   switch (command.type) {
     case 'inspect':
       return text('failed_inspect', error);

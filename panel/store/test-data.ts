@@ -27,7 +27,7 @@ export function snapshotOf(...registrations: Registration[]): Snapshot {
 /** A tab with nothing attached, held or offline. */
 export function statusOf(change: Partial<Status>): Status {
   const off = { attached: false, hold: false, offline: false, recording: false, preserveLog: false, bodies: false };
-  return { ...off, waiting: [], retry: {}, evidence: null, targets: [], problems: [], ...change };
+  return { ...off, waiting: [], retry: {}, evidence: null, rules: [], targets: [], problems: [], ...change };
 }
 
 /** A dispatch that was fulfilled. */

@@ -24,19 +24,24 @@ const OUTCOMES: Record<Outcome, Pick<OutcomeView, 'icon' | 'tone'> & { label: Me
 };
 
 /** How an outcome is shown: in words, with a picture and a colour; null is a dispatch that runs. */
-export function outcomeView({ outcome, waitUntilCalls }: Pick<Dispatch, 'outcome' | 'waitUntilCalls'>): OutcomeView {
+export function outcomeView({
+  outcome,
+  waitUntilCalls,
+  forced,
+}: Pick<Dispatch, 'outcome' | 'waitUntilCalls' | 'forced'>): OutcomeView {
   if (outcome === null) {
     return { label: text('outcome_running'), icon: 'running', tone: 'running', title: text('outcome_running_title') };
   }
   const { label, title, ...view } = OUTCOMES[outcome];
   const words = text(title);
   const calls = waitUntilCalls === null ? null : plural('wait_until_called', waitUntilCalls);
-  return { ...view, label: text(label), title: calls === null ? words : text('sentences', words, calls) };
+  const said = forced === undefined || outcome === 'interrupted' ? label : (`outcome_forced_${forced}` as const);
+  return { ...view, label: text(said), title: calls === null ? words : text('sentences', words, calls) };
 }
 
 /** The reason in a line: `Name: message`; where the outcome has none, what it means. */
 export function reasonText({ outcome, reason }: Pick<Dispatch, 'outcome' | 'reason'>): string {
-  if (outcome === 'ignored') return text('reason_ignored');
+  if (outcome === 'ignored' && reason === null) return text('reason_ignored');
   if (outcome === 'timed out' && reason === null) return text('outcome_timed_out_title');
   if (reason === null) return '';
   return visibleText(reason.name === '' ? reason.message : `${reason.name}: ${reason.message}`);

@@ -78,6 +78,11 @@ export function createFakeCdp(browser: FakeBrowser, refuse: (sent: SentCommand) 
       return {};
     },
     'Network.enable': () => ({}),
+    'Fetch.enable': () => ({}),
+    'Fetch.disable': () => ({}),
+    'Fetch.continueRequest': () => ({}),
+    'Fetch.failRequest': () => ({}),
+    'Fetch.fulfillRequest': () => ({}),
     'Network.overrideNetworkState': () => ({}),
   };
 
@@ -163,6 +168,9 @@ async function callProbe(probe: FakeProbe, params: AnyParams): Promise<unknown> 
       return structuredClone(await probe.dispatch(JSON.parse(value) as Parameters<WorkerProbe['dispatch']>[0]));
     case 'reports':
       return structuredClone(await probe.reports(value === 'true'));
+    case 'obey':
+      probe.obey(JSON.parse(value) as Parameters<WorkerProbe['obey']>[0]);
+      return null;
     case 'openGate':
       probe.openGate();
       return null;

@@ -1,4 +1,4 @@
-import type { ProbeReport, Settled, WorkerProbe } from '../../extension/probe/worker-probe.ts';
+import type { ProbeReport, ProbeRule, Settled, WorkerProbe } from '../../extension/probe/worker-probe.ts';
 import { pause } from '../../background/inspector/waiting.ts';
 import type { FakeRegistration } from './fake-registration.ts';
 
@@ -24,6 +24,8 @@ export interface FakeWorker {
   busy: boolean;
   offline: boolean;
   handler: SyncHandler;
+  /** Those that its probe was told last. */
+  rules?: ProbeRule[] | undefined;
   /** What waits for the worker to start, to be resumed, or to be free. */
   readonly waiting: (() => void)[];
 }
@@ -83,6 +85,7 @@ export function createFakeProbe(worker: FakeWorker, gateMs: number): FakeProbe {
     openGate,
     record: () => undefined,
     stopRecording: () => undefined,
+    obey: (order) => void (worker.rules = order.rules ?? worker.rules),
     observe({ tag, lastChance }, settled) {
       const number = seq++;
       tell({ type: 'begun', seq: number, at: Date.now(), tag, event: 'sync', lastChance });

@@ -2,6 +2,7 @@ import { createInspector, type Inspector } from '../../background/inspector/insp
 import { createMemoryLogDatabase } from '../../background/recorder/memory-log-database.ts';
 import { createKeepers } from '../../background/inspector/keepers.ts';
 import { registrationKey, type RegistrationRef } from '../../background/inspector/registration-worker.ts';
+import { createRules } from '../../background/rules/rules.ts';
 import { createWorkers } from '../../background/inspector/workers.ts';
 import type { Notice } from '../../extension/protocol/messages.ts';
 import type { Dispatch, Snapshot, Status } from '../../extension/protocol/model.ts';
@@ -43,6 +44,10 @@ export function createRig({ latency }: { latency?: () => Promise<void> } = {}) {
     onFailure: (key, error) => failures.push(`${key}: ${String(error)}`),
   });
 
+  const rules = createRules(cdp, workers, {
+    changed: () => undefined,
+    onFailure: (key, error) => failures.push(`${key}: ${String(error)}`),
+  });
   const logs = createMemoryLogDatabase();
 
   function inspect(tabId: number, ...urls: string[]): InspectedTab {
@@ -56,6 +61,7 @@ export function createRig({ latency }: { latency?: () => Promise<void> } = {}) {
       cdp,
       workers,
       keepers,
+      rules,
       findLogs: () => Promise.resolve(logs),
       notify,
       changed: () => undefined,
@@ -78,7 +84,7 @@ export function createRig({ latency }: { latency?: () => Promise<void> } = {}) {
     });
   }
 
-  return { browser, cdp, sent, refusing, workers, keepers, failures, inspect };
+  return { browser, cdp, sent, refusing, workers, keepers, rules, failures, inspect };
 }
 
 export type Rig = ReturnType<typeof createRig>;

@@ -25,8 +25,12 @@ export function createWorkerWorld() {
   class FakeEvent {
     readonly type: string;
     isTrusted = false;
+    isStopped = false;
     constructor(type: string) {
       this.type = type;
+    }
+    stopImmediatePropagation() {
+      this.isStopped = true;
     }
   }
   class ExtendableEvent extends FakeEvent {
@@ -54,6 +58,7 @@ export function createWorkerWorld() {
 
   function dispatchEvent(event: FakeEvent) {
     for (const listener of [...(listeners.get(event.type) ?? [])]) {
+      if (event.isStopped) break;
       try {
         listener(event as unknown as SyncEventLike); // what the listeners use of it
       } catch (error) {
@@ -119,7 +124,7 @@ export function createWorkerWorld() {
 }
 
 /** A probe whose answers have been read from their JSON text. */
-export interface ReadProbe extends Pick<WorkerProbe, 'identify' | 'openGate'> {
+export interface ReadProbe extends Pick<WorkerProbe, 'identify' | 'openGate' | 'obey'> {
   dispatch(request: Parameters<WorkerProbe['dispatch']>[0]): Promise<Settled>;
   reports(anew?: boolean): Promise<ProbeReport[]>;
 }
@@ -128,6 +133,7 @@ function read(probe: WorkerProbe): ReadProbe {
   return {
     identify: () => probe.identify(),
     openGate: () => probe.openGate(),
+    obey: (order) => probe.obey(order),
     dispatch: async (request) => JSON.parse(await probe.dispatch(request)) as Settled,
     reports: async (anew = false) => JSON.parse(await probe.reports(anew)) as ProbeReport[],
   };

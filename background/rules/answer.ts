@@ -1,0 +1,52 @@
+import type { Protocol } from 'devtools-protocol';
+
+type Fulfil = Protocol.Fetch.FulfillRequestRequest;
+
+/** The answer of a rule to a request of a worker, which may read it also where it asks another origin. */
+export function answerTo(
+  { requestId }: Pick<Protocol.Fetch.RequestPausedEvent, 'requestId'>,
+  { status, body }: { status: number; body: string },
+  scope: string,
+): Fulfil {
+  const type = isJson(body) ? 'application/json' : 'text/plain;charset=utf-8';
+  return {
+    requestId,
+    responseCode: status,
+    responseHeaders: [...allow(scope), { name: 'Content-Type', value: type }],
+    body: toBase64(body),
+  };
+}
+
+/** What a browser asks the other origin before such a request; null where it is something else. */
+export function preflightAnswer(
+  { requestId, request: { method, headers } }: Pick<Protocol.Fetch.RequestPausedEvent, 'requestId' | 'request'>,
+  scope: string,
+): Fulfil | null {
+  const asked = (name: string) => Object.entries(headers).find(([known]) => known.toLowerCase() === name)?.[1];
+  const wanted = asked('access-control-request-method');
+  if (method !== 'OPTIONS' || wanted === undefined) return null;
+  const allowed = [
+    { name: 'Access-Control-Allow-Methods', value: wanted },
+    { name: 'Access-Control-Allow-Headers', value: asked('access-control-request-headers') ?? '' },
+  ];
+  return { requestId, responseCode: 204, responseHeaders: [...allow(scope), ...allowed] };
+}
+
+const allow = (scope: string) => [
+  { name: 'Access-Control-Allow-Origin', value: new URL(scope).origin },
+  { name: 'Access-Control-Allow-Credentials', value: 'true' },
+];
+
+function isJson(body: string): boolean {
+  try {
+    JSON.parse(body);
+    return true;
+  } catch {
+    return false; // which is the answer
+  }
+}
+
+function toBase64(body: string): string {
+  const bytes = new TextEncoder().encode(body);
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+}

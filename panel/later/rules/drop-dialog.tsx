@@ -1,0 +1,58 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { VNode } from 'preact';
+import { text, timeText } from '../../../extension/text.ts';
+import type { DispatchSpec } from '../../../extension/protocol/rules.ts';
+import { tagLabel } from '../../components/tag-text.ts';
+import { registrations } from '../../store/problems.ts';
+import type { PanelStore } from '../../store/panel-store.ts';
+import { command } from './rule-actions.ts';
+
+/** Asks before a tag is dropped: it cannot be had back. */
+export function DropDialog({ store, spec }: { store: PanelStore; spec: DispatchSpec }): VNode {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
+  const close = (): void => {
+    store.dropping.value = null;
+  };
+  return (
+    <dialog
+      ref={dialog}
+      role="alertdialog"
+      aria-labelledby="drop-title"
+      aria-describedby="drop-what"
+      onCancel={(event) => {
+        event.preventDefault();
+        close();
+      }}
+    >
+      <h2 id="drop-title">{text('drop_title', tagLabel(spec.tag))}</h2>
+      <div id="drop-what">
+        <p>{text('drop_what')}</p>
+        <p>{whenText(store, spec)}</p>
+      </div>
+      <div class="buttons">
+        <button
+          type="button"
+          class="primary"
+          onClick={() => {
+            close();
+            void command(store, { type: 'addRule', rule: spec });
+          }}
+        >
+          {text('drop_now')}
+        </button>
+        <button type="button" onClick={close}>
+          {text('cancel')}
+        </button>
+      </div>
+    </dialog>
+  );
+}
+
+/** When the browser will fire the tag, as far as that is known. */
+function whenText({ snapshot, status }: PanelStore, { registration, tag }: DispatchSpec): string {
+  const isHeld = registrations(snapshot.value).some(({ key, held }) => key === registration && held);
+  if (isHeld) return text('drop_when_held');
+  const at = status.value?.waiting.find((one) => one.registration === registration && one.tag === tag)?.nextAttemptAt;
+  return typeof at === 'number' ? text('drop_when_waiting', timeText(at)) : text('drop_when');
+}

@@ -1,0 +1,29 @@
+import * as v from 'valibot';
+import { toFailure } from '../../../extension/protocol/errors.ts';
+import type { Status } from '../../../extension/protocol/model.ts';
+import { RuleSchema, type Rule, type RuleCommand } from '../../../extension/protocol/rules.ts';
+import { withFailure } from '../../store/failures.ts';
+import type { PanelStore } from '../../store/panel-store.ts';
+
+const RulesSchema = v.array(RuleSchema);
+const read = new WeakMap<Status, Rule[]>();
+
+/** The rules that act on what the tab lists, as the background told them. */
+export function rulesOf(status: Status | null): readonly Rule[] {
+  if (status === null) return [];
+  let rules = read.get(status);
+  if (rules === undefined) read.set(status, (rules = v.parse(RulesSchema, status.rules)));
+  return rules;
+}
+
+/** Asks the background for it; what it refuses is shown as a problem. Resolves with whether it is done. */
+export async function command(store: PanelStore, asked: RuleCommand): Promise<boolean> {
+  try {
+    await store.client.send(asked);
+    return true;
+  } catch (error) {
+    const { message } = toFailure(error);
+    store.failures.value = withFailure(store.failures.value, { id: 'rules', what: message, next: '', repairs: null });
+    return false;
+  }
+}

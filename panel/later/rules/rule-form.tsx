@@ -1,0 +1,112 @@
+import { useState } from 'preact/hooks';
+import type { VNode } from 'preact';
+import { RULE_EFFECTS, type RuleSpec } from '../../../extension/protocol/rules.ts';
+import { text } from '../../../extension/text.ts';
+import { Icon } from '../../components/icon.tsx';
+import { Select } from '../../components/select.tsx';
+import { TagField } from '../../components/tag-field.tsx';
+import { EMPTY_DRAFT, readDraft, type DraftProblem, type RuleDraft } from './rule-draft.ts';
+
+export interface RuleFormProps {
+  registrations: readonly { key: string; label: string }[];
+  /** Resolves with whether the rule is made. */
+  onAdd: (spec: RuleSpec) => void;
+}
+
+/** The form of a rule: of which registration, on what it acts, and what it does. */
+export function RuleForm({ registrations, onAdd }: RuleFormProps): VNode {
+  const [draft, setDraft] = useState(EMPTY_DRAFT);
+  const [chosen, setChosen] = useState('');
+  const [problem, setProblem] = useState<DraftProblem | null>(null);
+  const registration = registrations.some(({ key }) => key === chosen) ? chosen : (registrations[0]?.key ?? '');
+  const { effect } = draft;
+  const isOfTag = effect === 'reject' || effect === 'drop';
+
+  const edit = (change: Partial<RuleDraft>): void => {
+    setDraft({ ...draft, ...change });
+    setProblem(null);
+  };
+  const submit = (): void => {
+    const spec = readDraft(draft, registration);
+    setProblem('message' in spec ? spec : null);
+    if (!('message' in spec)) onAdd(spec);
+  };
+  const field = (
+    name: 'pattern' | 'status' | 'body' | 'delayMs' | 'first',
+    label: string,
+    placeholder = '',
+    width = '',
+  ): VNode => (
+    <div class={`field ${width}`}>
+      <label for={`rule-${name}`}>{label}</label>
+      <input
+        id={`rule-${name}`}
+        value={draft[name]}
+        placeholder={placeholder}
+        spellcheck={false}
+        autocomplete="off"
+        aria-invalid={problem?.field === name}
+        aria-describedby={problem === null ? undefined : 'rule-problem'}
+        onInput={(event) => edit({ [name]: event.currentTarget.value })}
+      />
+    </div>
+  );
+
+  return (
+    <form
+      class="rule-form"
+      aria-label={text('rules')}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <div class="fields">
+        <Select
+          label={text('registration')}
+          class="field-registration"
+          value={registration}
+          options={registrations.map(({ key, label }) => ({ value: key, label }))}
+          onChange={setChosen}
+        />
+        <Select
+          label={text('rule_effect')}
+          class="field-registration"
+          value={effect}
+          options={RULE_EFFECTS.map((value) => ({ value, label: text(`rule_${value}`) }))}
+          onChange={(effect) => edit({ effect })}
+        />
+        {isOfTag ? (
+          <div class="field field-tag">
+            <label for="rule-tag">{text('tag')}</label>
+            <TagField
+              id="rule-tag"
+              tag={draft.tag}
+              invalid={problem?.field === 'tag'}
+              describedBy={problem === null ? undefined : 'rule-problem'}
+              onTag={(tag) => edit({ tag })}
+              onEnter={submit}
+            />
+          </div>
+        ) : (
+          field('pattern', text('rule_pattern'), '/api/*', 'field-tag')
+        )}
+        {effect === 'answer' && field('status', text('rule_status'))}
+        {effect === 'delay' && field('delayMs', text('rule_delay_ms'))}
+        {field('first', text('rule_first'), text('rule_always'))}
+        {effect === 'answer' && field('body', text('rule_body'), '', 'field-body')}
+      </div>
+      {effect === 'reject' && <p class="quiet rule-hint">{text('rule_reject_hint')}</p>}
+      {problem !== null && (
+        <div id="rule-problem" class="message message-warning" role="alert">
+          <Icon name="warning" />
+          <span class="message-text">{problem.message}</span>
+        </div>
+      )}
+      <div class="buttons">
+        <button type="submit">{text('rule_add')}</button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,113 @@
+import { useState } from 'preact/hooks';
+import type { VNode } from 'preact';
+import type { Rule, RuleSpec } from '../../../extension/protocol/rules.ts';
+import { plural, text } from '../../../extension/text.ts';
+import { Icon } from '../../components/icon.tsx';
+import { registrations } from '../../store/problems.ts';
+import type { PanelStore } from '../../store/panel-store.ts';
+import { DropDialog } from './drop-dialog.tsx';
+import { command, rulesOf } from './rule-actions.ts';
+import { RuleForm } from './rule-form.tsx';
+import { actedText, effectText, subjectOf } from './rule-text.ts';
+
+interface StoreProps {
+  store: PanelStore;
+}
+
+/** The section "Make it fail": the rules, and the form that makes one. */
+export function Rules({ store }: StoreProps): VNode {
+  const [open, setOpen] = useState(false);
+  const rules = rulesOf(store.status.value);
+  const dropping = store.dropping.value;
+  const listed = registrations(store.snapshot.value).map(({ key }) => ({ key, label: key }));
+  const add = (spec: RuleSpec): void => {
+    if (spec.effect === 'drop') store.dropping.value = spec;
+    else void command(store, { type: 'addRule', rule: spec });
+  };
+  return (
+    <section class="rules" aria-label={text('rules')}>
+      <h2>
+        <button
+          type="button"
+          class="disclosure"
+          aria-expanded={open}
+          aria-controls={open ? 'rules' : undefined}
+          onClick={() => setOpen(!open)}
+        >
+          <Icon name="chevron" />
+          {text('rules')}
+        </button>
+      </h2>
+      {open && (
+        <div id="rules">
+          <RuleForm registrations={listed} onAdd={add} />
+          {rules.length > 0 && (
+            <ul class="rule-list" aria-label={text('rules')}>
+              {rules.map((rule) => (
+                <RuleRow key={rule.id} store={store} rule={rule} />
+              ))}
+            </ul>
+          )}
+        </div>
+      )}
+      {dropping !== null && <DropDialog store={store} spec={dropping} />}
+    </section>
+  );
+}
+
+function RuleRow({ store, rule }: StoreProps & { rule: Rule }): VNode {
+  const { id, on, own, waits, spec } = rule;
+  const subject = subjectOf(spec);
+  return (
+    <li>
+      <label class="rule-what" title={spec.registration}>
+        <input
+          type="checkbox"
+          checked={on}
+          disabled={!own}
+          onChange={() => void command(store, { type: 'switchRule', id, on: !on })}
+        />
+        <span>
+          <code>{subject}</code> {effectText(spec)}
+        </span>
+      </label>
+      <span class="quiet">{actedText(rule)}</span>
+      {own && (
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={text('rule_remove', subject)}
+          title={text('rule_remove', subject)}
+          onClick={() => void command(store, { type: 'removeRule', id })}
+        >
+          <Icon name="close" />
+        </button>
+      )}
+      {waits && <p class="rule-waits">{text('rule_waits')}</p>}
+    </li>
+  );
+}
+
+/** Always in view while any rule is on, so that no forced failure is taken for a real one. */
+export function RulesStrip({ store }: StoreProps): VNode | null {
+  const on = rulesOf(store.status.value).filter((rule) => rule.on);
+  const own = on.filter((rule) => rule.own);
+  if (on.length === 0) return null;
+  return (
+    <div class="message message-warning" role="alert">
+      <Icon name="warning" />
+      <span class="message-text">
+        {own.length > 0 ? plural('rules_strip', own.length) : ''}{' '}
+        {own.length < on.length ? text('rules_elsewhere') : ''}{' '}
+        {own.some(({ waits }) => waits) ? text('rule_waits') : ''}
+      </span>
+      {own.length > 0 && (
+        <span class="message-buttons">
+          <button type="button" onClick={() => void command(store, { type: 'rulesOff' })}>
+            {text('rules_off')}
+          </button>
+        </span>
+      )}
+    </div>
+  );
+}
