@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { test } from './fixtures.ts';
 import { expectReleased, operations, type Operation } from './random/operations.ts';
 import { closeWorld, openWorld, whatThePanelSays } from './random/world.ts';
+import { inTime } from '../support/wait-for.ts';
 
 /** How many sequences. `SEQUENCES=100 SEED=7 npm run soak` plays others; see playwright.soak.config.ts. */
 const SEQUENCES = Number(process.env.SEQUENCES ?? 40);
@@ -29,14 +30,8 @@ function failure(seed: number, { failures, counterexample, errorInstance }: fc.R
   );
 }
 
-/** Ends what never ends as a failure that says what it was; a time-out of the whole test would not tell the sequence. */
-async function limited(what: string, operation: Promise<unknown>): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`"${what}" took longer than ${OPERATION_MS} ms.`)), OPERATION_MS);
-  });
-  await Promise.race([operation, late]).finally(() => clearTimeout(timer));
-}
+/** A time-out of the whole test would not tell the sequence. */
+const limited = (what: string, operation: Promise<unknown>) => inTime(`"${what}" to end`, operation, OPERATION_MS);
 
 for (let share = 0; share < SHARES; share++) {
   const seed = SEED + share;
@@ -49,7 +44,7 @@ for (let share = 0; share < SHARES; share++) {
         for (const name of sequence) await limited(name, operations[name](world));
         await limited('the final release', expectReleased(world));
       } catch (error) {
-        const said = await whatThePanelSays(world);
+        const said = await inTime('the panel to say anything', whatThePanelSays(world)).catch(String);
         // The next sequence, and the search for the shortest that fails, begin with a new browser.
         await closeWorld(world);
         world = await openWorld();

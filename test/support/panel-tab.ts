@@ -1,11 +1,11 @@
 import type { Page } from '@playwright/test';
 import type { ExtendedBrowser } from './browser.ts';
 import { targetIdOf } from './targets.ts';
-import { waitFor } from './wait-for.ts';
+import { inTime, waitFor } from './wait-for.ts';
 
 /** Opens a tab at a file of the extension. */
 async function openExtensionTab({ context, extensionId }: ExtendedBrowser, path: string): Promise<Page> {
-  const page = await context.newPage();
+  const page = await inTime(`a tab for ${path}`, context.newPage());
   await page.goto(`chrome-extension://${extensionId}/${path}`);
   return page;
 }
@@ -24,7 +24,7 @@ export async function tabIdOf(browser: ExtendedBrowser, page: Page): Promise<num
       }, targetId),
     );
   } finally {
-    await asker.close();
+    await inTime('the tab that asked to close', asker.close());
   }
 }
 

@@ -3,6 +3,7 @@ import { openDevTools } from '../../support/devtools.ts';
 import { killExtensionWorker } from '../../support/extension-worker.ts';
 import { openPanelTab } from '../../support/panel-tab.ts';
 import { viewPanel } from '../../support/panel-view.ts';
+import { inTime } from '../../support/wait-for.ts';
 import { expect } from '../fixtures.ts';
 import { fired, goToDemo, registerTag } from '../site-actions.ts';
 import type { World } from './world.ts';
@@ -52,7 +53,7 @@ export const operations = {
     await ifPossible(page.goto(`${demo.origin}/`));
   },
   'close and open the panel': async (world) => {
-    await world.panelPage.close();
+    await inTime('the panel to close', world.panelPage.close());
     world.panelPage = await openPanelTab(world.browser, world.page);
     world.panel = viewPanel(world.panelPage);
     await expect(world.panel.hold).toBeVisible();
