@@ -431,6 +431,8 @@ export function createInspector({ tabId, site, cdp, workers, keepers, findLogs, 
         ({ hold, offline } = saved);
         recording.preserve = saved.preserveLog;
         await tab.attach({ adopt: true });
+        if (saved.recording)
+          await recording.catchUp().catch((error: unknown) => complain('log', error, text('press_refresh')));
         await holder.resume(keys.flatMap((key) => workers.ofRegistration(key).slice(0, 1)));
         await refresh();
         await Promise.all([holder.apply(), offline ? tab.setOffline(true) : undefined]);
