@@ -83,6 +83,9 @@ export function createFakeProbe(worker: FakeWorker, gateMs: number): FakeProbe {
     openGate,
     record: () => undefined,
     stopRecording: () => undefined,
+    leave: () => undefined,
+    stay: () => Promise.resolve(),
+    letGo: () => undefined,
     observe({ tag, lastChance }, settled) {
       const number = seq++;
       tell({ type: 'begun', seq: number, at: Date.now(), tag, event: 'sync', lastChance });
