@@ -36,10 +36,10 @@ export function installPageRecorder(
   if (!container || !('SyncManager' in globalThis)) return; // not a secure context
   tellPage(`${name} again`);
   tellPage(name);
-  /* eslint-disable @typescript-eslint/unbound-method -- called with the container as `this` below */
+  /* eslint-disable @typescript-eslint/unbound-method -- called with their own `this` below */
   const { getRegistration, getRegistrations } = container;
-  /* eslint-enable @typescript-eslint/unbound-method */
   const getterOf = (prototype: object, name: string) => Object.getOwnPropertyDescriptor(prototype, name)?.get;
+  /* eslint-enable @typescript-eslint/unbound-method */
   const prototype = ServiceWorkerRegistration.prototype;
   const managers = { sync: getterOf(prototype, 'sync'), periodicsync: getterOf(prototype, 'periodicSync') };
   const controllerOf = getterOf(ServiceWorkerContainer.prototype, 'controller');
