@@ -128,6 +128,13 @@ export function createChromeLogDatabase(run: () => Promise<string>): ChromeLogDa
       }
     },
 
+    async lately(id) {
+      const found: LogEvent[] = [];
+      let cursor = await (await database()).transaction('chunks').store.openCursor(all(id), 'prev');
+      for (; cursor && found.length < 500; cursor = await cursor.continue()) found.unshift(...cursor.value.events);
+      return found;
+    },
+
     async clear(id) {
       const tx = (await database()).transaction(['logs', 'chunks'], 'readwrite');
       await tx.objectStore('chunks').delete(all(id));

@@ -490,6 +490,8 @@ export function createInspector(deps: InspectorDeps) {
         recording.preserve = saved.preserveLog;
         if (saved.recording) recording.resume(saved.recording);
         if (isAttachNeeded()) await tab.attach({ adopt: true });
+        if (saved.recording)
+          await recording.catchUp().catch((error: unknown) => complain('log', error, text('press_refresh')));
         await holder.resume(keys.flatMap((key) => workers.ofRegistration(key).slice(0, 1)));
         await refresh();
         await Promise.all([holder.apply(), offline ? tab.setOffline(true) : undefined]);

@@ -1,70 +1,32 @@
 import type { Protocol } from 'devtools-protocol';
 import * as v from 'valibot';
-import {
-  EventNameSchema,
-  OutcomeSchema,
-  ReasonSchema,
-  TagSchema,
-  type Reason,
-} from '../../extension/protocol/model.ts';
 import { installWorkerProbe, type ProbeRule, type WorkerProbe } from '../../extension/probe/worker-probe.ts';
 import { InspectorError } from '../../extension/protocol/errors.ts';
 import { text } from '../../extension/text.ts';
-import { RegisterReportSchema } from '../recorder/register-report.ts';
 import {
   hearStacks,
   hearWorker,
   keepResponses,
   recordingProbe,
   startRecording,
+  stayingProbe,
   stopRecording,
   unhearWorker,
 } from '../recorder/worker-recording.ts';
 import type { Cdp, Debuggee } from './cdp.ts';
 import { emulate, isUnknownMethod, NO_EMULATION, type Emulation } from './network.ts';
 import { deferred, pause, unlessAborted, within } from './waiting.ts';
+import {
+  IdentitySchema,
+  ReportsSchema,
+  SettledTextSchema,
+  type Identity,
+  type ReadReport,
+  type Report,
+  type Settled,
+} from './worker-reports.ts';
 
-/** A reason as the probe reports it: it leaves the words for what cannot be shown to us. */
-const ReportedReasonSchema = v.pipe(
-  v.object({ ...ReasonSchema.entries, message: v.nullable(v.string()) }),
-  v.transform(({ message, ...rest }): Reason => ({ ...rest, message: message ?? text('reason_unshowable') })),
-);
-
-const SettledSchema = v.object({
-  outcome: OutcomeSchema,
-  waitUntilCalls: v.number(),
-  durationMs: v.number(),
-  reason: v.nullable(ReportedReasonSchema),
-});
-export type Settled = v.InferOutput<typeof SettledSchema>;
-const SettledTextSchema = v.pipe(v.string(), v.parseJson(), v.nullable(SettledSchema));
-
-const ReportSchema = v.variant('type', [
-  v.object({
-    type: v.literal('begun'),
-    seq: v.number(),
-    at: v.number(),
-    tag: TagSchema,
-    event: EventNameSchema,
-    lastChance: v.boolean(),
-    /** Told to an earlier run of the extension's worker already. */
-    again: v.optional(v.literal(true)),
-    rule: v.optional(v.object({ id: v.string(), effect: v.picklist(['reject', 'drop']) })),
-  }),
-  v.object({ type: v.literal('settled'), seq: v.number(), ...SettledSchema.entries }),
-  v.object({ type: v.literal('installed') }),
-  v.object({ type: v.literal('simulated'), seq: v.number(), id: v.string() }),
-  RegisterReportSchema,
-]);
-type ReadReport = v.InferOutput<typeof ReportSchema>;
-/** `id` of an event that has begun: the same for each run of the extension's worker that is told of it. */
-export type Report = Exclude<ReadReport, { type: 'begun' }> | (Extract<ReadReport, { type: 'begun' }> & { id: string });
-const ReportsSchema = v.pipe(v.string(), v.parseJson(), v.array(ReportSchema));
-
-const IdentitySchema = v.nullable(
-  v.object({ scope: v.string(), script: v.string(), state: v.string(), onLine: v.boolean(), update: v.boolean() }),
-);
-export type Identity = NonNullable<v.InferOutput<typeof IdentitySchema>>;
+export type { Identity, Report, Settled } from './worker-reports.ts';
 
 /** One run of the worker, from its start to its stop. Its probe's object id dies with it. */
 interface Run {
@@ -153,6 +115,8 @@ export interface SavedSession {
   toldApart: boolean;
   /** How many asked for it to be recorded. */
   recorders: number;
+  /** Of the probe that the browser puts into each run; '' for none. */
+  stayingKey: string;
 }
 
 /**
@@ -176,6 +140,8 @@ export function createWorkerSession(
   let recorders = saved?.recorders ?? (recorded ? 1 : 0);
   // It waited at its first start, so it does at every start.
   const waitsAtStart = saved?.waitsAtStart ?? gateMs > 0;
+  /** Of the probe that the browser puts into each run by itself, while it does; see `stayingProbe`. */
+  let stayingKey = saved?.stayingKey ?? '';
   /** How many want bodies to be kept. */
   let keepers = 0;
   let rules: ProbeRule[] = [];
@@ -203,7 +169,11 @@ export function createWorkerSession(
     started.probe.then(
       (objectId) => {
         started.objectId = objectId;
-        void pause(0).then(() => hearReports(started)); // an event that waits to be fired goes first
+        void pause(0).then(() => {
+          void hearReports(started); // an event that waits to be fired goes first
+          if (recorders > 0) void putIntoEachRun(started);
+          else if (stayingKey !== '') void takeOutOfEachRun();
+        });
       },
       () => undefined, // whoever needs the probe meets the failure
     );
@@ -227,8 +197,8 @@ export function createWorkerSession(
 
   /** Sent to a stopped worker, this waits and then runs before the browser's event does. */
   async function installProbe(): Promise<string> {
-    const plain = `(${installWorkerProbe.toString()})(${gateMs})`;
-    const probe = recorders > 0 ? recordingProbe(gateMs, waitsAtStart) : plain;
+    const plain = `(${installWorkerProbe.toString()})(${stayingKey === '' ? gateMs : `${gateMs}, '${stayingKey}'`})`;
+    const probe = recorders > 0 ? recordingProbe(gateMs, waitsAtStart, stayingKey) : plain;
     const order = JSON.stringify({ rules, leaseMs: RULES_LEASE_MS });
     const expression = rules.length > 0 ? `((probe) => (probe?.obey(${order}), probe))(${probe})` : probe;
     for (;;) {
@@ -257,9 +227,33 @@ export function createWorkerSession(
     return reply.result.value as unknown;
   }
 
-  async function recordNow({ ended, probe }: Run): Promise<void> {
+  async function recordNow(recorded: Run): Promise<void> {
+    const { ended, probe } = recorded;
     await hearWorker(cdp, debuggee);
     await startRecording(cdp, debuggee, await unlessAborted(ended.signal, probe));
+    void putIntoEachRun(recorded);
+  }
+
+  /** From the next run on, the browser installs the probe by itself. Ends when it does so no more. */
+  async function putIntoEachRun({ ended }: Run): Promise<void> {
+    if (stayingKey !== '' || closed) return;
+    const key = (stayingKey = crypto.randomUUID());
+    try {
+      await call('leave', key);
+      if (ended.signal.aborted) return; // the next run asks anew
+      const expression = stayingProbe(gateMs, waitsAtStart, key);
+      await cdp.send(debuggee, 'Runtime.evaluate', { expression, awaitPromise: true });
+    } catch {
+      // The session ends, or the run before it was sent: each run looks for itself as well.
+    } finally {
+      if (stayingKey === key) stayingKey = '';
+    }
+  }
+
+  /** A run that was not to be recorded any more was, as the browser had not been told. One that stops here is told later. */
+  async function takeOutOfEachRun(): Promise<void> {
+    stayingKey = '';
+    await Promise.allSettled([call('stopRecording'), call('letGo')]);
   }
 
   async function identify(): Promise<Identity> {
@@ -360,6 +354,7 @@ export function createWorkerSession(
       const isStopped = Promise.all([
         unhearWorker(cdp, debuggee),
         probe.then((id) => stopRecording(cdp, debuggee, id)),
+        running ? takeOutOfEachRun() : undefined,
       ]);
       if (running) await within(ANSWER_MS, text('worker_no_answer'), isStopped);
       else isStopped.catch(() => undefined); // its next run has a probe without a recorder
@@ -423,6 +418,7 @@ export function createWorkerSession(
       waitsAtStart,
       toldApart: run.toldApart,
       recorders,
+      stayingKey,
     }),
   };
 }

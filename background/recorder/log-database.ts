@@ -39,5 +39,7 @@ export interface LogDatabase {
   append(id: number, events: readonly LogEvent[]): Promise<LogExtent>;
   /** The events in the order of their `seq`, in parts. */
   read(id: number): AsyncIterable<readonly LogEvent[]>;
+  /** The last ones, some hundred at most. */
+  lately(id: number): Promise<readonly LogEvent[]>;
   clear(id: number): Promise<void>;
 }

@@ -115,6 +115,13 @@ export function createLog(
       });
     },
 
+    /** The events that were written last, some of them at least. */
+    lately: () =>
+      enqueue(async () => {
+        const { database, log } = await open();
+        return database.lately(log.id);
+      }),
+
     async clear(): Promise<void> {
       drafts = [];
       waiting = 0;

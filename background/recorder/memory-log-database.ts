@@ -67,6 +67,8 @@ export function createMemoryLogDatabase(): LogDatabase {
       }
     },
 
+    lately: (id) => Promise.resolve(find(id).events.slice(-500)),
+
     clear(id) {
       const log = find(id);
       Object.assign(log, { events: [], sizes: [], bytes: 0, dropped: 0, firstSeq: log.nextSeq });

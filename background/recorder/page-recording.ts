@@ -1,6 +1,6 @@
 import type { Protocol } from 'devtools-protocol';
 import * as v from 'valibot';
-import { installPageRecorder, stopPageRecorder } from '../../extension/probe/page-recorder.ts';
+import { installPageRecorder, tellPageRecorder } from '../../extension/probe/page-recorder.ts';
 import { watchRegister } from '../../extension/probe/watch-register.ts';
 import type { Cdp, Debuggee } from '../inspector/cdp.ts';
 import { ControllerReportSchema, RegisterReportSchema } from './register-report.ts';
@@ -45,7 +45,7 @@ export function createPageRecording(cdp: Cdp, tab: Debuggee, newName: () => stri
       // Without the Runtime domain, new documents would not get the binding.
       await Promise.all([cdp.send(session, 'Page.enable'), cdp.send(session, 'Runtime.enable')]);
       await cdp.send(session, 'Runtime.addBinding', { name });
-      const parts = [`'${name}'`, watchRegister.toString(), stopPageRecorder.toString()];
+      const parts = [`'${name}'`, watchRegister.toString(), tellPageRecorder.toString()];
       scripts.set(keyOf(session), await run(session, `(${installPageRecorder.toString()})(${parts.join()})`));
     },
 
@@ -56,7 +56,7 @@ export function createPageRecording(cdp: Cdp, tab: Debuggee, newName: () => stri
       scripts.delete(keyOf(session));
       await remove(session, script);
       await cdp.send(session, 'Runtime.removeBinding', { name });
-      await remove(session, await run(session, `(${stopPageRecorder.toString()})('${name}')`));
+      await remove(session, await run(session, `(${tellPageRecorder.toString()})('${name}')`));
       await cdp.send(session, 'Runtime.disable');
     },
 
@@ -66,6 +66,12 @@ export function createPageRecording(cdp: Cdp, tab: Debuggee, newName: () => stri
     resume(saved: SavedPages) {
       name = saved.name;
       if (saved.script !== null) scripts.set(keyOf(tab), saved.script);
+    },
+
+    /** Has the documents of the tab's own session tell once more what they told while the extension's worker was dead. */
+    async askAgain(): Promise<void> {
+      if (scripts.has(keyOf(tab)))
+        await remove(tab, await run(tab, `(${tellPageRecorder.toString()})('${name} again')`));
     },
 
     /** What an event of a session tells, if it is the binding's. Null for what is no report. */

@@ -62,6 +62,8 @@ export function createRecording(
   const startFailures = createStartFailures(cdp);
   /** The dispatches whose beginning was told, by id, until their end. */
   const begun = new Set<string>();
+  /** Names what pages told last, to this run of the extension's worker or to an earlier one. */
+  const told = new Set<string>();
   let on = false;
   let preserve = false;
   let listed: Snapshot | null = null;
@@ -81,7 +83,22 @@ export function createRecording(
     workerEvents.hear(session.targetId, Promise.resolve(worker), () => session.toldApart, since);
   }
 
+  const nameOf = ({ at, tag = null, isController }: { at: number; tag?: string | null; isController: boolean }) =>
+    JSON.stringify([at, tag, isController]);
+
+  /** What a page tells again was logged before, or it was told to nobody. */
+  function isKnown(report: PageReport): boolean {
+    const isController = report.type === 'controller';
+    const name = nameOf({ at: report.at, tag: isController ? null : report.tag, isController });
+    if (report.again === true && told.has(name)) return true;
+    told.add(name);
+    const [oldest] = told;
+    if (told.size > MOST_TOLD && oldest !== undefined) told.delete(oldest);
+    return false;
+  }
+
   function onPageReport(report: PageReport) {
+    if (isKnown(report)) return;
     if (report.type === 'register') {
       onRegister(report, 'page', report.scope);
       return;
@@ -140,6 +157,13 @@ export function createRecording(
       const adopted = workers.all().filter(({ session }) => saved.workers.includes(session.targetId));
       for (const worker of adopted) hear(worker, 0);
       watcher.resume(adopted, saved.bodies);
+    },
+
+    /** Once the tab is attached to again: pages tell what an earlier run of the extension's worker may not have heard. */
+    async catchUp(): Promise<void> {
+      for (const { at, tag, type } of await log.lately())
+        told.add(nameOf({ at, tag: tag ?? null, isController: type === 'controller changed' }));
+      await pages.askAgain();
     },
 
     /** Attaches to every worker that is listed. Resolves when it has. */
@@ -271,5 +295,7 @@ export function createRecording(
 }
 
 const LONGEST_URL = 4_096;
+/** So many of their reports are remembered. */
+const MOST_TOLD = 2_000;
 /** Of a target's id; enough to tell the versions of a registration apart. */
 const VERSION_LENGTH = 8;

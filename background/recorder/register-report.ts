@@ -13,6 +13,7 @@ export const ControllerReportSchema = v.object({
   at: moment,
   scope: v.nullable(url),
   url: v.nullable(url),
+  again: v.optional(v.boolean()),
 }) satisfies v.GenericSchema<ControllerReport>;
 
 /** What a page or a worker tells of a call of `register()` or `unregister()`; a site may forge its own. */
@@ -26,6 +27,7 @@ export const RegisterReportSchema = v.object({
   minIntervalMs: v.nullable(v.pipe(v.number(), v.minValue(0))),
   source: v.nullable(SourceSchema),
   error: v.nullable(v.object({ name: v.string(), message: v.string() })),
+  again: v.optional(v.boolean()),
 }) satisfies v.GenericSchema<RegisterReport>;
 
 /**

@@ -112,7 +112,9 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
       const hosts = new Set(origins.map(({ origin }) => origin));
       const isUnregistered = (key: string) =>
         isComplete && !shown.has(key) && hosts.has(new URL(registrationOf(key).scope).origin);
-      for (const key of [...listed].filter(isUnregistered)) {
+      // Also those of which an earlier list without them said nothing yet, as it came too soon after what was seen.
+      const known = [...histories.values()].map(({ registration }) => registration);
+      for (const key of [...new Set([...listed, ...known])].filter(isUnregistered)) {
         onTags(key, [], at);
         listed.delete(key);
       }

@@ -15,10 +15,23 @@ const RECORDER = `${installWorkerRecorder.toString()}, ${watchRegister.toString(
  *
  * @param wraps for a version that waits for the debugger at its start: the site's script has not run yet, so that all its
  *   events are told apart. Else those of simulated dispatches are: which listeners a worker has is not told to extensions.
+ * @param key under which {@link stayingProbe} may have left one in this run; '' for none
  */
-export function recordingProbe(gateMs: number, wraps: boolean): string {
+export function recordingProbe(gateMs: number, wraps: boolean, key = ''): string {
   const record = `(probe) => (probe?.record(${RECORDER}, ${wraps}), probe)`;
-  return `(${record})((${installWorkerProbe.toString()})(${gateMs}))`;
+  return `(${record})((${installWorkerProbe.toString()})(${gateMs}, '${key}'))`;
+}
+
+/**
+ * The same for each run of the worker to come. It is not answered until its probe is told to let go, and what has no answer
+ * the browser sends again at the worker's next start, before its script and without asking the extension, which may be slower
+ * than another debugger, such as DevTools, that lets the worker go. The probe is left under that key; in the run that it is sent
+ * to first, it takes the one that was left there.
+ */
+export function stayingProbe(gateMs: number, wraps: boolean, key: string): string {
+  const stay = `(probe, isNew) => (isNew && probe?.leave('${key}'), probe?.stay())`;
+  const isNew = `!Object.hasOwn(ExtendableEvent.prototype.waitUntil, '${key}')`;
+  return `'ExtendableEvent' in self && ((isNew) => (${stay})(${recordingProbe(gateMs, wraps, key)}, isNew))(${isNew})`;
 }
 
 /**

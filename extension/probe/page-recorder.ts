@@ -7,9 +7,13 @@ import type { ControllerReport, RegisterReport, watchRegister } from './watch-re
 
 /**
  * @param name of the binding: a random one, which is the key to the end of the recording, too
- * @param stop ends the recording of an earlier session whose binding is dead
+ * @param tellPage reaches the recorder of an earlier session
  */
-export function installPageRecorder(name: string, watch: typeof watchRegister, stop: typeof stopPageRecorder): void {
+export function installPageRecorder(
+  name: string,
+  watch: typeof watchRegister,
+  tellPage: typeof tellPageRecorder,
+): void {
   const world = globalThis as unknown as Record<string, ((payload: string) => void) | undefined>;
   const binding = world[name];
   if (!binding) return; // it is installed here already
@@ -18,14 +22,24 @@ export function installPageRecorder(name: string, watch: typeof watchRegister, s
   const apply = Reflect.apply.bind(Reflect);
   const stringify = JSON.stringify.bind(JSON);
   const now = Date.now.bind(Date);
-  const send = (report: RegisterReport | ControllerReport) => binding(stringify(report));
+  type Report = RegisterReport | ControllerReport;
+  /** The last ones, of at most half a minute: the extension's worker may have been dead. */
+  let kept: Report[] = [];
+  const send = (report: Report) => {
+    kept = [...kept.slice(-99), report].filter(({ at }) => at > now() - 30_000);
+    binding(stringify(report));
+  };
+  const sendAgain = () => {
+    for (const report of kept) binding(stringify({ ...report, again: true }));
+  };
   const container = 'serviceWorker' in navigator ? navigator.serviceWorker : null;
   if (!container || !('SyncManager' in globalThis)) return; // not a secure context
-  stop(name);
-  /* eslint-disable @typescript-eslint/unbound-method -- called with the container as `this` below */
+  tellPage(`${name} again`);
+  tellPage(name);
+  /* eslint-disable @typescript-eslint/unbound-method -- called with their own `this` below */
   const { getRegistration, getRegistrations } = container;
-  /* eslint-enable @typescript-eslint/unbound-method */
   const getterOf = (prototype: object, name: string) => Object.getOwnPropertyDescriptor(prototype, name)?.get;
+  /* eslint-enable @typescript-eslint/unbound-method */
   const prototype = ServiceWorkerRegistration.prototype;
   const managers = { sync: getterOf(prototype, 'sync'), periodicsync: getterOf(prototype, 'periodicSync') };
   const controllerOf = getterOf(ServiceWorkerContainer.prototype, 'controller');
@@ -55,16 +69,23 @@ export function installPageRecorder(name: string, watch: typeof watchRegister, s
     },
     name,
     () => container.removeEventListener('controllerchange', onChange),
+    sendAgain,
   );
 }
 
-/** Puts the native functions back where they still are the recorder's. */
-export function stopPageRecorder(name: string): void {
+/**
+ * Calls what the recorder has under a key: its name puts the native functions back where they still are the recorder's, its
+ * name and ` again` makes it tell once more what may have been told to nobody.
+ */
+export function tellPageRecorder(key: string): void {
+  const done: unknown[] = [];
   for (const className of ['SyncManager', 'PeriodicSyncManager']) {
     const prototype = (globalThis as unknown as Record<string, { prototype: object } | undefined>)[className]
       ?.prototype;
     const register: unknown = prototype && Object.getOwnPropertyDescriptor(prototype, 'register')?.value;
-    const stop: unknown = typeof register === 'function' && Reflect.get(register, name);
-    if (typeof stop === 'function') Reflect.apply(stop, undefined, []);
+    const call: unknown = typeof register === 'function' && Reflect.get(register, key);
+    if (typeof call !== 'function' || done.includes(call)) continue;
+    done.push(call);
+    Reflect.apply(call, undefined, []);
   }
 }

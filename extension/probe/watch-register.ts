@@ -19,6 +19,8 @@ export interface RegisterReport {
   source: Source | null;
   /** Why it was rejected. */
   error: { name: string; message: string } | null;
+  /** Told before, perhaps to nobody. */
+  again?: boolean | undefined;
 }
 
 /** Another worker controls the page. */
@@ -28,6 +30,7 @@ export interface ControllerReport {
   scope: string | null;
   /** Its script; null where no worker controls it any more. */
   url: string | null;
+  again?: boolean | undefined;
 }
 
 /** Ends the watch. What the site kept of it calls the browser's own functions from then on, and nothing else. */
@@ -41,12 +44,14 @@ export type StopWatching = () => void;
  * @param scopeOf the scope of the registration whose manager that is
  * @param stopKey a key, unknown to the site, under which each Proxy gives {@link StopWatching}; '' for none
  * @param onStop called when the watch ends
+ * @param again what each Proxy gives under that key and ` again`
  */
 export function watchRegister(
   tell: (report: RegisterReport) => void,
   scopeOf: (manager: object, kind: 'sync' | 'periodicsync') => Promise<string | null> | string | null,
   stopKey: string,
   onStop: () => void = () => undefined,
+  again: () => void = () => undefined,
 ): StopWatching {
   type Call = (this: unknown, ...args: unknown[]) => unknown;
   // The site may replace any of these later.
@@ -60,6 +65,7 @@ export function watchRegister(
   const NativeError = Error;
   const NativeDOMException = DOMException;
   const now = Date.now.bind(Date);
+  const againKey = `${stopKey} again`;
   const undo: (() => void)[] = [];
   let watching = true;
 
@@ -137,7 +143,10 @@ export function watchRegister(
     };
     const proxy = new Proxy(descriptor.value as Call, {
       apply: call,
-      get: (native, key, receiver): unknown => (stopKey !== '' && key === stopKey ? stop : get(native, key, receiver)),
+      get(native, key, receiver): unknown {
+        if (stopKey !== '' && key === stopKey) return stop;
+        return stopKey !== '' && key === againKey ? again : get(native, key, receiver);
+      },
     });
     defineProperty(prototype, method, { ...descriptor, value: proxy });
     undo.push(() => {

@@ -80,6 +80,11 @@ export interface WorkerProbe {
    * then they must end.
    */
   obey(order: { rules: ProbeRule[] | null; leaseMs: number }): void;
+  /** Puts it where another installation with that key finds it, once, in place of a new one. */
+  leave(key: string): void;
+  /** Resolves with `letGo`, and not before. */
+  stay(): Promise<void>;
+  letGo(): void;
 }
 
 /**
@@ -88,8 +93,9 @@ export interface WorkerProbe {
  * event comes, and not before.
  *
  * @param gateMs longest time that an install's end is held, in ms, should nobody open the gate; 0 leaves installs alone.
+ * @param key a random one, under which an earlier installation in this run may have left its probe: that one is taken; '' for none
  */
-export function installWorkerProbe(gateMs: number): WorkerProbe | null {
+export function installWorkerProbe(gateMs: number, key = ''): WorkerProbe | null {
   interface SyncEventInit extends ExtendableEventInit {
     tag: string;
     lastChance?: boolean;
@@ -106,6 +112,13 @@ export function installWorkerProbe(gateMs: number): WorkerProbe | null {
   }
   const scope = globalThis as unknown as WorkerScope;
   if (!('ExtendableEvent' in scope) || !('addEventListener' in scope)) return null;
+  const { waitUntil: present } = ExtendableEvent.prototype as unknown as Record<'waitUntil', object>;
+  const left =
+    key === '' ? undefined : (Object.getOwnPropertyDescriptor(present, key)?.value as WorkerProbe | undefined);
+  if (left) {
+    Reflect.deleteProperty(present, key);
+    return left;
+  }
   /** The life of one event's `waitUntil` promises, as in the service worker specification, "extend lifetime promises". */
   interface Lifetime {
     waitUntilCalls: number;
@@ -281,6 +294,8 @@ export function installWorkerProbe(gateMs: number): WorkerProbe | null {
   // --- recording ----------------------------------------------------------------------------------------------------
   let recorder: WorkerRecorder | null = null;
   let recording = false;
+  let letGo: () => void = () => undefined;
+  const stays = new Promise<void>((resolve) => (letGo = resolve));
 
   function seqOf(event: Event): number | null {
     observe(event);
@@ -392,5 +407,11 @@ export function installWorkerProbe(gateMs: number): WorkerProbe | null {
       recording = false;
       recorder?.stop();
     },
+
+    leave(name) {
+      Object.defineProperty(waitUntil, name, { value: this, configurable: true });
+    },
+    stay: () => stays,
+    letGo,
   };
 }

@@ -46,6 +46,12 @@ export function installWorkerRecorder(
   let recording = false;
   let stopWatching: StopWatching | null = null;
 
+  /** A worker that waits at its start has no `SyncManager` yet: it has when its script runs. */
+  function watchWhenReady() {
+    if (!recording || stopWatching || !('SyncManager' in globalThis)) return;
+    stopWatching = watch(tell, () => (globalThis as unknown as ServiceWorkerGlobalScope).registration.scope, '');
+  }
+
   const isObject = (value: unknown): value is object =>
     (typeof value === 'object' && value !== null) || typeof value === 'function';
   /** Bare `addEventListener(…)` has no `this`. */
@@ -56,6 +62,7 @@ export function installWorkerRecorder(
   }
 
   function call(listener: Call, self: unknown, event: Event): unknown {
+    watchWhenReady();
     const seq = recording ? seqOf(event) : null;
     if (seq === null) return apply(listener, self, [event]);
     return run(seq, () => apply(listener, self, [event]));
@@ -87,6 +94,7 @@ export function installWorkerRecorder(
     const descriptor = getOwnPropertyDescriptor(target, method);
     const proxy = new Proxy(target[method], {
       apply(native, self, args: unknown[]) {
+        watchWhenReady();
         if (!isScope(self) || args.length < 2) return apply(native, self, args);
         const [type, listener, ...rest] = args;
         // eslint-disable-next-line @typescript-eslint/no-base-to-string -- as the browser does, and only once
@@ -112,8 +120,10 @@ export function installWorkerRecorder(
         },
       }),
       set: new Proxy(set, {
-        apply: (native, self, [value]: unknown[]) =>
-          apply(native, self, [typeof value === 'function' ? wrap(value) : value]),
+        apply(native, self, [value]: unknown[]) {
+          watchWhenReady();
+          return apply(native, self, [typeof value === 'function' ? wrap(value) : value]);
+        },
       }),
     });
   }
@@ -128,7 +138,7 @@ export function installWorkerRecorder(
     run,
     start() {
       recording = true;
-      stopWatching ??= watch(tell, () => (globalThis as unknown as ServiceWorkerGlobalScope).registration.scope, '');
+      watchWhenReady();
     },
     stop() {
       recording = false;

@@ -51,7 +51,7 @@ addEventListener('message', function onMessage({ data }) {
     kind: 'sync',
     scope,
     from: 'worker',
-    source: { url: `${site.origin}/sw.js`, line: 7, column: 21, function: 'onMessage' },
+    source: { url: `${site.origin}/sw.js`, line: 8, column: 21, function: 'onMessage' },
   });
   await page.evaluate(`follow('news')`);
   await expectEvent({
@@ -145,7 +145,7 @@ const work = async (tag) => {
   await tell(tag);
 };
 addEventListener('sync', (event) => event.waitUntil(work(event.tag)));
-addEventListener('message', () => { fetch('/ok?message'); console.log('message'); });`;
+addEventListener('message', async () => { console.log('message'); await (await fetch('/ok?message')).text(); });`;
 
 test('tells what a handler asked for, said and threw, each with its dispatch, also of two at once', async ({
   recordSite,

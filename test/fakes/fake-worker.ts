@@ -86,6 +86,9 @@ export function createFakeProbe(worker: FakeWorker, gateMs: number): FakeProbe {
     record: () => undefined,
     stopRecording: () => undefined,
     obey: (order) => void (worker.rules = order.rules ?? worker.rules),
+    leave: () => undefined,
+    stay: () => Promise.resolve(),
+    letGo: () => undefined,
     observe({ tag, lastChance }, settled) {
       const number = seq++;
       tell({ type: 'begun', seq: number, at: Date.now(), tag, event: 'sync', lastChance });

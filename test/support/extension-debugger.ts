@@ -1,5 +1,6 @@
 import type { Cdp, Debuggee, Method, Params, Result } from '../../background/inspector/cdp.ts';
 import type { ExtendedBrowser } from './browser.ts';
+import { waitFor } from './wait-for.ts';
 
 interface Heard {
   source: { tabId?: number; targetId?: string };
@@ -14,6 +15,10 @@ type Scope = typeof globalThis & { heard?: Heard[] };
  */
 export async function extensionDebugger(browser: ExtendedBrowser) {
   const worker = await browser.worker();
+  // When it starts it detaches what it did not attach itself.
+  await waitFor("the extension's worker to have put its state back", () =>
+    worker.evaluate(async () => 'inspected' in (await globalThis.chrome.storage.session.get('inspected'))),
+  );
   await worker.evaluate(() => {
     const scope: Scope = globalThis;
     const isHeard = scope.heard !== undefined;
