@@ -185,8 +185,8 @@ export function installWorkerProbe(gateMs: number): WorkerProbe | null {
     const known = lifetimes.get(event);
     if (known) return known;
     if (!event.isTrusted || (event.type !== 'sync' && event.type !== 'periodicsync')) return null;
-    const isHeardLate = early?.dispatching === true;
-    const lifetime = (isHeardLate && early) || newLifetime();
+    const late = early?.dispatching === true ? early : null;
+    const lifetime = late ?? newLifetime();
     early = null;
     lifetimes.set(event, lifetime);
     const seq = sequence++;
@@ -194,7 +194,7 @@ export function installWorkerProbe(gateMs: number): WorkerProbe | null {
     const { tag, lastChance } = event as Event & { tag: string; lastChance?: boolean };
     tell({ type: 'begun', seq, at: Date.now(), tag, event: event.type, lastChance: lastChance ?? false });
     current = lifetime;
-    if (!isHeardLate) endDispatchWithNextTask(lifetime);
+    if (late === null) endDispatchWithNextTask(lifetime);
     void lifetime.ended.then(() => {
       tell({ type: 'settled', seq, ...settle(lifetime, false) });
     });
@@ -218,7 +218,7 @@ export function installWorkerProbe(gateMs: number): WorkerProbe | null {
   scope.addEventListener('sync', observe);
   scope.addEventListener('periodicsync', observe);
   scope.addEventListener('error', (event) => {
-    const { error: reason } = event as ErrorEvent;
+    const reason: unknown = (event as ErrorEvent).error;
     if (current?.dispatching) current.thrown ??= { reason };
     else {
       early = { ...newLifetime(), thrown: { reason } };

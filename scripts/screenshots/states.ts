@@ -1,4 +1,5 @@
 import type { PanelState } from './state.ts';
+import { answers } from './states/answers.ts';
 import { devtools } from './states/devtools.ts';
 import { lists } from './states/lists.ts';
 import { outcomes } from './states/outcomes.ts';
@@ -11,5 +12,6 @@ export const STATES: readonly { title: string; states: readonly PanelState[] }[]
   { title: 'The list', states: lists },
   { title: 'Hold syncs and Offline', states: switches },
   { title: 'Outcomes', states: outcomes },
+  { title: 'Why is it not firing?', states: answers },
   { title: 'Problems', states: problems },
 ];
