@@ -234,8 +234,8 @@ export function installWorkerProbe(gateMs: number, key = ''): WorkerProbe | null
     const known = lifetimes.get(event);
     if (known) return known;
     if (!event.isTrusted || (event.type !== 'sync' && event.type !== 'periodicsync')) return null;
-    const isHeardLate = early?.dispatching === true;
-    const lifetime = (isHeardLate && early) || newLifetime();
+    const late = early?.dispatching === true ? early : null;
+    const lifetime = late ?? newLifetime();
     early = null;
     lifetimes.set(event, lifetime);
     const seq = sequence++;
@@ -248,7 +248,7 @@ export function installWorkerProbe(gateMs: number, key = ''): WorkerProbe | null
     if (rule?.effect === 'drop') event.stopImmediatePropagation();
     if (rule?.effect === 'reject') nativeWaitUntil.call(event as ExtendableEvent, Promise.reject(new Error()));
     current = lifetime;
-    if (!isHeardLate) endDispatchWithNextTask(lifetime);
+    if (late === null) endDispatchWithNextTask(lifetime);
     void lifetime.ended.then(() => {
       tell({ type: 'settled', seq, ...settle(lifetime, false) });
     });
@@ -272,7 +272,7 @@ export function installWorkerProbe(gateMs: number, key = ''): WorkerProbe | null
   scope.addEventListener('sync', observe);
   scope.addEventListener('periodicsync', observe);
   scope.addEventListener('error', (event) => {
-    const { error: reason } = event as ErrorEvent;
+    const reason: unknown = (event as ErrorEvent).error;
     if (current?.dispatching) current.thrown ??= { reason };
     else {
       early = { ...newLifetime(), thrown: { reason } };

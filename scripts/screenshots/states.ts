@@ -1,4 +1,5 @@
 import type { PanelState } from './state.ts';
+import { answers } from './states/answers.ts';
 import { devtools } from './states/devtools.ts';
 import { lists } from './states/lists.ts';
 import { outcomes } from './states/outcomes.ts';
@@ -13,5 +14,6 @@ export const STATES: readonly { title: string; states: readonly PanelState[] }[]
   { title: 'Hold syncs and Offline', states: switches },
   { title: 'Outcomes', states: outcomes },
   { title: 'Recordings', states: recordings },
+  { title: 'Why is it not firing?', states: answers },
   { title: 'Problems', states: problems },
 ];

@@ -366,7 +366,7 @@ ready.then(async (registration) => {
   await permit(ownBrowser, site.origin, 'background-sync', 'granted');
   await why.says({
     sentence: 'It is not registered: the browser refused register() with NotAllowedError.',
-    evidence: 'NotAllowedError',
+    evidence: 'Permission denied. The permission background-sync is denied.',
     next: 'Do what the error asks for',
   });
 
