@@ -57,8 +57,9 @@ export function createTabSession(
         attaching.add(done);
         void done.then(() => attaching.delete(done));
       }
-      if (method === 'Inspector.targetCrashed' && source.sessionId !== undefined) {
-        // A worker that waited for the debugger at its first start does so at every start.
+      if (method === 'Inspector.targetReloadedAfterCrash' && source.sessionId !== undefined) {
+        // A worker that waited for the debugger at its first start does so at every start. Sent before, it would let the
+        // worker go before the other session, with the probe, is there.
         cdp.send(source, 'Runtime.runIfWaitingForDebugger').catch(() => undefined);
       }
       if (method === 'Target.detachedFromTarget') children.delete((params as { sessionId: string }).sessionId);
