@@ -1,7 +1,6 @@
 /**
  * The timeline, and the details of an event: loaded when there is something recorded, or an event is selected.
  */
-import '../styles/recorded.css';
 import type * as recorded from './index.ts';
 
 export type Recorded = typeof recorded;
