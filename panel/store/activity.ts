@@ -62,8 +62,8 @@ export interface Change {
   add: (row: EventRow) => void;
 }
 
-/** The activity after several changes, each of its parts copied at most once. */
-export function changed(activity: Activity, make: (change: Change) => void): Activity {
+/** The activity after several changes, each of its parts copied at most once. @param most rows that are kept */
+export function changed(activity: Activity, make: (change: Change) => void, most = MOST_ROWS): Activity {
   // A copy of pointers: the only thing here that takes longer the more rows there are.
   const rows = activity.rows.slice();
   const running = new Map(activity.running);
@@ -110,7 +110,7 @@ export function changed(activity: Activity, make: (change: Change) => void): Act
 
   make({ put, find, add: (row) => void rows.push(row) });
   putInOrder(rows, unordered);
-  const tooMany = Math.max(0, rows.length - MOST_ROWS);
+  const tooMany = Math.max(0, rows.length - most);
   return {
     rows: tooMany === 0 ? rows : rows.slice(tooMany),
     dropped: activity.dropped + tooMany,
