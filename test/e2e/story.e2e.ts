@@ -52,8 +52,9 @@ async function toldByActivity(panel: PanelView): Promise<Attempt[]> {
     const row = panel.activity.locator(`[data-row="${index}"]`);
     const cell = async (column: string) => (await row.locator(`.column-${column}`).textContent()) ?? '';
     await row.click();
-    await expect(details.getByRole('listitem')).toHaveCount(2);
-    const lines = await details.getByRole('listitem').allTextContents();
+    const requests = details.getByRole('listitem').filter({ hasText: 'POST' });
+    await expect(requests).toHaveCount(2);
+    const lines = await requests.allTextContents();
     attempts.push({
       tag: await cell('tag'),
       attempt: Number(await cell('attempt')),

@@ -27,6 +27,7 @@ const bar = (panel: PanelView, name: RegExp) => timelineOf(panel).getByRole('but
 /** A site whose tag `outbox` has been tried in vain and dropped, and `kept` was sent, all of it recorded. */
 async function recordStory(page: Page, site: Site, panel: Panel): Promise<void> {
   // The worker is recorded from its first instruction, so that it is known of all that it does which event it is of.
+  site.serve('/without-a-worker', 'Nothing here.');
   await page.goto(`${site.origin}/without-a-worker`);
   await panel.startRecording();
   await panel.preserveLog.check();
