@@ -63,7 +63,30 @@ export function eventFields(event: LogEvent): Field[] {
       [text('field_seq'), event.seq],
       [text('field_id'), event.dispatchId],
     ]),
+    ...otherFields(event),
   ];
+}
+
+/** What is told above, or elsewhere in the details. */
+const TOLD: ReadonlySet<string> = new Set([
+  ...['seq', 'at', 'type', 'scope', 'partitioned', 'tag', 'kind', 'dispatchId', 'attributedBy', 'via', 'attempt'],
+  ...['lastChance', 'outcome', 'durationMs', 'waitUntilCalls', 'reason', 'source', 'from', 'minIntervalMs'],
+  ...['nextAttemptAt', 'url', 'method', 'status', 'failure', 'sizeBytes', 'level', 'text'],
+]);
+
+/** All that is recorded is told: what has no words of its own by its name in the log's format. */
+function otherFields(event: LogEvent): Field[] {
+  const others = Object.entries(event).filter(([name]) => !TOLD.has(name));
+  return fields(others.map(([name, value]: [string, unknown]) => [name, plainText(value)]));
+}
+
+/** Any value of the log's format as text: headers a line each, a body as its data. */
+function plainText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (Array.isArray(value)) return value.map(plainText).join('\n');
+  if (typeof value !== 'object' || value === null) return String(value);
+  if ('name' in value && 'value' in value) return `${String(value.name)}: ${String(value.value)}`;
+  return 'data' in value ? String(value.data) : JSON.stringify(value);
 }
 
 function nextAttempt(at: number): Field {

@@ -16,6 +16,7 @@ export interface SourceLinkProps {
 
 /** A position in a script, which the Sources panel shows. */
 export function SourceLink({ source, onSource, children }: SourceLinkProps): VNode {
+  if (source.url === '') return <span>{sourceText(source)}</span>;
   return (
     <button
       type="button"

@@ -107,8 +107,9 @@ function waitingText({ attempt = 0, nextAttemptAt, lastChance }: LogEvent): stri
   return lastChance === true ? text('sentences', `${next}.`, text('log_last_chance')) : next;
 }
 
-/** A position in a script, as DevTools writes it. */
-export function sourceText({ url, line, column }: Source): string {
+/** A position in a script, as DevTools writes it; a script without an address is called as in a stack. */
+export function sourceText({ url, line, column }: Pick<Source, 'url' | 'line' | 'column'>): string {
+  if (url === '') return `<anonymous>:${line}:${column}`;
   const file = url.split(/[?#]/)[0]?.split('/').at(-1);
   return `${file === undefined || file === '' ? url : file}:${line}:${column}`;
 }

@@ -89,6 +89,7 @@ export function Timeline({ events, lanes, isLive, selected, onSelect, offlineNow
     () => ({ offline: sinceBefore(lanes.tab.offline, offlineNow), held: sinceBefore(lanes.tab.held, heldNow) }),
     [lanes, lanes.tab.version, offlineNow, heldNow],
   );
+  const hasStretches = tab.offline.items.length + tab.held.items.length > 0;
   return (
     <section class="timeline" aria-label={text('timeline_of_tab')}>
       <TimelineBar window={time.window} isLive={time.isLive} onAct={act} />
@@ -131,7 +132,7 @@ export function Timeline({ events, lanes, isLive, selected, onSelect, offlineNow
             <div role="columnheader" class="lane-name">
               {text('tag')}
             </div>
-            <div role="columnheader" class="ruler" ref={ruler}>
+            <div role="columnheader" class={`ruler ${hasStretches ? 'has-stretches' : ''}`} ref={ruler}>
               <span class="unseen">{text('time')}</span>
               {!isEmpty && <Ruler scene={scene} tab={tab} />}
             </div>

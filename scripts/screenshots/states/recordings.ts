@@ -8,11 +8,13 @@ import { EVERY_WIDTH, type PanelState } from '../state.ts';
 /** The browser's own delays are minutes; the pictures show the same with seconds. */
 const RETRY_DELAYS = { initialSeconds: 2, factor: 2, maxAttempts: 3 };
 
+/** Recorded from the worker's first instruction, so that each request is known to be of its attempt. */
 async function record(stage: Stage): Promise<ShownPanel> {
-  await stage.visit('/failing/');
+  await stage.page.goto(`${stage.demo.origin}/icon.svg`);
   const panel = await stage.openPanel();
   await panel.startRecording();
   await dismissBarNote(panel);
+  await stage.visit('/failing/');
   return panel;
 }
 
@@ -48,7 +50,7 @@ export const recordings: readonly PanelState[] = [
     name: 'recorded-story',
     caption:
       'A recorded story: one tag tried three times, the last time with last chance, and dropped; another one sent at its second attempt.',
-    widths: EVERY_WIDTH,
+    widths: [1400, 700, 400],
     retryDelays: RETRY_DELAYS,
     show: recordStory,
   },
