@@ -154,6 +154,11 @@ describe('a file that is too large is refused', () => {
   });
 });
 
+test('a byte order mark and CRLF are as good as none and LF', async () => {
+  const text = `\ufeff${log(ONE, '{"seq":2,"at":3,"type":"offline"}').replaceAll('\n', '\r\n')}\r\n`;
+  expect((await importLog(new Blob([text]), ignore, never)).map(({ seq }) => seq)).toEqual([1, 2]);
+});
+
 test('an event that is too long to be read in one go is refused', async () => {
   const text = log(ONE, `{"seq":2,"at":3,"type":"console","text":"${'a'.repeat(2 ** 23)}"}`);
   expect(await refusal(text)).toMatchObject({
