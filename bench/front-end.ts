@@ -78,7 +78,11 @@ export function backgroundSyncPainted(frontEnd: Tab, events: number): Promise<{ 
         grid ??= roots(panel()).find((root) => root.querySelectorAll('tr').length > 20);
         return grid !== undefined && grid.querySelectorAll('tr').length >= ${events};
       };
-      while (!isShown()) await new Promise(requestAnimationFrame);
+      const deadline = performance.now() + 20_000;
+      while (!isShown()) {
+        if (performance.now() > deadline) throw new Error('The view "Background sync" does not show its events.');
+        await new Promise(requestAnimationFrame);
+      }
       const at = await (async () => { ${PAINTED} })();
       const count = (root) => {
         const walker = document.createTreeWalker(root);
