@@ -1,5 +1,5 @@
 /** What a figure is counted in. `ms/s`: milliseconds of CPU in each second. */
-export type Unit = 'ms' | 'ms/s' | 'elements' | 'bytes' | 'kB' | 'KiB';
+export type Unit = 'ms' | 'ms/s' | 'elements' | 'nodes' | 'bytes' | 'kB' | 'KiB';
 
 /** What was measured: ours and, beside it in the same run, the least that anybody could do. */
 export interface Figure {

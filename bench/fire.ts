@@ -17,7 +17,7 @@ import {
 } from './sites.ts';
 
 /** One of the two sites: the panel inspects one, the floor is measured on the other. */
-interface Side {
+export interface Side {
   readonly site: BenchSite;
   readonly page: Tab;
   readonly workers: ServiceWorkers;
@@ -30,7 +30,7 @@ async function openSide(browser: BenchBrowser, site: BenchSite, scopes: number):
 }
 
 /** Fires, and waits for the handler. @param begin - resolves with the epoch ms at which it began @returns ms */
-async function msToHandler({ site }: Side, begin: () => Promise<number>): Promise<number> {
+export async function msToHandler({ site }: Side, begin: () => Promise<number>): Promise<number> {
   const seen = site.told.length;
   const start = await begin();
   return (await site.next(seen)).first - start;

@@ -11,6 +11,11 @@ export const BEGIN_WITH_SERVICE_WORKERS = {
 /** How the front end names that panel. */
 export const APPLICATION_PANEL = 'resources';
 
+/** DevTools' setting that makes its panel "Application" begin with the view "Background sync". */
+export const BEGIN_WITH_BACKGROUND_SYNC = {
+  'resources-last-selected-element-path': JSON.stringify(['background-service://backgroundSync']),
+};
+
 /** Two frames after what is waited for is in the document, it has been painted. */
 const PAINTED = `await new Promise(requestAnimationFrame);
   await new Promise(requestAnimationFrame);
@@ -53,15 +58,65 @@ export function serviceWorkersPainted(frontEnd: Tab): Promise<number> {
 }
 
 /**
+ * Waits until the view "Background sync" shows so many events and that has been painted.
+ * @returns when that was, in epoch ms, and how many nodes the view has
+ */
+export function backgroundSyncPainted(frontEnd: Tab, events: number): Promise<{ at: number; nodes: number }> {
+  return frontEnd.evaluate(
+    `(async () => {
+      const roots = (node, found = []) => {
+        for (const element of node.querySelectorAll('*')) {
+          if (element.shadowRoot !== null) found.push(element.shadowRoot, ...roots(element.shadowRoot));
+        }
+        return found;
+      };
+      const panel = () => UI.panels.${APPLICATION_PANEL}?.element;
+      // The one with the grid is found once: to look for it in each frame would cost what is measured.
+      let grid;
+      const isShown = () => {
+        if (panel() === undefined) return false;
+        grid ??= roots(panel()).find((root) => root.querySelectorAll('tr').length > 20);
+        return grid !== undefined && grid.querySelectorAll('tr').length >= ${events};
+      };
+      const deadline = performance.now() + 20_000;
+      while (!isShown()) {
+        if (performance.now() > deadline) throw new Error('The view "Background sync" does not show its events.');
+        await new Promise(requestAnimationFrame);
+      }
+      const at = await (async () => { ${PAINTED} })();
+      const count = (root) => {
+        const walker = document.createTreeWalker(root);
+        let nodes = 0;
+        while (walker.nextNode() !== null) nodes++;
+        return nodes;
+      };
+      return { at, nodes: [panel(), ...roots(panel())].reduce((sum, root) => sum + count(root), 0) };
+    })()`,
+  );
+}
+
+/**
  * Waits until the extension's panel shows a tag and that has been painted. Its frame is attached to as soon as it
  * appears, and does not wait for that.
  * @param frontEnd - DevTools in which the panel has not been shown yet
+ * @param isShown - an expression that is true once what is waited for is in the panel's document
  * @returns when that was, in epoch ms
  */
-export function panelPainted(browser: BenchBrowser, { session }: Tab): Promise<number> {
+export async function panelPainted(browser: BenchBrowser, frontEnd: Tab, isShown = TAG_SHOWN): Promise<number> {
+  return (await whenPainted(browser, frontEnd, isShown)).at;
+}
+
+const TAG_SHOWN = `document.querySelector('[role=treegrid] [role=row][aria-level="3"] button') !== null`;
+
+/** As {@link panelPainted}, with the panel's frame. */
+export function whenPainted(
+  browser: BenchBrowser,
+  { session }: Tab,
+  isShown: string,
+): Promise<{ at: number; frame: Tab }> {
   const look = `(async () => {
     if (location.pathname !== '/panel/index.html') return null;
-    const isShown = () => document.querySelector('[role=treegrid] [role=row][aria-level="3"] button') !== null;
+    const isShown = () => ${isShown};
     while (!isShown()) await new Promise(requestAnimationFrame);
     ${PAINTED}
   })()`;
@@ -70,7 +125,7 @@ export function panelPainted(browser: BenchBrowser, { session }: Tab): Promise<n
       const frame = browser.known(targetInfo.targetId, sessionId);
       frame.session.on('Runtime.executionContextCreated', () => {
         frame.evaluate<number | null>(look).then(
-          (at) => at !== null && resolve(at),
+          (at) => at !== null && resolve({ at, frame }),
           // The document that the frame begins with goes away.
           (error: unknown) => !/context was destroyed|navigated|closed/i.test(String(error)) && reject(error as Error),
         );

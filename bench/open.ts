@@ -15,7 +15,8 @@ import { openSite, registerMany, startBenchSite } from './sites.ts';
 
 const TAGS = 20;
 
-async function openDevTools(browser: BenchBrowser, page: Tab): Promise<Tab> {
+/** Opens DevTools for a page. @returns its front end */
+export async function openDevTools(browser: BenchBrowser, page: Tab): Promise<Tab> {
   const { targetId } = await browser.cdp.send('Target.openDevTools', { targetId: page.targetId });
   // It becomes a page, which can be attached to, once it is docked.
   await waitFor('DevTools to open', async () => {

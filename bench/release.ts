@@ -5,11 +5,17 @@ import { interleave, medians } from './measure.ts';
 import { click, openPanel, turnSwitch, waitForButton, waitUntilQuiet } from './panel.ts';
 import { expectEvents, openSite, registerKept, registerMany, startBenchSite, type BenchSite } from './sites.ts';
 
-const MANY = 1_000;
-const HOLD = 'Hold syncs';
+/** Tags that are held and let go together. */
+export const MANY = 1_000;
+export const HOLD = 'Hold syncs';
 
 /** Registers the tags while they are held, and lets them go. @param release - resolves with the epoch ms at which it began */
-async function msToHandlers(site: BenchSite, page: Tab, tags: number, release: () => Promise<number>) {
+export async function msToHandlers(
+  site: BenchSite,
+  page: Tab,
+  tags: number,
+  release: () => Promise<number>,
+): Promise<{ first: number; last: number }> {
   await expectEvents(page, '/', tags);
   await registerMany(page, tags);
   const seen = site.told.length;

@@ -14,10 +14,11 @@ import { open } from './open.ts';
 import { page } from './page.ts';
 import { release } from './release.ts';
 import { formatJson, formatMarkdown, formatTable, replaceFigures, type Machine } from './report.ts';
+import { record } from './record.ts';
 import { rows } from './rows.ts';
 import { size } from './size.ts';
 
-const BENCHMARKS: readonly Benchmark[] = [open, list, rows, fire, release, log, page, idle, size];
+const BENCHMARKS: readonly Benchmark[] = [open, list, rows, fire, release, record, log, page, idle, size];
 /** What a figure that is published is the median of. */
 const SAMPLES = 20;
 

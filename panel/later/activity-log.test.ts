@@ -11,7 +11,7 @@ import {
   withDispatches,
   type Activity,
 } from '../store/activity.ts';
-import { activityOf, withLog } from './activity-log.ts';
+import { activityOf, withImported, withLog } from './activity-log.ts';
 import type { LogPart } from './read-log.ts';
 import { dispatchOf } from '../store/test-data.ts';
 
@@ -111,6 +111,14 @@ test('the oldest rows go when there are too many, and are counted', () => {
   expect(activity.rows.length).toBe(MOST_ROWS);
   expect(activity.rows[0]?.key).toBe('event 3');
   expect(activity.dropped).toBe(2);
+});
+
+test('of a file all rows are shown, also where it is read in parts', () => {
+  const parts = [0, 1, 2].map((part) =>
+    Array.from({ length: MOST_ROWS / 2 }, (_, index) => requestOf((part * MOST_ROWS) / 2 + index + 1)),
+  );
+  const { rows, dropped } = parts.reduce(withImported, NO_ACTIVITY);
+  expect([rows.length, rows[0]?.key, dropped]).toEqual([MOST_ROWS * 1.5, 'event 1', 0]);
 });
 
 test('a dispatch whose beginning the log has no more is shown by its end', () => {

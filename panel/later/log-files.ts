@@ -4,6 +4,7 @@ import { text } from '../../extension/text.ts';
 import { copyText } from './copy.ts';
 import { withImported } from './activity-log.ts';
 import { NO_ACTIVITY } from '../store/activity.ts';
+import type { Lanes } from '../timeline/lane-model.ts';
 import { withFailure, withoutFailure } from '../store/failures.ts';
 import type { PanelStore } from '../store/panel-store.ts';
 import { showToast } from '../store/toast.ts';
@@ -30,12 +31,15 @@ export async function exportShown(store: PanelStore): Promise<void> {
 /** Shows the log of a file, in place of the tab's own. A file that is refused changes nothing. */
 export async function importFile(store: PanelStore, file: File): Promise<void> {
   await withProgress(store, 'file_progress', async (progress, signal) => {
-    const { importLog } = await import('../log/files.ts');
+    const [{ importLog }, { lanesOf }] = await Promise.all([import('../log/files.ts'), import('../timeline/lanes.ts')]);
     let activity = NO_ACTIVITY;
-    const events = await importLog(file, progress, signal, (added) => {
-      activity = withImported(activity, added);
+    let lanes = null as Lanes | null;
+    // All that is shown is made while it is read: at once it would take a second of a large file.
+    const events = await importLog(file, progress, signal, (all, from) => {
+      activity = withImported(activity, all.slice(from));
+      lanes = lanesOf(lanes, all);
     });
-    store.imported.value = { name: file.name, events, activity };
+    store.imported.value = { name: file.name, events, activity, lanes };
   });
 }
 

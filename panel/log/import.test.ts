@@ -154,6 +154,11 @@ describe('a file that is too large is refused', () => {
   });
 });
 
+test('a byte order mark and CRLF are as good as none and LF', async () => {
+  const text = `\ufeff${log(ONE, '{"seq":2,"at":3,"type":"offline"}').replaceAll('\n', '\r\n')}\r\n`;
+  expect((await importLog(new Blob([text]), ignore, never)).map(({ seq }) => seq)).toEqual([1, 2]);
+});
+
 test('an event that is too long to be read in one go is refused', async () => {
   const text = log(ONE, `{"seq":2,"at":3,"type":"console","text":"${'a'.repeat(2 ** 23)}"}`);
   expect(await refusal(text)).toMatchObject({
@@ -166,7 +171,8 @@ test('hands on every event once, while it reads', async () => {
   const handed: number[][] = [];
   let now = 0;
   vi.spyOn(performance, 'now').mockImplementation(() => (now += 1));
-  const take = (events: readonly LogEvent[]) => void handed.push(events.map(({ seq }) => seq));
+  const take = (events: readonly LogEvent[], from: number) =>
+    void handed.push(events.slice(from).map(({ seq }) => seq));
   const all = await importLog(await FILE, ignore, never, take);
   expect(handed.flat()).toEqual(all.map(({ seq }) => seq));
   expect(handed.length).toBeGreaterThan(10);

@@ -19,7 +19,7 @@ const FIELDS = ['format', 'version', 'events'];
  * Reads a log from a file in the format of `docs/log-format.md`, however its JSON is laid out. Works in slices of a few ms.
  *
  * @param progress is told the share that is done, from 0 to 1
- * @param take is handed the events as they come, once each; what it makes of them is part of a slice
+ * @param take is told of all events so far, those from `from` on for the first time; what it makes of them is part of a slice
  * @returns all events, by increasing `seq`, their fields in the order of the schema
  * @throws LogFileError where it is no such log, whole and right; the signal's reason once it is aborted
  */
@@ -27,7 +27,7 @@ export async function importLog(
   file: Blob,
   progress: (share: number) => void,
   signal: AbortSignal,
-  take: (events: readonly LogEvent[]) => void = () => undefined,
+  take: (events: readonly LogEvent[], from: number) => void = () => undefined,
   limits = LIMITS,
 ): Promise<LogEvent[]> {
   if (file.size > limits.bytes) {
@@ -38,7 +38,7 @@ export async function importLog(
   const events: LogEvent[] = [];
   let taken = 0;
   const handOn = (): void => {
-    take(events.slice(taken));
+    take(events, taken);
     taken = events.length;
   };
   const splitter = createSplitter();

@@ -3,6 +3,7 @@ import { toFailure } from '../../extension/protocol/errors.ts';
 import type { Notice } from '../../extension/protocol/messages.ts';
 import { text } from '../../extension/text.ts';
 import type { Later } from '../later/index.ts';
+import type { Lanes } from '../timeline/lane-model.ts';
 import { createPortClient, type Connection, type PortClient, type PortLike } from '../../extension/protocol/port.ts';
 import type { LogEvent, Source } from '../../extension/protocol/log.ts';
 import type { Subject } from '../../extension/protocol/evidence.ts';
@@ -88,6 +89,8 @@ export interface Imported {
   readonly name: string;
   readonly events: readonly LogEvent[];
   readonly activity: Activity;
+  /** Its lanes in the timeline; null where it has no event. */
+  readonly lanes: Lanes | null;
 }
 
 type LogNotice = Extract<Notice, { type: 'log' }>;

@@ -1,0 +1,75 @@
+import { waitFor } from '../test/support/wait-for.ts';
+import type { Benchmark } from './benchmark.ts';
+import { launchBenchBrowser, type BenchBrowser, type Tab } from './browser.ts';
+import type { Figure } from './figure.ts';
+import { msToHandler, type Side } from './fire.ts';
+import { interleave, medians } from './measure.ts';
+import { click, openPanel, turnSwitch, waitForButton, waitUntilQuiet } from './panel.ts';
+import { HOLD, MANY, msToHandlers } from './release.ts';
+import { followServiceWorkers } from './service-workers.ts';
+import { openSite, registerKept, startBenchSite, type BenchSite } from './sites.ts';
+
+const RECORD = 'Record';
+
+type RecordedSide = Side & { readonly panel: Tab };
+
+async function openSide(browser: BenchBrowser, site: BenchSite): Promise<RecordedSide> {
+  const page = await openSite(browser, site);
+  await registerKept(page);
+  const workers = await followServiceWorkers(page);
+  const panel = await openPanel(browser, page);
+  await waitForButton(panel, HOLD);
+  return { site, page, workers, panel };
+}
+
+/** Begins to record, and waits until that is on. */
+export async function startRecording(panel: Tab): Promise<void> {
+  await waitForButton(panel, RECORD);
+  await click(panel, RECORD);
+  await waitFor('the recording to be on', () =>
+    panel.evaluate<boolean>(`document.querySelector('button[aria-label=${RECORD}][aria-pressed=true]') !== null`),
+  );
+}
+
+/** What recording costs the site: two sites alike, each with its panel, of which one is recorded. */
+export const record: Benchmark = {
+  name: 'record',
+  async run(samples) {
+    const sites = [await startBenchSite(), await startBenchSite()] as const;
+    const browser = await launchBenchBrowser();
+    try {
+      const ours = await openSide(browser, sites[0]);
+      const floor = await openSide(browser, sites[1]);
+      await startRecording(ours.panel);
+      const figure = async (
+        name: string,
+        times: number,
+        sample: (side: RecordedSide) => Promise<number>,
+      ): Promise<Figure> => {
+        const pairs = await interleave(
+          samples,
+          () => sample(ours),
+          () => sample(floor),
+        );
+        return { name: `record, ${name}`, unit: 'ms', ...medians(pairs, (ms) => ms), limit: { times } };
+      };
+      return [
+        await figure('cold start of a worker', 1.2, async (side) => {
+          await side.workers.stop('/');
+          await waitUntilQuiet(side.panel);
+          return msToHandler(side, side.workers.dispatch);
+        }),
+        await figure('dispatch at a running worker', 1.25, (side) => msToHandler(side, side.workers.dispatch)),
+        await figure('release, last of 1,000', 1.25, async ({ site, page, panel }) => {
+          await turnSwitch(panel, HOLD);
+          const { last } = await msToHandlers(site, page, MANY, () => click(panel, HOLD));
+          await waitUntilQuiet(panel);
+          return last;
+        }),
+      ];
+    } finally {
+      await browser.close();
+      for (const site of sites) await site.close();
+    }
+  },
+};
