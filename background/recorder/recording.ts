@@ -240,7 +240,7 @@ export function createRecording(
       workerEvents.hear(targetId, known(), () => true);
     },
 
-    onRuled: workerEvents.onRuled,
+    onRuled: (...ruled: Parameters<typeof workerEvents.onRuled>) => workerEvents.onRuled(...ruled),
 
     onNumber(worker: RegistrationWorker, seq: number, id: string, at: number) {
       workerEvents.onNumber(worker, seq, id, at);

@@ -40,7 +40,7 @@ export function LogPanes({ store }: { store: PanelStore }): VNode {
 
   const view = recorded.value;
   const known = useRef<ReturnType<Recorded['lanesOf']> | null>(null);
-  const lanes = view === null ? null : (known.current = view.lanesOf(known.current, log));
+  const lanes = view === null ? null : (known.current = view.lanesOf(store.imported.value?.lanes ?? known.current, log));
   const panes = useRef<HTMLDivElement>(null);
   const focus = (selector: string): void => panes.current?.querySelector<HTMLElement>(selector)?.focus();
   const choose = (next: Chosen | null): void => {
