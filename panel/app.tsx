@@ -57,9 +57,9 @@ function App({ store }: StoreProps): VNode {
         <div class="tree-side">
           <TreeOf store={store} />
           <LaterOf store={store} />
-          <FormOf store={store} />
         </div>
         <div class="side">
+          <FormOf store={store} />
           <RulesOf store={store} />
           <LogOf store={store} />
         </div>

@@ -110,7 +110,7 @@ test('a page that floods the browser with tags and workers leaves the panel resp
   await panel.hold.click();
   await expect(panel.row('later')).toContainText('held');
   await panel.hold.click();
-  await expect(other.row('later')).toContainText('registered');
+  await expect(other.row('later')).toContainText('waiting');
 
   // It goes on and on, and what the extension remembers of it does not grow.
   const soFar = Number(await page.evaluate('rounds'));
