@@ -17,11 +17,11 @@ const send = async (tag) => {
 addEventListener('sync', (event) => event.waitUntil(send(event.tag)));`;
 
 test('records headers and bodies while they are asked for, and exports them only then', async ({
-  extended,
-  page,
+  ownBrowser,
   openSite,
   openPanel,
 }) => {
+  const page = await ownBrowser.context.newPage();
   const site = await openSite({
     '/sw.js': SENDING_WORKER,
     '/answer': { body: 'a secret answer', status: 201, headers: { 'X-Answer': 'yes' } },
@@ -30,7 +30,7 @@ test('records headers and bodies while they are asked for, and exports them only
   });
   await page.goto(site.origin);
   await registerTags(page, []);
-  const panel = await openPanel(extended, page);
+  const panel = await openPanel(ownBrowser, page);
   await expect(panel.bodies).not.toBeChecked();
   await panel.startRecording();
   const requests = async (tag: string): Promise<Record<string, LogEvent>> => {
