@@ -1,14 +1,14 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { buildCatalogue } from '../scripts/build/catalogue.ts';
+import { buildCatalogue, messageKeys } from '../scripts/build/catalogue.ts';
 import { readCatalogue } from '../test/fakes/catalogue.ts';
 import { languageOf, type Messages } from '../test/fakes/language.ts';
 import { speakBrowserLanguage } from './browser-language.ts';
-import { language, plural, speak, text, type MessageKey } from './text.ts';
+import { language, plural, speak, text, type MessageKey, type PluralKey } from './text.ts';
 
 const en = readCatalogue('en');
-const keys = Object.keys(en);
+const keys = messageKeys(en);
 /** What stands in the built code for a key. */
-const numberOf = (key: MessageKey) => String(keys.indexOf(key)) as MessageKey;
+const numberOf = (key: string) => String(keys.indexOf(key)) as MessageKey;
 
 function browserWith(messages: Messages, uiLanguage: string) {
   const { getMessage } = languageOf(messages, uiLanguage);
@@ -22,16 +22,27 @@ describe.each(['en', 'zh_CN'] as const)('the language of the browser, %s', (loca
   const built = buildCatalogue(
     catalogue,
     keys,
-    (key) => key in catalogue,
-    (key) => /^language$|_other$/.test(key),
+    () => true,
+    (key) => /^language$|^tag_count$/.test(key),
   );
 
   it('says every packed message that is asked for by its number, with its values', () => {
     speakBrowserLanguage(browserWith(built, 'en-US'));
     const values = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'];
-    const packed = keys.filter((key) => key in catalogue).map((key) => text(numberOf(key as MessageKey), ...values));
+    const said = keys.filter((key) => key in catalogue);
+    const packed = said.map((key) => text(numberOf(key), ...values));
     speak(languageOf(catalogue, 'en-US'));
-    expect(packed).toEqual(keys.filter((key) => key in catalogue).map((key) => text(key as MessageKey, ...values)));
+    expect(packed).toEqual(said.map((key) => text(key as MessageKey, ...values)));
+  });
+
+  it('says every packed plural in the form of its number', () => {
+    const plurals = keys.filter((key) => !(key in catalogue)) as PluralKey[];
+    const formsOf = (key: PluralKey) => [1, 2].map((count) => plural(key, count, 'b', 'c', 'd', 'e'));
+    speakBrowserLanguage(browserWith(built, 'en-US'));
+    const packed = plurals.map((key) => formsOf(numberOf(key) as string as PluralKey));
+    speak(languageOf(catalogue, 'en-US'));
+    expect(packed.length).toBeGreaterThan(5);
+    expect(packed).toEqual(plurals.map(formsOf));
   });
 
   it('says those with a name by their names, beside', () => {

@@ -10,6 +10,8 @@ interface BrowserLanguage {
 export const PACKED = 'packed';
 /** Between the messages that it holds. */
 export const SEPARATOR = '|';
+/** Between the forms of a plural: first the one of most numbers, then each other with its category before it. */
+export const FORMS = '~';
 
 /** Speaks the language that the browser chose from `_locales`. */
 export function speakBrowserLanguage(i18n: BrowserLanguage): void {
@@ -18,7 +20,9 @@ export function speakBrowserLanguage(i18n: BrowserLanguage): void {
     getMessage(key, values) {
       if (!/^\d/.test(key)) return i18n.getMessage(key, values);
       packed ??= i18n.getMessage(PACKED, values).split(SEPARATOR);
-      return packed[Number(key)] ?? '';
+      const [number, category = ''] = key.split('_');
+      const forms = packed[Number(number)]?.split(FORMS) ?? [''];
+      return forms[forms.indexOf(category, 1) + 1] ?? '';
     },
     uiLanguage: i18n.getUILanguage(),
   });

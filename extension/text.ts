@@ -1,9 +1,11 @@
 import type en from './_locales/en/messages.json';
 
 /** Names a message of `_locales`. The catalogue itself is the browser's affair: only its type is imported. */
-export type MessageKey = keyof typeof en;
+type AnyKey = keyof typeof en;
+/** One that may be handed on: the build knows it by its `_`, where a key of one word could be any word. */
+export type MessageKey = Extract<AnyKey, `${string}_${string}`>;
 /** Names a message that has a form for each plural category of its language: `tree_more` for `tree_more_one` and `tree_more_other`. */
-export type PluralKey = MessageKey extends infer Key ? (Key extends `${infer Stem}_other` ? Stem : never) : never;
+export type PluralKey = AnyKey extends infer Key ? (Key extends `${infer Stem}_other` ? Stem : never) : never;
 
 /** Where the words come from: the browser's `i18n`, or what stands in its place in a test. */
 export interface Language {
@@ -82,7 +84,7 @@ export const dayText = (at: number): string => current().days.format(at);
  *
  * @throws Error where there is no such message, or a value is missing: never a gap that nobody notices
  */
-export function text(key: MessageKey, ...values: readonly (string | number)[]): string {
+export function text(key: AnyKey, ...values: readonly (string | number)[]): string {
   return fill(key, values);
 }
 

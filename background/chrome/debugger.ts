@@ -107,7 +107,7 @@ function protocolMessage(error: unknown): string {
 
 function explain(message: string): string {
   if (message.includes('Another debugger is already attached')) {
-    return text('debugger_other');
+    return text('debugger_taken');
   }
   if (message.includes('Cannot attach to this target') || message.includes('Cannot access')) {
     return text('debugger_refused');

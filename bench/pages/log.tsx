@@ -1,6 +1,7 @@
 import type { LogEvent } from '../../extension/protocol/log.ts';
 import type { Notice } from '../../extension/protocol/messages.ts';
-import { exportLog, importLog } from '../../panel/log/files.ts';
+import { exportLog } from '../../panel/log/export.ts';
+import { importLog } from '../../panel/log/import.ts';
 import { madeEvent, madeLogFile } from '../../test/support/log-file.ts';
 import { mountBarePanel, root } from './bare-panel.ts';
 import { msToPaint, settle } from './painted.ts';

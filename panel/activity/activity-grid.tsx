@@ -4,11 +4,26 @@ import { text } from '../../extension/text.ts';
 import { Icon } from '../components/icon.tsx';
 import type { ActivityRow } from '../store/activity.ts';
 import { useFixedRows } from '../virtual/use-fixed-rows.ts';
-import { ActivityRowMemo, COLUMNS } from './activity-row.tsx';
+import { ActivityRowMemo } from './activity-row.tsx';
 import { gridKey } from './grid-keys.ts';
 
 /** The height of a row in px; styles/theme.css has the same as `--row`. */
 const ROW_HEIGHT = 24;
+
+/** The name of each column, as in the styles, and its title. */
+const columns = () =>
+  [
+    ['time', text('time')],
+    ['tag', text('tag')],
+    ['event', text('event')],
+    ['dispatch', text('dispatch')],
+    ['attempt', text('attempt')],
+    ['last-chance', text('last_chance')],
+    ['outcome', text('outcome')],
+    ['duration', text('duration')],
+    ['reason', text('reason')],
+    ['wait-until-calls', text('wait_until_calls')],
+  ] as const;
 
 export interface ActivityGridProps {
   rows: readonly ActivityRow[];
@@ -81,9 +96,9 @@ export function ActivityGrid({ rows, filtered, dropped, chosen, onChoose, onOpen
     >
       <div role="rowgroup" class="head">
         <div role="row" class="activity-row" aria-rowindex={1}>
-          {COLUMNS.map((column) => (
-            <div key={column} role="columnheader" class={`column-${column.replaceAll('_', '-')}`}>
-              {text(column)}
+          {columns().map(([name, title]) => (
+            <div key={name} role="columnheader" class={`column-${name}`}>
+              {title}
             </div>
           ))}
         </div>
@@ -128,7 +143,7 @@ function cellsOf(grid: HTMLElement | null, index: number): HTMLElement[] {
 function Nothing({ filtered }: { filtered: boolean }): VNode {
   return (
     <div role="row" class="row-note">
-      <div role="gridcell" aria-colspan={COLUMNS.length} class="cell-note note-quiet">
+      <div role="gridcell" aria-colspan={columns().length} class="cell-note note-quiet">
         <Icon name="info" />
         <span>{text(filtered ? 'activity_none_found' : 'activity_nothing')}</span>
       </div>

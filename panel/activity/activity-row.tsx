@@ -8,19 +8,6 @@ import type { ActivityRow, DispatchRow } from '../store/activity.ts';
 import { outcomeView, preciseTimeText, reasonText } from '../views/dispatch-text.ts';
 import { EventCells } from './event-cells.tsx';
 
-export const COLUMNS = [
-  'time',
-  'tag',
-  'event',
-  'dispatch',
-  'attempt',
-  'last_chance',
-  'outcome',
-  'duration',
-  'reason',
-  'wait_until_calls',
-] as const;
-
 export interface ActivityRowProps {
   row: ActivityRow;
   /** Among all rows, from 0. */

@@ -59,7 +59,12 @@ export function eventFields(event: LogEvent): Field[] {
     ]),
     ...(nextAttemptAt === undefined ? [] : [nextAttempt(nextAttemptAt)]),
     ...fields([
-      [text('field_attributed'), attributedBy === undefined ? unattributed(event) : text(`attributed_${attributedBy}`)],
+      [
+        text('field_attributed'),
+        attributedBy === undefined
+          ? unattributed(event)
+          : text(attributedBy === 'stack' ? 'attributed_stack' : 'attributed_alone'),
+      ],
       [text('field_seq'), event.seq],
       [text('field_id'), event.dispatchId],
     ]),

@@ -1,3 +1,4 @@
+import { EFFECTS } from './rules/rule-text.ts';
 import type { LogEvent, LogEventType, Source } from '../../extension/protocol/log.ts';
 import { explainRegisterError } from '../../extension/register-error.ts';
 import { text, timeText, type MessageKey } from '../../extension/text.ts';
@@ -75,7 +76,7 @@ function parts(event: LogEvent): string[] {
       return [
         `${method} ${url}`,
         failure,
-        event.rule === undefined ? '' : text('log_by_rule', text(`rule_${event.rule}`)),
+        event.rule === undefined ? '' : text('log_by_rule', text(EFFECTS[event.rule])),
         event.dispatchId === undefined ? text('log_unattributed') : '',
       ];
     case 'console':

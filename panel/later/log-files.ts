@@ -4,7 +4,11 @@ import { text } from '../../extension/text.ts';
 import { copyText } from './copy.ts';
 import { withImported } from './activity-log.ts';
 import { NO_ACTIVITY } from '../store/activity.ts';
+import { exportLog } from '../log/export.ts';
+import { importLog } from '../log/import.ts';
+import { tagStory } from '../log/story.ts';
 import type { Lanes } from '../timeline/lane-model.ts';
+import { lanesOf } from '../timeline/lanes.ts';
 import { withFailure, withoutFailure } from '../store/failures.ts';
 import type { PanelStore } from '../store/panel-store.ts';
 import { showToast } from '../store/toast.ts';
@@ -16,7 +20,6 @@ import type { TagRow } from '../store/tree.ts';
  */
 export async function exportShown(store: PanelStore): Promise<void> {
   await withProgress(store, 'file_writing', async (progress, signal) => {
-    const { exportLog } = await import('../log/files.ts');
     const file = await exportLog(store.shown.value.log, progress, signal, store.status.value?.bodies);
     const url = URL.createObjectURL(file);
     const link = document.createElement('a');
@@ -31,7 +34,6 @@ export async function exportShown(store: PanelStore): Promise<void> {
 /** Shows the log of a file, in place of the tab's own. A file that is refused changes nothing. */
 export async function importFile(store: PanelStore, file: File): Promise<void> {
   await withProgress(store, 'file_progress', async (progress, signal) => {
-    const [{ importLog }, { lanesOf }] = await Promise.all([import('../log/files.ts'), import('../timeline/lanes.ts')]);
     let activity = NO_ACTIVITY;
     let lanes = null as Lanes | null;
     // All that is shown is made while it is read: at once it would take a second of a large file.
@@ -54,8 +56,7 @@ export function cancelFile(store: PanelStore): void {
 }
 
 /** Copies what the log tells of one tag, for a bug report. */
-export async function copyStory(store: PanelStore, { registration, tag, event }: TagRow): Promise<void> {
-  const { tagStory } = await import('../log/files.ts');
+export function copyStory(store: PanelStore, { registration, tag, event }: TagRow): void {
   const story = tagStory(store.shown.value.log, { ...registrationOf(registration), tag, kind: event });
   showToast(store, text(copyText(story) ? 'story_copied' : 'copy_refused'));
 }

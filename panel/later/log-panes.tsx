@@ -1,28 +1,16 @@
-import { signal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import type { VNode } from 'preact';
-import { toFailure } from '../../extension/protocol/errors.ts';
-import { text } from '../../extension/text.ts';
 import { ActivityPane } from '../activity/activity-pane.tsx';
-import type { Recorded } from '../recorded/index.ts';
+import { Details } from '../details/details.tsx';
 import type { ActivityRow } from '../store/activity.ts';
 import { chosenIndex, type Chosen } from '../store/chosen.ts';
-import { withFailure } from '../store/failures.ts';
 import { isRecording } from '../store/log-actions.ts';
 import type { PanelStore } from '../store/panel-store.ts';
+import { chosenOf } from '../timeline/chosen-of.ts';
+import type { Lanes } from '../timeline/lane-model.ts';
+import { lanesOf } from '../timeline/lanes.ts';
+import { Timeline } from '../timeline/timeline.tsx';
 import { showSource } from './show-source.ts';
-
-/** What draws the timeline and the details: a script of its own, which who records nothing and asks for nothing never loads. */
-const recorded = signal<Recorded | null>(null);
-
-async function load(store: PanelStore): Promise<void> {
-  try {
-    recorded.value ??= await import('../recorded/index.ts');
-  } catch (error) {
-    const what = text('log_unreadable', toFailure(error).message);
-    store.failures.value = withFailure(store.failures.value, { id: 'recorded', what, next: '', repairs: null });
-  }
-}
 
 /** The log: the timeline once there is something recorded, Activity, and the details of the event that is selected in either. */
 export function LogPanes({ store }: { store: PanelStore }): VNode {
@@ -33,14 +21,9 @@ export function LogPanes({ store }: { store: PanelStore }): VNode {
   const isOwn = store.imported.value === null;
   const isLive = isOwn && isRecording(store);
   const hasTimeline = isLive || !isOwn || log.length > 0;
-  const isNeeded = hasTimeline || row !== undefined;
-  useEffect(() => {
-    if (isNeeded) void load(store);
-  }, [isNeeded]);
 
-  const view = recorded.value;
-  const known = useRef<ReturnType<Recorded['lanesOf']> | null>(null);
-  const lanes = view === null ? null : (known.current = view.lanesOf(store.imported.value?.lanes ?? known.current, log));
+  const known = useRef<Lanes | null>(null);
+  const lanes = (known.current = lanesOf(store.imported.value?.lanes ?? known.current, log));
   const panes = useRef<HTMLDivElement>(null);
   const focus = (selector: string): void => panes.current?.querySelector<HTMLElement>(selector)?.focus();
   const choose = (next: Chosen | null): void => {
@@ -48,14 +31,14 @@ export function LogPanes({ store }: { store: PanelStore }): VNode {
   };
   const chooseRow = ({ key, at, seq }: ActivityRow): void => choose({ key, at, seq });
   const chooseSeq = (seq: number): void => {
-    if (view !== null && lanes !== null) choose(view.chosenOf(lanes, log, seq) ?? chosen);
+    choose(chosenOf(lanes, log, seq) ?? chosen);
   };
   const { offline = false, hold = false } = store.status.value ?? {};
-  const shows = [view !== null && hasTimeline ? 'has-timeline' : '', row && view !== null ? 'has-details' : ''];
+  const shows = [hasTimeline ? 'has-timeline' : '', row ? 'has-details' : ''];
   return (
     <div class={`log ${shows.join(' ')}`} ref={panes}>
-      {view !== null && lanes !== null && hasTimeline && (
-        <view.Timeline
+      {hasTimeline && (
+        <Timeline
           key={isOwn ? 'tab' : 'file'}
           lanes={lanes}
           events={log}
@@ -77,8 +60,8 @@ export function LogPanes({ store }: { store: PanelStore }): VNode {
         onChoose={chooseRow}
         onOpen={() => focus('.details')}
       />
-      {view !== null && lanes !== null && row !== undefined && (
-        <view.Details
+      {row !== undefined && (
+        <Details
           key="details"
           row={row}
           lanes={lanes}

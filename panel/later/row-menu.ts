@@ -33,7 +33,7 @@ export function rowMenu(store: PanelStore, row: TagRow): MenuItem[] {
         store.dropping.value = { effect: 'drop', registration, tag, first: 1 };
       },
     },
-    { label: text('copy_story'), disabled: null, onChoose: () => void copyStory(store, row) },
+    { label: text('copy_story'), disabled: null, onChoose: () => copyStory(store, row) },
     { label: text('menu_copy'), disabled: null, onChoose: () => copyRow(store, row) },
     {
       label: text('menu_edit'),

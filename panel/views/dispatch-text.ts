@@ -35,7 +35,12 @@ export function outcomeView({
   const { label, title, ...view } = OUTCOMES[outcome];
   const words = text(title);
   const calls = waitUntilCalls === null ? null : plural('wait_until_called', waitUntilCalls);
-  const said = forced === undefined || outcome === 'interrupted' ? label : (`outcome_forced_${forced}` as const);
+  const said =
+    forced === undefined || outcome === 'interrupted'
+      ? label
+      : forced === 'drop'
+        ? 'outcome_forced_drop'
+        : 'outcome_forced_reject';
   return { ...view, label: text(said), title: calls === null ? words : text('sentences', words, calls) };
 }
 

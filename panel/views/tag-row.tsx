@@ -1,9 +1,18 @@
 import type { VNode } from 'preact';
-import { text, timeText } from '../../extension/text.ts';
+import { text, timeText, type MessageKey } from '../../extension/text.ts';
 import { tagContent } from '../components/tag.tsx';
 import { tagTitle } from '../components/tag-text.ts';
 import { outcomeView } from './dispatch-text.ts';
-import type { TagRow } from '../store/tree.ts';
+import type { TagRow, TagState } from '../store/tree.ts';
+
+/** The word of each state, and what it means. */
+const STATES: Record<TagState, readonly [word: MessageKey, title: MessageKey]> = {
+  registered: ['state_registered', 'state_registered_title'],
+  held: ['state_held', 'state_held_title'],
+  firing: ['state_firing', 'state_firing_title'],
+  waiting: ['state_waiting', 'state_waiting_title'],
+  stuck: ['state_stuck', 'state_stuck_title'],
+};
 
 export interface TagCellsProps {
   row: TagRow;
@@ -18,6 +27,7 @@ export interface TagCellsProps {
  */
 export function tagCells({ row, tabIndex, menuOpen }: TagCellsProps): VNode {
   const name = row.tag === '' ? text('tag_empty') : row.tag;
+  const state = text(STATES[row.state][0]);
   return (
     <>
       <div role="gridcell" class={row.tag === '' ? 'tag quiet' : 'tag'} title={tagTitle(row.tag)}>
@@ -29,10 +39,10 @@ export function tagCells({ row, tabIndex, menuOpen }: TagCellsProps): VNode {
           type="button"
           class={`state state-${row.state} ${failed(row) ? 'is-failed' : row.blocked ? 'is-blocked' : ''}`}
           tabIndex={-1}
-          aria-label={text('why_tag', text(`state_${row.state}`), name)}
+          aria-label={text('why_tag', state, name)}
           title={stateTitle(row)}
         >
-          {text(`state_${row.state}`)}
+          {state}
         </button>
       </div>
       <div role="gridcell" class="cell-actions">
@@ -71,7 +81,7 @@ function stateTitle(row: TagRow): string {
       ? text('state_stuck_title', timeText(stuckSince ?? 0), stuckWhy ?? '')
       : state === 'waiting' && row.nextAttemptAt !== null
         ? text('state_waiting_until', row.attempt, row.attempts, timeText(row.nextAttemptAt))
-        : text(`state_${state}_title`);
+        : text(STATES[state][1]);
   if (lastOutcome === null || !failed(row)) return words;
   const last = text('state_last_outcome', outcomeView({ outcome: lastOutcome, waitUntilCalls: null }).label);
   return text('sentences', words, last);

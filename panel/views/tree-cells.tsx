@@ -92,7 +92,7 @@ function Badge({ state, icon }: { state: 'held' | 'stuck'; icon: IconName }): VN
   return (
     <span class={`badge badge-${state}`}>
       <Icon name={icon} />
-      {text(`state_${state}`)}
+      {text(state === 'held' ? 'state_held' : 'state_stuck')}
     </span>
   );
 }

@@ -1,4 +1,4 @@
-import { PACKED, SEPARATOR } from '../../extension/browser-language.ts';
+import { FORMS, PACKED, SEPARATOR } from '../../extension/browser-language.ts';
 import { MARKS } from '../../extension/text.ts';
 
 /** The format of `_locales/…/messages.json`. */
@@ -20,13 +20,40 @@ function withMarks({ message, placeholders = {} }: Catalogue[string]): string {
   return marked;
 }
 
+const CATEGORY = /_(?:zero|one|two|few|many|other)$/;
+
+/** What a message is asked for by: of a form of a plural, the key of all its forms. */
+function askedBy(catalogue: Catalogue, key: string): string {
+  const plural = key.replace(CATEGORY, '');
+  return `${plural}_other` in catalogue ? plural : key;
+}
+
+/** The keys to ask for messages by; a plural has one for all its forms. */
+export function messageKeys(catalogue: Catalogue): string[] {
+  return [...new Set(Object.keys(catalogue).map((key) => askedBy(catalogue, key)))];
+}
+
+/** A message as it is packed, with all its forms if it is a plural. */
+function packedMessage(catalogue: Catalogue, key: string): string {
+  const usual = catalogue[key] ?? catalogue[`${key}_other`];
+  if (usual === undefined) throw new Error(`There is no message ${key}.`);
+  const forms = Object.entries(catalogue).filter(
+    ([form, entry]) => entry !== usual && askedBy(catalogue, form) === key,
+  );
+  const texts = [withMarks(usual), ...forms.flatMap(([form, entry]) => [form.slice(key.length + 1), withMarks(entry)])];
+  const broken = texts.find((text) => text.includes(SEPARATOR) || text.includes(FORMS));
+  if (broken !== undefined)
+    throw new Error(`A message has a ${SEPARATOR} or ${FORMS}, which separate messages: ${broken}`);
+  return texts.join(FORMS);
+}
+
 /**
  * A catalogue as it is built: without what only translators read, and with the messages that are asked for by their
  * numbers packed into one, because the key of each and the notation around it are a third of the catalogue when packed.
  *
- * @param keys of all messages, whose places are their numbers
+ * @param keys that messages are asked for by, whose places are their numbers
  * @param numbered those that are asked for by number
- * @param named those that are asked for by name
+ * @param named those that the browser is asked for by name
  * @throws Error where a message would be cut in two
  */
 export function buildCatalogue(
@@ -35,19 +62,10 @@ export function buildCatalogue(
   numbered: (key: string) => boolean,
   named: (key: string) => boolean,
 ): Record<string, { message: string }> {
-  const message = (key: string): string => {
-    const entry = catalogue[key];
-    if (entry === undefined) throw new Error(`There is no message ${key}.`);
-    return withMarks(entry);
+  const packed = keys.map((key) => (numbered(key) ? packedMessage(catalogue, key) : ''));
+  const others = Object.entries(catalogue).filter(([key]) => named(askedBy(catalogue, key)));
+  return {
+    ...Object.fromEntries(others.map(([key, entry]) => [key, { message: withMarks(entry) }])),
+    [PACKED]: { message: packed.join(SEPARATOR) },
   };
-  const packed = keys.map((key) => (numbered(key) ? message(key) : ''));
-  const broken = packed.find((text) => text.includes(SEPARATOR));
-  if (broken !== undefined) throw new Error(`A message has a ${SEPARATOR}, which separates messages: ${broken}`);
-  const others = Object.keys(catalogue).filter(named);
-  return Object.fromEntries(
-    [...others.map((key) => [key, message(key)]), [PACKED, packed.join(SEPARATOR)]].map(([key = '', message = '']) => [
-      key,
-      { message },
-    ]),
-  );
 }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Plugin } from 'vite';
-import { buildCatalogue, type Catalogue } from './catalogue.ts';
+import { buildCatalogue, messageKeys, type Catalogue } from './catalogue.ts';
 import { numberTextCalls, type TextCalls } from './text-calls.ts';
 
 const LOCALES = 'extension/_locales';
@@ -10,7 +10,7 @@ const read = (file: string): Catalogue => JSON.parse(readFileSync(`${LOCALES}/${
 
 /**
  * Puts the catalogues at `_locales/`, where the browser looks for them; crxjs would copy them by itself, but from the
- * project's root only. Messages that the code asks for by their keys alone are packed into one, and the keys become numbers.
+ * project's root only. Messages that the code asks for are packed into one, and the keys become numbers.
  */
 export function locales(): Plugin {
   const files = readdirSync(LOCALES).map((locale) => `${locale}/messages.json`);
@@ -22,7 +22,7 @@ export function locales(): Plugin {
     enforce: 'pre',
     buildStart() {
       files.forEach((file) => this.addWatchFile(`${LOCALES}/${file}`));
-      keys = Object.keys(read('en/messages.json'));
+      keys = messageKeys(read('en/messages.json'));
       // What is built again on a change keeps the keys: the numbers would change with the catalogue.
       numbers = new Map(this.meta.watchMode ? [] : keys.map((key, number) => [key, number]));
     },
@@ -37,9 +37,7 @@ export function locales(): Plugin {
     generateBundle() {
       const all = [...calls.values()];
       const numbered = (key: string): boolean => all.some((found) => found.numbered.has(key));
-      const named = (key: string): boolean =>
-        !numbered(key) ||
-        all.some(({ words, patterns }) => words.has(key) || patterns.some((pattern) => pattern.test(key)));
+      const named = (key: string): boolean => !numbered(key) || all.some((found) => found.named.has(key));
       for (const file of files) {
         const source = JSON.stringify(buildCatalogue(read(file), keys, numbered, named));
         this.emitFile({ type: 'asset', fileName: `_locales/${file}`, source });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { numberTextCalls } from './text-calls.ts';
 
-const KEYS = ['hold', 'offline', 'why_stuck', 'why_next_stuck', 'state_held', 'tags_other'];
+const KEYS = ['hold', 'offline', 'why_stuck', 'why_next_stuck', 'state_held', 'tags'];
 const NUMBERS = new Map(KEYS.map((key, number) => [key, number]));
 const IMPORT = "import { plural, text, type MessageKey } from '../extension/text.ts';\n";
 const read = (code: string, path = 'a.ts') => {
@@ -17,10 +17,8 @@ describe('numberTextCalls', () => {
       "text(text('hold') === '' ? 'offline' : (on ? 'why_stuck' : other))",
       "text(text('0') === '' ? '1' : (on ? '2' : other))",
     ],
-    [
-      "const WORDS: Record<Cause, { next: MessageKey }> = { a: { next: 'why_stuck' } };",
-      "const WORDS: Record<Cause, { next: MessageKey }> = { a: { next: '2' } };",
-    ],
+    ["plural('tags', 2)", "plural('5', 2)"],
+    ["const WORDS = { why_stuck: { next: 'why_stuck' } };", "const WORDS = { why_stuck: { next: '2' } };"],
   ])('has numbers in place of the keys in %s', (code, numbered) => {
     expect(read(code).code).toBe(numbered);
   });
@@ -33,32 +31,22 @@ describe('numberTextCalls', () => {
 
   it.each([
     ['a word that is no key', "text('other')"],
-    ['a value of the same word', "send('hold', { kind: 'offline' }); node.text('hold'); type A = 'why_stuck';"],
-    ['a plural, of which the key is a part', "plural('tags', 2)"],
-    [
-      'a table whose keys are not said to be keys',
-      "const COLUMNS = ['why_stuck'] as const; const A = { a: 'why_stuck' };",
-    ],
-    [
-      'another value in a table of keys',
-      "const A: Record<B, { mode: Mode; name: MessageKey }> = { b: { mode: 'hold', name: c } };",
-    ],
-    ['a key that is put together', 'text(`state_${state}`)'],
+    ['a value of the same word', "send('hold', { kind: 'offline' }); node.text('hold');"],
+    ['what a choice looks at', "text(kind === 'offline' ? first : second)"],
   ])('leaves %s as it is', (_what, code) => {
     expect(read(code)).toMatchObject({ code, numbered: new Set() });
   });
 
-  it('leaves the functions of the same name alone that are not those of the catalogue', () => {
-    const code = "import { text } from './svg.ts'; text('hold');";
-    expect(numberTextCalls('a.ts', code, NUMBERS)).toMatchObject({ code, numbered: new Set() });
+  it('leaves a source alone that has none of the functions of the catalogue, and tells which names stand there', () => {
+    const code = "import { text } from './svg.ts'; text('hold'); i18n.getMessage('why_stuck');";
+    expect(numberTextCalls('a.ts', code, NUMBERS)).toEqual({
+      code,
+      numbered: new Set(),
+      named: new Set(['why_stuck']),
+    });
   });
 
-  it('tells what else may be a key: the texts and names that stand there, and what is put together', () => {
-    const { words, patterns } = read(
-      "text('hold'); const a = { hold: 'offline' }; text(`state_${state}`); say(`${a} b`, `${a}`);",
-    );
-    expect(['hold', 'offline'].map((word) => words.has(word))).toEqual([true, true]);
-    expect(patterns.map(String)).toEqual(['/^state_.+$/']);
-    expect(read("text('hold')").words.has('hold')).toBe(false);
+  it('refuses a key that is put together, which would have no number', () => {
+    expect(() => read('text(`state_${state}`)')).toThrow('A key is put together: state_…');
   });
 });

@@ -2,66 +2,48 @@ import ts from 'typescript';
 
 /** How a source file asks for messages of the catalogue. */
 export interface TextCalls {
-  /** The source with numbers in place of the keys that it asks for by `text('key')`. */
+  /** The source with numbers in place of the keys that it hands to `extension/text.ts`. */
   code: string;
   /** The keys that became numbers. */
   numbered: ReadonlySet<string>;
-  /** Whatever else may be a key, because it stands as a text or a name in the source. */
-  words: ReadonlySet<string>;
-  /** What the source puts together at run time and may be a key, as in `state_${state}`. */
-  patterns: readonly RegExp[];
+  /** Those that stay as they are: in a source that does not know `extension/text.ts`. */
+  named: ReadonlySet<string>;
 }
 
 const isTextCall = (node: ts.Node): node is ts.CallExpression =>
-  ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'text';
+  ts.isCallExpression(node) && ts.isIdentifier(node.expression) && /^(text|plural)$/.test(node.expression.text);
 
 /** Keys in the first argument of a call: a literal, or a choice between literals. */
 function literals(node: ts.Expression | undefined): ts.StringLiteralLike[] {
   if (node === undefined) return [];
   if (ts.isStringLiteralLike(node)) return [node];
   if (ts.isParenthesizedExpression(node)) return literals(node.expression);
+  if (ts.isTemplateExpression(node))
+    throw new Error(`A key is put together: ${node.head.text}… Choose it from a table.`);
   return ts.isConditionalExpression(node) ? [...literals(node.whenTrue), ...literals(node.whenFalse)] : [];
 }
 
-/** Keys that stand as values in the table of a declaration such as `const LABELS: Record<Kind, MessageKey> = { … }`. */
-function tableValues(node: ts.Node): ts.StringLiteralLike[] {
-  if (ts.isObjectLiteralExpression(node)) return node.properties.flatMap(tableValues);
-  if (!ts.isPropertyAssignment(node)) return [];
-  // All keys of tables have a `_`, and nothing else in this code has.
-  return ts.isStringLiteralLike(node.initializer)
-    ? [node.initializer].filter(({ text }) => text.includes('_'))
-    : tableValues(node.initializer);
-}
-
-/** The keys that a template may give; none where it is a sentence, or could be anything. */
-function pattern(node: ts.TemplateExpression): RegExp[] {
-  const parts = [node.head, ...node.templateSpans.map(({ literal }) => literal)].map(({ text }) => text);
-  return /^\w{3,}$/.test(parts.join('')) ? [new RegExp(`^${parts.join('.+')}$`)] : [];
-}
-
 /**
- * Puts numbers in place of keys, only where `text` of `extension/text.ts` is called with the key itself, and in tables that
- * are declared to be of keys. All others stay as they are: what is not seen here costs bytes and breaks nothing.
+ * Puts numbers in place of keys, in sources that import `extension/text.ts`: where `text` or `plural` is called with the
+ * key itself, and of keys with a `_` everywhere, because in these sources nothing else is written so.
  *
- * @param numbers of each key of the catalogue
+ * @param numbers of each key of the catalogue; a plural has one for all its forms
+ * @throws Error where a key is put together at run time
  */
 export function numberTextCalls(path: string, code: string, numbers: ReadonlyMap<string, number>): TextCalls {
   const source = ts.createSourceFile(path, code, ts.ScriptTarget.Latest);
-  const asksForTexts = /import \{[^}]*\btext\b[^}]*\} from '[^']*\/text\.ts'/.test(code);
+  const asksForTexts = /import \{[^}]*\} from '[^']*\/text\.ts'/.test(code);
   const replaced = new Set<ts.StringLiteralLike>();
-  const replace = (found: readonly ts.StringLiteralLike[]): void => {
-    for (const literal of found) if (numbers.has(literal.text)) replaced.add(literal);
+  const named = new Set<string>();
+  const replace = (literal: ts.StringLiteralLike): void => {
+    if (numbers.has(literal.text)) replaced.add(literal);
   };
-  const words = new Set<string>();
-  const patterns: RegExp[] = [];
   const visit = (node: ts.Node): void => {
-    if (asksForTexts && isTextCall(node)) replace(literals(node.arguments[0]));
-    if (asksForTexts && ts.isVariableDeclaration(node) && /\bMessageKey\b/.test(node.type?.getText(source) ?? '')) {
-      if (node.initializer !== undefined) replace(tableValues(node.initializer));
+    if (asksForTexts && isTextCall(node)) literals(node.arguments[0]).forEach(replace);
+    if (ts.isStringLiteralLike(node) && node.text.includes('_')) {
+      if (asksForTexts) replace(node);
+      else named.add(node.text);
     }
-    if (ts.isStringLiteralLike(node) && !replaced.has(node)) words.add(node.text);
-    if (ts.isPropertyAssignment(node) && ts.isIdentifier(node.name)) words.add(node.name.text);
-    if (ts.isTemplateExpression(node)) patterns.push(...pattern(node));
     ts.forEachChild(node, visit);
   };
   visit(source);
@@ -72,5 +54,5 @@ export function numberTextCalls(path: string, code: string, numbers: ReadonlyMap
     end = literal.getEnd();
   }
   const numbered = new Set([...replaced].map(({ text }) => text));
-  return { code: parts.join('') + code.slice(end), numbered, words, patterns };
+  return { code: parts.join('') + code.slice(end), numbered, named };
 }

@@ -5,6 +5,7 @@ import { text } from '../../../extension/text.ts';
 import { Icon } from '../../components/icon.tsx';
 import { Select } from '../../components/select.tsx';
 import { TagField } from '../../components/tag-field.tsx';
+import { EFFECTS } from './rule-text.ts';
 import { EMPTY_DRAFT, readDraft, type DraftProblem, type RuleDraft } from './rule-draft.ts';
 
 export interface RuleFormProps {
@@ -74,7 +75,7 @@ export function RuleForm({ registrations, onAdd }: RuleFormProps): VNode {
           label={text('rule_effect')}
           class="field-registration"
           value={effect}
-          options={RULE_EFFECTS.map((value) => ({ value, label: text(`rule_${value}`) }))}
+          options={RULE_EFFECTS.map((value) => ({ value, label: text(EFFECTS[value]) }))}
           onChange={(effect) => edit({ effect })}
         />
         {isOfTag ? (
