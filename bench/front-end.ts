@@ -11,11 +11,6 @@ export const BEGIN_WITH_SERVICE_WORKERS = {
 /** How the front end names that panel. */
 export const APPLICATION_PANEL = 'resources';
 
-/** DevTools' setting that makes its panel "Application" begin with the view "Background sync". */
-export const BEGIN_WITH_BACKGROUND_SYNC = {
-  'resources-last-selected-element-path': JSON.stringify(['background-service://backgroundSync']),
-};
-
 /** Two frames after what is waited for is in the document, it has been painted. */
 const PAINTED = `await new Promise(requestAnimationFrame);
   await new Promise(requestAnimationFrame);
@@ -58,8 +53,10 @@ export function serviceWorkersPainted(frontEnd: Tab): Promise<number> {
 }
 
 /**
- * Waits until the view "Background sync" shows so many events and that has been painted.
- * @returns when that was, in epoch ms, and how many nodes the view has
+ * Chooses the view "Background sync" as soon as the panel that has been shown offers it, and waits until it shows so many
+ * events and that has been painted. (Unlike "Service workers", the panel cannot be made to begin with it: its item does not
+ * let itself be chosen before its model is there.)
+ * @returns when that was, in epoch ms, and how many nodes the panel has
  */
 export function backgroundSyncPainted(frontEnd: Tab, events: number): Promise<{ at: number; nodes: number }> {
   return frontEnd.evaluate(
@@ -71,18 +68,26 @@ export function backgroundSyncPainted(frontEnd: Tab, events: number): Promise<{ 
         return found;
       };
       const panel = () => UI.panels.${APPLICATION_PANEL}?.element;
-      // The one with the grid is found once: to look for it in each frame would cost what is measured.
-      let grid;
-      const isShown = () => {
+      // Each is found once: to look for it in each frame would cost what is measured.
+      let item;
+      const isChosen = () => {
         if (panel() === undefined) return false;
-        grid ??= roots(panel()).find((root) => root.querySelectorAll('tr').length > 20);
-        return grid !== undefined && grid.querySelectorAll('tr').length >= ${events};
+        item ??= roots(panel()).map((root) => root.querySelector('li[title="Background sync"]')).find(Boolean);
+        item?.dispatchEvent(new MouseEvent('mousedown', { bubbles: true, composed: true }));
+        return panel().querySelector('devtools-data-grid') !== null;
       };
+      // The grid's own rows are data, all of them in the document; those in view are drawn beside them, in its shadow.
+      const isShown = () => panel().querySelectorAll('devtools-data-grid tr').length > ${events} &&
+        panel().querySelector('devtools-data-grid').shadowRoot.querySelectorAll('tr').length > 5;
       const deadline = performance.now() + 20_000;
-      while (!isShown()) {
-        if (performance.now() > deadline) throw new Error('The view "Background sync" does not show its events.');
-        await new Promise(requestAnimationFrame);
-      }
+      const until = async (isDone) => {
+        while (!isDone()) {
+          if (performance.now() > deadline) throw new Error('The view "Background sync" does not show its events.');
+          await new Promise(requestAnimationFrame);
+        }
+      };
+      await until(isChosen);
+      await until(isShown);
       const at = await (async () => { ${PAINTED} })();
       const count = (root) => {
         const walker = document.createTreeWalker(root);

@@ -16,9 +16,10 @@ import { release } from './release.ts';
 import { formatJson, formatMarkdown, formatTable, replaceFigures, type Machine } from './report.ts';
 import { record } from './record.ts';
 import { rows } from './rows.ts';
+import { show } from './show.ts';
 import { size } from './size.ts';
 
-const BENCHMARKS: readonly Benchmark[] = [open, list, rows, fire, release, record, log, page, idle, size];
+const BENCHMARKS: readonly Benchmark[] = [open, list, rows, fire, release, record, log, show, page, idle, size];
 /** What a figure that is published is the median of. */
 const SAMPLES = 20;
 

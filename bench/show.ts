@@ -1,14 +1,7 @@
 import { waitFor } from '../test/support/wait-for.ts';
 import type { Benchmark } from './benchmark.ts';
 import { launchBenchBrowser, type BenchBrowser, type Tab } from './browser.ts';
-import {
-  APPLICATION_PANEL,
-  backgroundSyncPainted,
-  BEGIN_WITH_BACKGROUND_SYNC,
-  panelName,
-  show as showPanel,
-  whenPainted,
-} from './front-end.ts';
+import { APPLICATION_PANEL, backgroundSyncPainted, panelName, show as showPanel, whenPainted } from './front-end.ts';
 import { interleave, medians } from './measure.ts';
 import { openDevTools } from './open.ts';
 import { openPanel } from './panel.ts';
@@ -54,7 +47,7 @@ export const show: Benchmark = {
   name: 'show',
   async run(samples) {
     const sites = [await startBenchSite(), await startBenchSite()] as const;
-    const browser = await launchBenchBrowser({ devtoolsSettings: BEGIN_WITH_BACKGROUND_SYNC });
+    const browser = await launchBenchBrowser();
     try {
       const recorded = await openSite(browser, sites[0]);
       await recordOurs(browser, recorded);

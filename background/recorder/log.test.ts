@@ -51,7 +51,7 @@ test('events are numbered in the order in which they were added, whatever comes 
   );
 });
 
-test('events that come within 100 ms are written and told together', async () => {
+test('events that come within 100 ms of each other are written and told together, and none waits for longer than 500 ms', async () => {
   const append = vi.fn();
   const memory = createMemoryLogDatabase();
   const { log, told } = setUp(
@@ -66,15 +66,17 @@ test('events that come within 100 ms are written and told together', async () =>
   log.add(said('a'));
   await vi.advanceTimersByTimeAsync(99);
   log.add(said('b'));
+  await vi.advanceTimersByTimeAsync(99);
   expect(told()).toEqual([]);
   await vi.advanceTimersByTimeAsync(1);
-  log.add(said('c'));
+  expect(told()).toEqual([[false, ['1 a', '2 b']]]);
+  for (const text of 'cdefghi') {
+    log.add(said(text));
+    await vi.advanceTimersByTimeAsync(99);
+  }
+  expect(told()).toHaveLength(2);
   await vi.advanceTimersByTimeAsync(100);
-  expect(told()).toEqual([
-    [false, ['1 a', '2 b']],
-    [false, ['3 c']],
-  ]);
-  expect(append.mock.calls).toEqual([[2], [1]]);
+  expect(append.mock.calls).toEqual([[2], [6], [1]]);
 });
 
 test('a replay tells the log anew, in parts, and what is added meanwhile comes after it', async () => {

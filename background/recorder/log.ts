@@ -12,8 +12,13 @@ export interface LogPart extends LogExtent {
   events: readonly LogEvent[];
 }
 
-/** Events that come closer together than this, in ms, are written and told together: at most so much is lost in a crash. */
+/** Events that come closer together than this, in ms, are written and told together. */
 const TOGETHER_MS = 100;
+/**
+ * None waits for longer than this, in ms: at most so much is lost in a crash. It is long enough for a thousand tags that are
+ * released together: to write and show them meanwhile would take the time of their handlers.
+ */
+const LONGEST_WAIT_MS = 500;
 /** So many characters of bodies are not kept waiting, nor written or told together with more. */
 const TOGETHER_LENGTH = 4_000_000;
 
@@ -47,6 +52,8 @@ export function createLog(
   /** Characters of the bodies among them. */
   let waiting = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  /** When the first and the last of the drafts were added, in ms. */
+  let added = { first: 0, last: 0 };
 
   async function openNow(): Promise<OpenLog> {
     try {
@@ -90,12 +97,21 @@ export function createLog(
     write().catch(onFailure);
   }
 
+  function writeOnceQuiet() {
+    const now = performance.now();
+    const left = Math.min(added.last + TOGETHER_MS, added.first + LONGEST_WAIT_MS) - now;
+    if (left <= 0) writeSoon();
+    else timer = setTimeout(writeOnceQuiet, left);
+  }
+
   return {
     add(draft: LogDraft) {
       drafts.push(draft);
+      const now = performance.now();
+      added = { first: drafts.length === 1 ? now : added.first, last: now };
       waiting += lengthOf(draft.requestBody) + lengthOf(draft.responseBody);
       if (waiting > TOGETHER_LENGTH) writeSoon();
-      else timer ??= setTimeout(writeSoon, TOGETHER_MS);
+      else timer ??= setTimeout(writeOnceQuiet, TOGETHER_MS);
     },
 
     /** Keeps and tells what was added. */
