@@ -5,6 +5,7 @@ import { lists } from './states/lists.ts';
 import { outcomes } from './states/outcomes.ts';
 import { problems } from './states/problems.ts';
 import { recordings } from './states/recordings.ts';
+import { rules } from './states/rules.ts';
 import { switches } from './states/switches.ts';
 
 /** The catalogue of the panel's states, by what they are about. */
@@ -15,5 +16,6 @@ export const STATES: readonly { title: string; states: readonly PanelState[] }[]
   { title: 'Outcomes', states: outcomes },
   { title: 'Recordings', states: recordings },
   { title: 'Why is it not firing?', states: answers },
+  { title: 'Make it fail', states: rules },
   { title: 'Problems', states: problems },
 ];
