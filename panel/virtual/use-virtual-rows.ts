@@ -4,7 +4,7 @@ import { shiftOf, type Layout } from './anchor.ts';
 import { offsetsOf, revealed, rowAt, totalOf, type Offsets } from './offsets.ts';
 
 /** What is rendered above and below the view, in px: scrolling by a few rows finds them there. */
-const OVERSCAN = 96;
+const OVERSCAN = 48;
 /** How near the end counts as at the end, in px: half a row. */
 const NEAR = 12;
 
