@@ -1,6 +1,7 @@
 import { crx } from '@crxjs/vite-plugin';
 import { defineConfig, type Plugin } from 'vite';
 import { locales } from './scripts/build/locales.ts';
+import { polyfillTable } from './scripts/build/polyfill-table.ts';
 import manifest from './manifest.json' with { type: 'json' };
 
 /**
@@ -38,8 +39,11 @@ function plainImports(): Plugin {
   };
 }
 
+/** What the background uses of `browser.*` by functions; events need no polyfill. */
+const NAMESPACES = ['alarms', 'runtime', 'storage', 'tabs', 'webNavigation'];
+
 export default defineConfig({
-  plugins: [crx({ manifest }), nothingWebAccessible(), locales(), plainImports()],
+  plugins: [crx({ manifest }), nothingWebAccessible(), locales(), polyfillTable(NAMESPACES), plainImports()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     target: 'chrome125',
