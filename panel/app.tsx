@@ -1,13 +1,17 @@
 import { render, type VNode } from 'preact';
+import { useMemo, useRef } from 'preact/hooks';
 import { text } from '../extension/text.ts';
+import { memo } from './components/memo.ts';
 import { dismiss, isOn, isRunning, run, toggle } from './store/actions.ts';
 import { dismissBarNote, loadBarNote } from './store/bar-note.ts';
 import { createPanelStore, type Host, type PanelStore } from './store/panel-store.ts';
 import { act, edit, formObstacle, formRegistration } from './store/form-actions.ts';
 import { clearLog, isRecording, restorePreserveLog, setPreserveLog, toggleRecording } from './store/log-actions.ts';
+import type { FormAction } from './store/form-refusal.ts';
+import type { FormValues } from './store/form.ts';
 import { registrations } from './store/problems.ts';
 import { fireAllOf, fireRow, select, setExpanded } from './store/row-actions.ts';
-import { FireForm } from './views/fire-form.tsx';
+import { FireForm, type FireFormProps } from './views/fire-form.tsx';
 import { Problems } from './views/problems.tsx';
 import { StatusLine } from './views/status-line.tsx';
 import { TagTree } from './views/tag-tree.tsx';
@@ -164,19 +168,36 @@ function TreeOf({ store }: StoreProps): VNode {
   );
 }
 
+/** Rendered again only where what it shows is another: the list is told twice a second, and seldom with other registrations. */
+const FormMemo = memo((props: FireFormProps): VNode => <FireForm {...props} />);
+
 function FormOf({ store }: StoreProps): VNode {
+  const actions = useMemo(
+    () => ({
+      onEdit: (values: Partial<FormValues>) => edit(store, values),
+      onAct: (action: FormAction) => void act(store, action),
+      onAsk: () => store.later.value?.askWhy(store, formRegistration(store)?.key),
+    }),
+    [store],
+  );
+  const named = registrations(store.snapshot.value).map(({ key, scope, partitioned }) => ({ key, scope, partitioned }));
   return (
-    <FireForm
+    <FormMemo
       values={store.form.value}
-      registrations={registrations(store.snapshot.value)}
-      chosen={formRegistration(store)}
-      obstacle={formObstacle(store)}
+      registrations={useSame(named)}
+      chosen={formRegistration(store)?.key}
+      obstacle={useSame(formObstacle(store))}
       alert={store.formAlert.value}
-      onEdit={(values) => edit(store, values)}
-      onAct={(action) => void act(store, action)}
-      onAsk={() => store.later.value?.askWhy(store, formRegistration(store)?.key)}
+      {...actions}
     />
   );
+}
+
+/** The value before as long as the new one says the same. */
+function useSame<T>(value: T): T {
+  const last = useRef(value);
+  if (JSON.stringify(last.current) !== JSON.stringify(value)) last.current = value;
+  return last.current;
 }
 
 function RulesOf({ store }: StoreProps): VNode | null {

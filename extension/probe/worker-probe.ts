@@ -127,28 +127,33 @@ export function installWorkerProbe(gateMs: number, key = ''): WorkerProbe | null
     rejection: { reason: unknown } | null;
     thrown: { reason: unknown } | null;
     startedAt: number;
-    ended: Promise<void>;
-    end(): void;
+    ended: boolean;
+    /** Called once. No promise: while recording, the browser takes down a stack for each, a thousand times in a release. */
+    onEnd: () => void;
   }
 
   function newLifetime(): Lifetime {
-    let end: () => void = () => undefined;
-    const ended = new Promise<void>((resolve) => (end = resolve));
     const zero = { waitUntilCalls: 0, pending: 0, dispatching: true, rejection: null, thrown: null };
-    return { ...zero, startedAt: performance.now(), ended, end };
+    return { ...zero, startedAt: performance.now(), ended: false, onEnd: () => undefined };
+  }
+
+  function endIfDone(lifetime: Lifetime) {
+    if (lifetime.ended || lifetime.dispatching || lifetime.pending > 0) return;
+    lifetime.ended = true;
+    lifetime.onEnd();
   }
 
   function extend(lifetime: Lifetime, value: unknown) {
     lifetime.waitUntilCalls++;
     lifetime.pending++;
-    void Promise.resolve(value)
-      .catch((reason: unknown) => {
-        lifetime.rejection ??= { reason };
-      })
-      .then(() => {
-        lifetime.pending--;
-        if (lifetime.pending === 0 && !lifetime.dispatching) lifetime.end();
-      });
+    const done = () => {
+      lifetime.pending--;
+      endIfDone(lifetime);
+    };
+    void Promise.resolve(value).then(done, (reason: unknown) => {
+      lifetime.rejection ??= { reason };
+      done();
+    });
   }
 
   /**
@@ -171,7 +176,7 @@ export function installWorkerProbe(gateMs: number, key = ''): WorkerProbe | null
       const lifetime = dispatching.shift();
       if (!lifetime) return;
       lifetime.dispatching = false;
-      if (lifetime.pending === 0) lifetime.end();
+      endIfDone(lifetime);
     };
     return port2;
   }
@@ -249,9 +254,7 @@ export function installWorkerProbe(gateMs: number, key = ''): WorkerProbe | null
     if (rule?.effect === 'reject') nativeWaitUntil.call(event as ExtendableEvent, Promise.reject(new Error()));
     current = lifetime;
     if (late === null) endDispatchWithNextTask(lifetime);
-    void lifetime.ended.then(() => {
-      tell({ type: 'settled', seq, ...settle(lifetime, false) });
-    });
+    lifetime.onEnd = () => tell({ type: 'settled', seq, ...settle(lifetime, false) });
     return lifetime;
   }
 
@@ -310,7 +313,7 @@ export function installWorkerProbe(gateMs: number, key = ''): WorkerProbe | null
     scope.addEventListener('install', (event) => {
       const lifetime = (install = newLifetime());
       endDispatchWithNextTask(lifetime);
-      const end = lifetime.ended.then(() => {
+      const end = new Promise<void>((resolve) => (lifetime.onEnd = resolve)).then(() => {
         if (lifetime.rejection) return undefined; // the install fails: the version before keeps the hold
         atGate = true;
         tell({ type: 'installed' });
@@ -369,7 +372,9 @@ export function installWorkerProbe(gateMs: number, key = ''): WorkerProbe | null
       endDispatchWithNextTask(lifetime);
       let timer: ReturnType<typeof setTimeout> | undefined;
       const limit = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(true), timeLimitMs)));
-      const timedOut = await Promise.race([lifetime.ended.then(() => false), limit]);
+      const ended = new Promise<boolean>((resolve) => (lifetime.onEnd = () => resolve(false)));
+      if (lifetime.ended) lifetime.onEnd();
+      const timedOut = await Promise.race([ended, limit]);
       clearTimeout(timer);
       return JSON.stringify(settle(lifetime, timedOut));
     },

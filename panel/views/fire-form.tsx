@@ -11,8 +11,9 @@ import { FormMessage } from './form-message.tsx';
 
 export interface FireFormProps {
   values: FormValues;
-  registrations: readonly Registration[];
-  chosen: Registration | undefined;
+  registrations: readonly Pick<Registration, 'key' | 'scope' | 'partitioned'>[];
+  /** The key of the registration that it means. */
+  chosen: string | undefined;
   obstacle: Obstacle | null;
   alert: FormAlert | null;
   onEdit: (values: Partial<FormValues>) => void;
@@ -41,7 +42,7 @@ export function FireForm(props: FireFormProps): VNode {
         <Select
           label={text('registration')}
           class="field-registration"
-          value={chosen?.key ?? ''}
+          value={chosen ?? ''}
           options={registrationOptions(registrations)}
           onChange={(registration) => onEdit({ registration })}
         />
@@ -119,7 +120,7 @@ export function FireForm(props: FireFormProps): VNode {
   );
 }
 
-function registrationOptions(registrations: readonly Registration[]): { value: string; label: string }[] {
+function registrationOptions(registrations: FireFormProps['registrations']): { value: string; label: string }[] {
   if (registrations.length === 0) return [{ value: '', label: text('no_registration') }];
   return registrations.map(({ key, scope, partitioned }) => ({
     value: key,
