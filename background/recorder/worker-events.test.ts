@@ -113,6 +113,9 @@ describe('without stacks', () => {
     ['the one that had not settled then', [[990, 20]], 'one', 'alone'],
     ['none where two ran', [[1_000, Infinity], [990, 20]], null, null], // prettier-ignore
     ['the one that ran, where another had settled', [[1_000, Infinity], [900, 50]], 'one', 'alone'], // prettier-ignore
+    ['the one that began just after, by a clock that differs', [[1_008, Infinity]], 'one', 'alone'],
+    ['the one that ran, where another began just after', [[900, Infinity], [1_008, Infinity]], 'one', 'alone'], // prettier-ignore
+    ['none where one ended just before and another began just after', [[900, 95], [1_003, Infinity]], null, null], // prettier-ignore
     ['none where none ran yet', [[1_050, Infinity]], null, null],
     ['none where none ran any more', [[900, 50]], null, null],
   ] as const)('it is of %s', async (_which, dispatches, id, by) => {
