@@ -1,5 +1,6 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
 import type { RefObject } from 'preact';
+import { observeSize } from '../virtual/observe-size.ts';
 
 /** The height of an element, in px, as it is now; 0 before it is known. */
 export function useHeight(element: RefObject<HTMLElement | null>): number {
@@ -7,9 +8,7 @@ export function useHeight(element: RefObject<HTMLElement | null>): number {
   useLayoutEffect(() => {
     const { current } = element;
     if (current === null) return;
-    const observer = new ResizeObserver(() => setHeight(current.clientHeight));
-    observer.observe(current);
-    return () => observer.disconnect();
+    return observeSize(current, () => setHeight(current.clientHeight));
   }, [element]);
   return height;
 }

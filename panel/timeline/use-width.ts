@@ -1,5 +1,6 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
 import type { RefObject } from 'preact';
+import { observeSize } from '../virtual/observe-size.ts';
 
 /** The width of an element, in px, as it is now; at first that of the page. */
 export function useWidth(element: RefObject<HTMLElement | null>): number {
@@ -10,9 +11,7 @@ export function useWidth(element: RefObject<HTMLElement | null>): number {
     // A panel that is not shown has no width.
     const look = (): void => setWidth((before) => current.clientWidth || before);
     look();
-    const observer = new ResizeObserver(look);
-    observer.observe(current);
-    return () => observer.disconnect();
+    return observeSize(current, look);
   }, [element]);
   return width;
 }

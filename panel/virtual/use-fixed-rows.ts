@@ -1,5 +1,6 @@
 import { useLayoutEffect, useReducer, useRef } from 'preact/hooks';
 import type { RefObject } from 'preact';
+import { observeSize } from './observe-size.ts';
 
 /** Rows rendered above and below the view: scrolling by a few finds them there. */
 const OVERSCAN = 6;
@@ -62,7 +63,7 @@ export function useFixedRows({ rows, rowHeight, kept }: FixedInput): FixedRows {
       if (Math.floor(view.top / rowHeight) !== before) redraw(undefined);
     };
     element.addEventListener('scroll', look, { passive: true });
-    const observer = new ResizeObserver(() => {
+    const unobserve = observeSize(element, () => {
       const before = view.height;
       view.height = element.clientHeight - (element.firstElementChild?.clientHeight ?? 0);
       // What is selected does not leave the view because that becomes lower: its details need room too.
@@ -75,10 +76,9 @@ export function useFixedRows({ rows, rowHeight, kept }: FixedInput): FixedRows {
       }
       redraw(undefined);
     });
-    observer.observe(element);
     return () => {
       element.removeEventListener('scroll', look);
-      observer.disconnect();
+      unobserve();
     };
   }, [view]);
 
