@@ -5,7 +5,10 @@ type AnyKey = keyof typeof en;
 /** One that may be handed on: the build knows it by its `_`, where a key of one word could be any word. */
 export type MessageKey = Extract<AnyKey, `${string}_${string}`>;
 /** Names a message that has a form for each plural category of its language: `tree_more` for `tree_more_one` and `tree_more_other`. */
-export type PluralKey = AnyKey extends infer Key ? (Key extends `${infer Stem}_other` ? Stem : never) : never;
+export type PluralKey = Extract<
+  AnyKey extends infer Key ? (Key extends `${infer Stem}_other` ? Stem : never) : never,
+  `${string}_${string}`
+>;
 
 /** Where the words come from: the browser's `i18n`, or what stands in its place in a test. */
 export interface Language {

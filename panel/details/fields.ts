@@ -47,7 +47,7 @@ export function eventFields(event: LogEvent): Field[] {
       [text('field_url'), url === undefined ? null : [method, url].filter(Boolean).join(' ')],
       [text('field_status'), status],
       [text('field_failure'), failure],
-      [text('field_size'), sizeBytes === undefined ? null : plural('bytes', sizeBytes)],
+      [text('field_size'), sizeBytes === undefined ? null : plural('byte_count', sizeBytes)],
       [text('field_message'), said === undefined ? null : [level, said].filter(Boolean).join(': ')],
       [text('time'), moment(event.at)],
       [text('duration'), durationMs === undefined ? null : ms(durationMs)],

@@ -88,7 +88,7 @@ export function itemsName(items: readonly Item[], lane: Lane): string {
   for (const item of items) kinds.set(kindOf(item), (kinds.get(kindOf(item)) ?? 0) + 1);
   const parts = Array.from(kinds, ([kind, count]) => text('timeline_count', numberText(count), kind));
   const many =
-    first?.type === 'attempt' ? 'timeline_attempts' : first?.type === 'request' ? 'requests' : 'timeline_events';
+    first?.type === 'attempt' ? 'timeline_attempts' : first?.type === 'request' ? 'request_count' : 'timeline_events';
   const head = plural(many, items.length);
   const whole = lane.tag === null || first?.type === 'request' ? head : text('timeline_of', head, laneTag(lane));
   return text('named', whole, listText(parts));
@@ -115,7 +115,7 @@ function attemptName(attempt: Attempt, lane: Lane, now: number): string {
   if (via === 'simulated') parts.push(text('timeline_simulated'));
   parts.push(outcomeLabel(attempt, now));
   if ((dispatched ?? settled)?.lastChance === true) parts.push(text('timeline_last_chance'));
-  if (requests.length > 0) parts.push(plural('requests', requests.length));
+  if (requests.length > 0) parts.push(plural('request_count', requests.length));
   return listText(parts);
 }
 
@@ -125,7 +125,7 @@ function requestName({ event }: Request): string {
   const result = failure === undefined ? String(event.status ?? '') : short(failure);
   if (durationMs !== undefined && result !== '') parts.push(text('timeline_after', result, durationText(durationMs)));
   else if (result !== '') parts.push(result);
-  if (sizeBytes !== undefined) parts.push(plural('bytes', sizeBytes));
+  if (sizeBytes !== undefined) parts.push(plural('byte_count', sizeBytes));
   return listText(parts);
 }
 
