@@ -1,4 +1,5 @@
 import type { Frame, Locator } from '@playwright/test';
+import { waitFor } from '../../test/support/wait-for.ts';
 import type { ActivityRow, ListedTag } from './report.ts';
 
 interface GridRow {
@@ -20,9 +21,18 @@ async function readRows(grid: Locator): Promise<GridRow[]> {
     if (missing === undefined) break;
     // The head stays at the top, wherever the rows are.
     const above = Math.max(1, ...shown.map(([index]) => index).filter((index) => index < missing));
-    if (above > 1) await row(above).evaluate((element) => element.scrollIntoView({ block: 'start' }));
-    else await grid.evaluate((element) => element.scrollTo({ top: 0 }));
-    await row(above + 1).waitFor({ state: 'attached' });
+    // Again, where what has just come has scrolled it to the end meanwhile.
+    await waitFor(`row ${above + 1} of the grid`, async () => {
+      await grid.evaluate(
+        (element, [index, all]) => {
+          const seen = index > 1 ? element.querySelector(`[aria-rowindex="${index}"]`) : null;
+          if (seen === null) element.scrollTo({ top: (element.scrollHeight * (index - 1)) / all });
+          else seen.scrollIntoView({ block: 'start' });
+        },
+        [above, count] as const,
+      );
+      return (await row(above + 1).count()) > 0;
+    });
   }
   await grid.evaluate((element, top) => element.scrollTo({ top }), began);
   return [...rows].sort(([a], [b]) => a - b).map(([, texts]) => texts);
