@@ -51,15 +51,15 @@ test('exports the log, opens it again read-only, and refuses a damaged file', as
 });
 
 test('reads a large file with its progress shown, leaves all as it was when that is cancelled, and writes the same bytes', async ({
-  extended,
-  page,
+  ownBrowser,
   openSite,
   openPanel,
 }, testInfo) => {
   testInfo.slow();
+  const page = await ownBrowser.context.newPage(); // of its own, as above
   const site = await openSite({ '/sw.js': TELLING_WORKER });
   await page.goto(site.origin);
-  const panel = await openPanel(extended, page);
+  const panel = await openPanel(ownBrowser, page);
   const buffer = Buffer.from([...madeLogFile(20_000_000)].join(''));
   const path = testInfo.outputPath('large.json');
   await writeFile(path, buffer);
