@@ -42,7 +42,7 @@ describe('numberTextCalls', () => {
     expect(numberTextCalls('a.ts', code, NUMBERS)).toEqual({
       code,
       numbered: new Set(),
-      named: new Set(['why_stuck']),
+      named: new Set(['./svg.ts', 'hold', 'why_stuck']),
     });
   });
 

@@ -6,7 +6,7 @@ export interface TextCalls {
   code: string;
   /** The keys that became numbers. */
   numbered: ReadonlySet<string>;
-  /** Those that stay as they are: in a source that does not know `extension/text.ts`. */
+  /** What stays as it is and may be a key: any word, and a key in a source that does not know `extension/text.ts`. */
   named: ReadonlySet<string>;
 }
 
@@ -40,8 +40,8 @@ export function numberTextCalls(path: string, code: string, numbers: ReadonlyMap
   };
   const visit = (node: ts.Node): void => {
     if (asksForTexts && isTextCall(node)) literals(node.arguments[0]).forEach(replace);
-    if (ts.isStringLiteralLike(node) && node.text.includes('_')) {
-      if (asksForTexts) replace(node);
+    if (ts.isStringLiteralLike(node) && !replaced.has(node)) {
+      if (asksForTexts && node.text.includes('_')) replace(node);
       else named.add(node.text);
     }
     ts.forEachChild(node, visit);
