@@ -5,7 +5,8 @@ import { EVERY_WIDTH, type PanelState } from '../state.ts';
 export const rules: readonly PanelState[] = [
   {
     name: 'make-it-fail',
-    caption: 'Make it fail: the worker’s requests are answered with 503, twice; a strip says so as long as a rule is on.',
+    caption:
+      'Make it fail: the worker’s requests are answered with 503, twice; a strip says so as long as a rule is on.',
     widths: EVERY_WIDTH,
     show: async (stage) => {
       await stage.visit('/');
