@@ -369,7 +369,7 @@ export function createInspector(deps: InspectorDeps) {
       attached: tab.attached || workers.attached,
       hold,
       offline,
-      recording: recording.on,
+      recording: recording.isInPlace,
       preserveLog: recording.preserve,
       bodies: recording.bodies,
       waiting: recording.waiting(),

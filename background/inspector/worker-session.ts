@@ -14,6 +14,7 @@ import {
   unhearWorker,
 } from '../recorder/worker-recording.ts';
 import type { Cdp, Debuggee } from './cdp.ts';
+import { createFirstStatements, type Statement } from './first-statements.ts';
 import { emulate, isUnknownMethod, NO_EMULATION, type Emulation } from './network.ts';
 import { deferred, pause, unlessAborted, within } from './waiting.ts';
 import {
@@ -36,8 +37,10 @@ interface Run {
   /** The probe's, once it is known: what is asked of the probe then is sent at once. */
   objectId: string | null;
   loaded: boolean;
-  /** Whether its recorder was in place before its script, so that what each of its events does is told apart. */
-  toldApart: boolean;
+  /** Whether its probe was there before its script; expected until the probe has told. */
+  isFirst: boolean;
+  /** Whether it is recorded since its probe is there. */
+  isRecorded: boolean;
   scriptLoaded: Promise<void>;
   onScriptLoaded: () => void;
 }
@@ -57,7 +60,7 @@ export interface WorkerSession {
   /** Once the session is closed: whether the worker ran then. */
   readonly running: boolean;
   readonly closed: boolean;
-  /** Whether its probe is there before the site's handlers are: only in a version that was attached to at its first start. */
+  /** Whether the probe of this run was there before the site's script: in the next run it may be otherwise. */
   readonly isFirst: boolean;
   /** What this session may emulate: a hold counts from the moment it is sent until its end is confirmed. */
   readonly emulation: Emulation;
@@ -90,7 +93,7 @@ export interface WorkerSession {
   /** Makes the worker obey these rules, or go on with those it has, for {@link RULES_LEASE_MS}, and its next run as well. */
   obey(rules: ProbeRule[] | null): Promise<void>;
   /** For the transport: an event or the end of this session. */
-  onEvent(method: string): void;
+  onEvent(method: string, params: unknown): void;
   onDetached(reason: string): void;
   detach(): Promise<void>;
 }
@@ -110,13 +113,17 @@ export interface SavedSession {
   probe: string | null;
   running: boolean;
   emulation: Emulation;
-  /** Whether it waits for the debugger at every start. */
+  /** Whether it was attached to before it started for the first time. */
   waitsAtStart: boolean;
-  toldApart: boolean;
+  isFirst: boolean;
+  isRecorded: boolean;
   /** How many asked for it to be recorded. */
   recorders: number;
-  /** Of the probe that the browser puts into each run; '' for none. */
-  stayingKey: string;
+  /** Under which the probe is kept in the worker. */
+  key: string;
+  /** Whether the browser puts the probe into each run by itself. */
+  stays: boolean;
+  statements: Statement[];
 }
 
 /**
@@ -138,28 +145,32 @@ export function createWorkerSession(
   let emulation = saved?.emulation ?? NO_EMULATION;
   let storageKey: Promise<string> | undefined;
   let recorders = saved?.recorders ?? (recorded ? 1 : 0);
-  // It waited at its first start, so it does at every start.
+  // A first version that waited at its first start does so at every start; a later one does not (measured).
   const waitsAtStart = saved?.waitsAtStart ?? gateMs > 0;
-  /** Of the probe that the browser puts into each run by itself, while it does; see `stayingProbe`. */
-  let stayingKey = saved?.stayingKey ?? '';
+  const key = saved?.key ?? crypto.randomUUID();
+  const statements = createFirstStatements(cdp, debuggee, saved?.statements);
+  /** Whether the browser puts the probe into each run by itself; see `stayingProbe`. */
+  let stays = saved?.stays ?? false;
   /** How many want bodies to be kept. */
   let keepers = 0;
   let rules: ProbeRule[] = [];
   if (recorded) hearWorker(cdp, debuggee).catch(() => undefined); // it went away meanwhile
-  let run = saved?.probe ? startRun(Promise.resolve(saved.probe), saved.toldApart) : startRun();
+  void watchStatements();
+  let run = startRun(saved);
   // It may not have come that far; each may be said twice. One that is going away need not be told.
   if (saved && recorders > 0) recordNow(run).catch(() => undefined);
   // Its events came while nobody heard them: what runs for this long has loaded its script.
   if (saved) void pause(saved.probe ? 0 : ADOPTED_LOADS_MS).then(run.onScriptLoaded);
 
-  function startRun(probe?: Promise<string>, toldApart = recorders > 0 && waitsAtStart): Run {
+  function startRun(before?: SavedSession): Run {
     const { promise: scriptLoaded, resolve } = deferred();
     const started: Run = {
       ended: new AbortController(),
-      probe: probe ?? installProbe(),
+      probe: before?.probe ? Promise.resolve(before.probe) : installProbe((isFirst) => (started.isFirst = isFirst)),
       objectId: null,
       loaded: false,
-      toldApart,
+      isFirst: before?.isFirst ?? waitsAtStart,
+      isRecorded: before?.isRecorded ?? recorders > 0,
       scriptLoaded,
       onScriptLoaded() {
         started.loaded = true;
@@ -172,7 +183,7 @@ export function createWorkerSession(
         void pause(0).then(() => {
           void hearReports(started); // an event that waits to be fired goes first
           if (recorders > 0) void putIntoEachRun(started);
-          else if (stayingKey !== '') void takeOutOfEachRun();
+          else if (stays) void takeOutOfEachRun();
         });
       },
       () => undefined, // whoever needs the probe meets the failure
@@ -195,18 +206,36 @@ export function createWorkerSession(
     }
   }
 
-  /** Sent to a stopped worker, this waits and then runs before the browser's event does. */
-  async function installProbe(): Promise<string> {
-    const plain = `(${installWorkerProbe.toString()})(${stayingKey === '' ? gateMs : `${gateMs}, '${stayingKey}'`})`;
-    const probe = recorders > 0 ? recordingProbe(gateMs, waitsAtStart, stayingKey) : plain;
+  function plainProbe(isFirst = false): string {
+    return `(${installWorkerProbe.toString()})(${gateMs}, '${key}', ${isFirst})`;
+  }
+
+  /** The expression that gives the run's probe, with all that it shall do from its beginning. */
+  function wholeProbe(isFirst = false): string {
+    const probe = recorders > 0 ? recordingProbe(plainProbe(isFirst)) : plainProbe(isFirst);
     const order = JSON.stringify({ rules, leaseMs: RULES_LEASE_MS });
-    const expression = rules.length > 0 ? `((probe) => (probe?.obey(${order}), probe))(${probe})` : probe;
+    return rules.length > 0 ? `((probe) => (probe?.obey(${order}), probe))(${probe})` : probe;
+  }
+
+  /** Sent to a stopped worker, this waits and then runs, mostly before the browser's event does. */
+  async function installProbe(tell: (isFirst: boolean) => void): Promise<string> {
+    const expression = wholeProbe();
     for (;;) {
-      const { result, exceptionDetails } = await cdp.send(debuggee, 'Runtime.evaluate', { expression });
+      const answer = await cdp.send(debuggee, 'Runtime.evaluate', { expression, generatePreview: true });
+      const { result, exceptionDetails } = answer;
       if (exceptionDetails) throw new Error(text('worker_refused_probe', describe(exceptionDetails)));
-      if (result.objectId) return result.objectId;
+      if (result.objectId) {
+        tell(result.preview?.properties.some(({ name, value }) => name === 'isFirst' && value === 'true') ?? false);
+        return result.objectId;
+      }
       await pause(1); // too early; nothing announces when it is not
     }
+  }
+
+  /** Learns where its scripts begin, for as long as it matters that the probe is there before. */
+  async function watchStatements(): Promise<void> {
+    const isNeeded = waitsAtStart && !closed && (recorders > 0 || rules.length > 0);
+    await (isNeeded ? statements.watch() : statements.stop()).catch(() => undefined); // the session ends
   }
 
   async function call(method: keyof WorkerProbe, argument: unknown = null): Promise<unknown> {
@@ -236,23 +265,19 @@ export function createWorkerSession(
 
   /** From the next run on, the browser installs the probe by itself. Ends when it does so no more. */
   async function putIntoEachRun({ ended }: Run): Promise<void> {
-    if (stayingKey !== '' || closed) return;
-    const key = (stayingKey = crypto.randomUUID());
+    if (stays || closed || ended.signal.aborted) return; // the next run asks anew
+    stays = true;
     try {
-      await call('leave', key);
-      if (ended.signal.aborted) return; // the next run asks anew
-      const expression = stayingProbe(gateMs, waitsAtStart, key);
-      await cdp.send(debuggee, 'Runtime.evaluate', { expression, awaitPromise: true });
+      await cdp.send(debuggee, 'Runtime.evaluate', { expression: stayingProbe(plainProbe()), awaitPromise: true });
     } catch {
       // The session ends, or the run before it was sent: each run looks for itself as well.
     } finally {
-      if (stayingKey === key) stayingKey = '';
+      stays = false;
     }
   }
 
   /** A run that was not to be recorded any more was, as the browser had not been told. One that stops here is told later. */
   async function takeOutOfEachRun(): Promise<void> {
-    stayingKey = '';
     await Promise.allSettled([call('stopRecording'), call('letGo')]);
   }
 
@@ -303,12 +328,14 @@ export function createWorkerSession(
     get closed() {
       return closed;
     },
-    isFirst: waitsAtStart,
+    get isFirst() {
+      return run.isFirst;
+    },
     get emulation() {
       return emulation;
     },
     get toldApart() {
-      return run.toldApart;
+      return run.isFirst && run.isRecorded;
     },
     async ready() {
       await unlessAborted(run.ended.signal, run.probe);
@@ -343,6 +370,7 @@ export function createWorkerSession(
     setOffline,
     async record() {
       if (recorders++ > 0) return;
+      void watchStatements();
       // A stopped one is recorded from its next start on.
       const isRecorded = recordNow(run);
       if (running) await within(ANSWER_MS, text('worker_no_answer'), isRecorded);
@@ -350,6 +378,7 @@ export function createWorkerSession(
     },
     async stopRecording() {
       if (recorders === 0 || --recorders > 0 || closed) return;
+      void watchStatements();
       const { probe } = run;
       const isStopped = Promise.all([
         unhearWorker(cdp, debuggee),
@@ -368,18 +397,21 @@ export function createWorkerSession(
     },
     async obey(wanted) {
       rules = wanted ?? rules;
+      if (wanted) void watchStatements();
       const isTold = call('obey', { rules: wanted, leaseMs: RULES_LEASE_MS });
       if (running) await within(ANSWER_MS, text('worker_no_answer'), isTold);
       else isTold.catch(() => undefined); // its next run has a probe of its own
     },
-    onEvent(method) {
+    onEvent(method, params) {
+      statements.onEvent(method, params);
       switch (method) {
         case 'Inspector.targetCrashed':
           running = false;
           endRun(text('worker_stopped'));
+          statements.runFirst(wholeProbe(true));
           if (recorders > 0) hearStacks(cdp, debuggee).catch(() => undefined); // it does not start again
           run = startRun();
-          // A version that was attached at its first start waits for the debugger at every start. This waits for the next.
+          // It may wait for the debugger at its next start, and so does this.
           cdp.send(debuggee, 'Runtime.runIfWaitingForDebugger').catch(() => undefined);
           on.stopped();
           break;
@@ -416,9 +448,12 @@ export function createWorkerSession(
       running,
       emulation,
       waitsAtStart,
-      toldApart: run.toldApart,
+      isFirst: run.isFirst,
+      isRecorded: run.isRecorded,
       recorders,
-      stayingKey,
+      key,
+      stays,
+      statements: statements.save(),
     }),
   };
 }

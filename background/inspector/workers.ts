@@ -50,8 +50,8 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
   const starting = new Set<{ key: string; resolve: () => void }>();
 
   cdp.listen({
-    event(source, method) {
-      if ('targetId' in source) entries.get(source.targetId)?.session.onEvent(method);
+    event(source, method, params) {
+      if ('targetId' in source) entries.get(source.targetId)?.session.onEvent(method, params);
     },
     detached(source, reason) {
       if ('targetId' in source) entries.get(source.targetId)?.session.onDetached(reason);
@@ -131,16 +131,16 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
   async function attach(targetId: string, options: { gateMs?: number; recorded?: boolean }): Promise<Entry> {
     await closing.get(targetId);
     // Events may overtake the answer to attach.
-    const early: string[] = [];
+    const early: [method: string, params: unknown][] = [];
     const stopCollecting = cdp.listen({
-      event(source, method) {
-        if ('targetId' in source && source.targetId === targetId) early.push(method);
+      event(source, method, params) {
+        if ('targetId' in source && source.targetId === targetId) early.push([method, params]);
       },
       detached: () => undefined,
     });
     await cdp.attach({ targetId }).finally(stopCollecting);
     const entry = addEntry(targetId, options);
-    early.forEach((method) => entry.session.onEvent(method));
+    for (const [method, params] of early) entry.session.onEvent(method, params);
     linger(entry);
     const identified = entry.known.then(tellOpened, () => {
       drop(targetId);

@@ -65,6 +65,7 @@ export function createRecording(
   /** Names what pages told last, to this run of the extension's worker or to an earlier one. */
   const told = new Set<string>();
   let on = false;
+  let isInPlace = false;
   let preserve = false;
   let listed: Snapshot | null = null;
 
@@ -123,16 +124,32 @@ export function createRecording(
     if (on) log.add(draft);
   }
 
-  function noteWorker(type: 'worker started' | 'worker stopped' | 'worker updated', worker: RegistrationWorker) {
+  type WorkerEvent = Pick<LogDraft, 'late'> & {
+    type: 'worker started' | 'worker stopped' | 'worker updated';
+    at?: number;
+  };
+
+  function noteWorker(worker: RegistrationWorker, { at = Date.now(), ...event }: WorkerEvent) {
     const { key, identity, session } = worker;
     if (identity.state === 'redundant') return;
     const version = session.targetId.slice(0, VERSION_LENGTH);
-    note({ at: Date.now(), type, ...scopeOf(key), url: identity.script.slice(0, LONGEST_URL), version });
+    note({ at, ...event, ...scopeOf(key), url: identity.script.slice(0, LONGEST_URL), version });
+  }
+
+  /** Told when it is known whether the recorder was there before the script, and before what the recorder tells. */
+  async function noteStarted(worker: RegistrationWorker) {
+    const started = { type: 'worker started', at: Date.now() } as const;
+    await worker.session.ready().catch(() => undefined); // it has stopped again
+    noteWorker(worker, worker.session.isFirst ? started : { ...started, late: true });
   }
 
   return {
     get on() {
       return on;
+    },
+    /** Whether all that was listed is attached to as well: what comes from now on is not missed. */
+    get isInPlace() {
+      return on && isInPlace;
     },
     get preserve() {
       return preserve;
@@ -153,6 +170,7 @@ export function createRecording(
     /** Goes on with what an earlier run of the extension's worker recorded: what is told from now on is logged. */
     resume(saved: SavedRecording) {
       on = true;
+      isInPlace = true;
       pages.resume(saved.pages);
       const adopted = workers.all().filter(({ session }) => saved.workers.includes(session.targetId));
       for (const worker of adopted) hear(worker, 0);
@@ -171,6 +189,7 @@ export function createRecording(
       on = true;
       site.begin();
       await Promise.all([watcher.watch(), ...tab.frames().map((session) => pages.start(session))]);
+      isInPlace = on;
     },
 
     /** Resolves when what was recorded is kept. */
@@ -180,6 +199,7 @@ export function createRecording(
       workerEvents.stop();
       site.end();
       on = false;
+      isInPlace = false;
       await log.flush();
     },
 
@@ -256,13 +276,13 @@ export function createRecording(
         watcher.keep(worker);
         const { state, update } = worker.identity;
         if (state !== 'installing' && state !== 'parsed') return;
-        if (update) noteWorker('worker updated', worker);
-        noteWorker('worker started', worker);
+        if (update) noteWorker(worker, { type: 'worker updated' });
+        noteWorker(worker, { type: 'worker started' });
       },
-      started: (worker: RegistrationWorker) => noteWorker('worker started', worker),
+      started: (worker: RegistrationWorker) => void noteStarted(worker),
       stopped(worker: RegistrationWorker) {
         workerEvents.onStopped(worker);
-        noteWorker('worker stopped', worker);
+        noteWorker(worker, { type: 'worker stopped' });
       },
       closed(worker: RegistrationWorker) {
         workerEvents.onClosed(worker);

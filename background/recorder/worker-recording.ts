@@ -1,4 +1,3 @@
-import { installWorkerProbe } from '../../extension/probe/worker-probe.ts';
 import { watchRegister } from '../../extension/probe/watch-register.ts';
 import { installWorkerRecorder } from '../../extension/probe/worker-recorder.ts';
 import { KEEPING, KEEPING_NOTHING } from './bodies.ts';
@@ -10,28 +9,21 @@ const ASYNC_DEPTH = 32;
 const RECORDER = `${installWorkerRecorder.toString()}, ${watchRegister.toString()}`;
 
 /**
- * The expression that installs the probe of a worker which starts while it is recorded, and gives the probe, or null where it
- * is too early. It takes the place of the one without a recorder.
+ * The expression of a probe that records as soon as it is installed.
  *
- * @param wraps for a version that waits for the debugger at its start: the site's script has not run yet, so that all its
- *   events are told apart. Else those of simulated dispatches are: which listeners a worker has is not told to extensions.
- * @param key under which {@link stayingProbe} may have left one in this run; '' for none
+ * @param probe the expression that installs it, and gives it, or null where it is too early.
  */
-export function recordingProbe(gateMs: number, wraps: boolean, key = ''): string {
-  const record = `(probe) => (probe?.record(${RECORDER}, ${wraps}), probe)`;
-  return `(${record})((${installWorkerProbe.toString()})(${gateMs}, '${key}'))`;
+export function recordingProbe(probe: string): string {
+  return `((probe) => (probe?.record(${RECORDER}, true), probe))(${probe})`;
 }
 
 /**
  * The same for each run of the worker to come. It is not answered until its probe is told to let go, and what has no answer
- * the browser sends again at the worker's next start, before its script and without asking the extension, which may be slower
- * than another debugger, such as DevTools, that lets the worker go. The probe is left under that key; in the run that it is sent
- * to first, it takes the one that was left there.
+ * the browser sends again at the worker's next start, without asking the extension, which may be slower than another debugger,
+ * such as DevTools, that lets the worker go.
  */
-export function stayingProbe(gateMs: number, wraps: boolean, key: string): string {
-  const stay = `(probe, isNew) => (isNew && probe?.leave('${key}'), probe?.stay())`;
-  const isNew = `!Object.hasOwn(ExtendableEvent.prototype.waitUntil, '${key}')`;
-  return `'ExtendableEvent' in self && ((isNew) => (${stay})(${recordingProbe(gateMs, wraps, key)}, isNew))(${isNew})`;
+export function stayingProbe(probe: string): string {
+  return `'ExtendableEvent' in self && ${recordingProbe(probe)}?.stay()`;
 }
 
 /**

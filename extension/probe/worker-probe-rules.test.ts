@@ -18,7 +18,7 @@ const rule = (change: Partial<ProbeRule>): ProbeRule => ({
 /** A worker that obeys; what its own handler saw. */
 function setUp(...rules: ProbeRule[]) {
   const world = createWorkerWorld();
-  const probe = world.install(0);
+  const probe = world.install(0, { isFirst: true });
   const seen: string[] = [];
   world.scope.addEventListener('sync', (event: { tag: string }) => seen.push(event.tag));
   probe.obey({ rules, leaseMs: LEASE_MS });
@@ -52,6 +52,17 @@ test('a rule ends by itself where nobody says that it goes on', () => {
   world.fire('outbox');
   expect(seen).toEqual([]);
   vi.advanceTimersByTime(2);
+  world.fire('outbox');
+  expect(seen).toEqual(['outbox']);
+});
+
+test('a drop does not act where the site’s script was there first: its handlers see the event', () => {
+  const world = createWorkerWorld();
+  const probe = world.install(0);
+  expect(probe.isFirst).toBe(false);
+  probe.obey({ rules: [rule({})], leaseMs: LEASE_MS });
+  const seen: string[] = [];
+  world.scope.addEventListener('sync', (event: { tag: string }) => seen.push(event.tag));
   world.fire('outbox');
   expect(seen).toEqual(['outbox']);
 });

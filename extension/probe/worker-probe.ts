@@ -46,6 +46,8 @@ export type ProbeReport =
   | RegisterReport;
 
 export interface WorkerProbe {
+  /** Whether it was there before the site's script: what the site's handlers see, it sees first. */
+  readonly isFirst: boolean;
   /** Null until the worker's global is set up. `update`: an earlier version of the registration exists. */
   identify(): { scope: string; script: string; state: string; onLine: boolean; update: boolean } | null;
   /**
@@ -71,31 +73,33 @@ export interface WorkerProbe {
   openGate(): void;
   /**
    * Records from now on, until `stopRecording`.
-   * @param wraps whether the site's script has not run yet; counts the first time only
+   * @param isAtOnce whether it is called as soon as the probe is installed: where the site's script has not run then, all its
+   *   events are told apart. Else those of simulated dispatches are: which listeners a worker has is not told to extensions.
+   *   Counts the first time only.
    */
-  record(install: InstallWorkerRecorder, watch: typeof watchRegister, wraps: boolean): void;
+  record(install: InstallWorkerRecorder, watch: typeof watchRegister, isAtOnce: boolean): void;
   stopRecording(): void;
   /**
    * Obeys these rules, or null for those that it has, for `leaseMs`: nothing tells a worker that the debugger has gone, and
    * then they must end.
    */
   obey(order: { rules: ProbeRule[] | null; leaseMs: number }): void;
-  /** Puts it where another installation with that key finds it, once, in place of a new one. */
-  leave(key: string): void;
   /** Resolves with `letGo`, and not before. */
   stay(): Promise<void>;
   letGo(): void;
 }
 
 /**
- * Installs the probe. Returns null where it is too early: a worker that is just starting, or waits for the debugger at
- * its start, lacks some of the platform's names. `setTimeout` and others may come later still: they are used when an
- * event comes, and not before.
+ * Installs the probe, once in a run of the worker: whoever installs it again with the same key is given the one that is there.
+ * Returns null where it is too early: a worker that is just starting, or waits for the debugger at its start, lacks some of the
+ * platform's names. `setTimeout` and others may come later still, with the site's script: they are used when an event comes, and
+ * not before.
  *
  * @param gateMs longest time that an install's end is held, in ms, should nobody open the gate; 0 leaves installs alone.
- * @param key a random one, under which an earlier installation in this run may have left its probe: that one is taken; '' for none
+ * @param key a random one, under which it is kept; '' for nowhere
+ * @param isFirst that it is known that the site's script has not run yet; else it is found out
  */
-export function installWorkerProbe(gateMs: number, key = ''): WorkerProbe | null {
+export function installWorkerProbe(gateMs: number, key = '', isFirst = false): WorkerProbe | null {
   interface SyncEventInit extends ExtendableEventInit {
     tag: string;
     lastChance?: boolean;
@@ -112,13 +116,8 @@ export function installWorkerProbe(gateMs: number, key = ''): WorkerProbe | null
   }
   const scope = globalThis as unknown as WorkerScope;
   if (!('ExtendableEvent' in scope) || !('addEventListener' in scope)) return null;
-  const { waitUntil: present } = ExtendableEvent.prototype as unknown as Record<'waitUntil', object>;
-  const left =
-    key === '' ? undefined : (Object.getOwnPropertyDescriptor(present, key)?.value as WorkerProbe | undefined);
-  if (left) {
-    Reflect.deleteProperty(present, key);
-    return left;
-  }
+  const kept = (ExtendableEvent.prototype as unknown as Record<string, WorkerProbe | undefined>)[key];
+  if (kept) return kept;
   /** The life of one event's `waitUntil` promises, as in the service worker specification, "extend lifetime promises". */
   interface Lifetime {
     waitUntilCalls: number;
@@ -289,7 +288,8 @@ export function installWorkerProbe(gateMs: number, key = ''): WorkerProbe | null
 
   function ruleFor(tag: string): ProbeRule | undefined {
     if (performance.now() > rulesEnd) return undefined;
-    const rule = rules.find((one) => one.tag === tag && one.left !== 0);
+    const isAble = ({ effect }: ProbeRule) => effect !== 'drop' || probe.isFirst;
+    const rule = rules.find((one) => one.tag === tag && one.left !== 0 && isAble(one));
     if (rule?.left) rule.left--;
     return rule;
   }
@@ -326,7 +326,9 @@ export function installWorkerProbe(gateMs: number, key = ''): WorkerProbe | null
     });
   }
 
-  return {
+  const probe: WorkerProbe = {
+    isFirst: isFirst || !('setTimeout' in scope),
+
     identify() {
       const { registration, serviceWorker } = scope;
       if (!registration) return null;
@@ -402,9 +404,9 @@ export function installWorkerProbe(gateMs: number, key = ''): WorkerProbe | null
       rulesEnd = performance.now() + order.leaseMs;
     },
 
-    record(install, watch, wraps) {
+    record(install, watch, isAtOnce) {
       recording = true;
-      recorder ??= install({ seqOf, tell }, watch, wraps);
+      recorder ??= install({ seqOf, tell }, watch, isAtOnce && probe.isFirst);
       recorder.start();
     },
 
@@ -413,10 +415,9 @@ export function installWorkerProbe(gateMs: number, key = ''): WorkerProbe | null
       recorder?.stop();
     },
 
-    leave(name) {
-      Object.defineProperty(waitUntil, name, { value: this, configurable: true });
-    },
     stay: () => stays,
     letGo,
   };
+  if (key !== '') Object.defineProperty(ExtendableEvent.prototype, key, { value: probe });
+  return probe;
 }

@@ -98,6 +98,8 @@ export const LogEventSchema = v.strictObject({
   url: v.optional(v.string()),
   /** Of a worker: names its version, the same for all its starts. */
   version: v.optional(v.string()),
+  /** Of `worker started`: its script ran before the recorder was there, so that what began meanwhile is missing. */
+  late: v.optional(v.literal(true)),
   method: v.optional(v.string()),
   status: v.optional(count),
   /** Why a request failed, as the browser says it. */

@@ -49,6 +49,7 @@ export function eventFields(event: LogEvent): Field[] {
       [text('field_failure'), failure],
       [text('field_size'), sizeBytes === undefined ? null : plural('byte_count', sizeBytes)],
       [text('field_message'), said === undefined ? null : [level, said].filter(Boolean).join(': ')],
+      [text('field_message'), event.late === true ? text('log_started_late') : null],
       [text('time'), moment(event.at)],
       [text('duration'), durationMs === undefined ? null : ms(durationMs)],
       [text('wait_until_calls'), waitUntilCalls],
@@ -76,7 +77,7 @@ export function eventFields(event: LogEvent): Field[] {
 const TOLD: ReadonlySet<string> = new Set([
   ...['seq', 'at', 'type', 'scope', 'partitioned', 'tag', 'kind', 'dispatchId', 'attributedBy', 'via', 'attempt'],
   ...['lastChance', 'outcome', 'durationMs', 'waitUntilCalls', 'reason', 'source', 'from', 'minIntervalMs'],
-  ...['nextAttemptAt', 'url', 'method', 'status', 'failure', 'sizeBytes', 'level', 'text'],
+  ...['nextAttemptAt', 'late', 'url', 'method', 'status', 'failure', 'sizeBytes', 'level', 'text'],
 ]);
 
 /** All that is recorded is told: what has no words of its own by its name in the log's format. */

@@ -90,7 +90,7 @@ function parts(event: LogEvent): string[] {
     case 'gone':
       return [text('log_gone_why')];
     default:
-      return [url === '' ? (event.scope ?? '') : url];
+      return [url === '' ? (event.scope ?? '') : url, event.late === true ? text('log_started_late') : ''];
   }
 }
 

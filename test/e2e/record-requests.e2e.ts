@@ -35,7 +35,7 @@ async function record(browser: ExtendedBrowser, page: Page, { origin }: Site, la
   const plain = `(${installWorkerProbe.toString()})(0)`;
   const installed = (async () => {
     for (;;) {
-      const expression = late ? plain : recordingProbe(0, true);
+      const expression = late ? plain : recordingProbe(plain);
       const { result, exceptionDetails } = await cdp.send(worker, 'Runtime.evaluate', { expression });
       if (exceptionDetails) throw new Error(exceptionDetails.exception?.description);
       if (result.objectId !== undefined) return result.objectId;

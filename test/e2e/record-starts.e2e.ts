@@ -7,14 +7,22 @@ import { registeredTags, registerTags } from './sites/page.ts';
 import { PAGE, TELLING_WORKER, type Site, type SiteFile } from './sites/site.ts';
 
 const STARTS = 50;
+/** Of a site that registers its worker anew all the time. */
+const STARTS_PER_REGISTRATION = 5;
 const MODULE_PAGE = PAGE.replace(
   'globalThis.ready = register();',
   "globalThis.ready = register('/sw.js', { type: 'module' });",
 );
 
 /** Stops the worker and lets a sync start it, again and again. */
-async function startBySyncs(page: Page, workers: ServiceWorkers, site: Site): Promise<void> {
+async function startBySyncs(
+  page: Page,
+  workers: ServiceWorkers,
+  site: Site,
+  beforeEach: (start: number) => Promise<void>,
+): Promise<void> {
   for (let start = 0; start < STARTS; start++) {
+    await beforeEach(start);
     await workers.stopWorker(`${site.origin}/`);
     await registerTags(page, [`tag ${start}`]);
     await expect.poll(() => site.told.length, { intervals: [5] }).toBe(start + 1);
@@ -36,16 +44,28 @@ async function expectNoneMissed(panel: PanelView, site: Site): Promise<void> {
   await expect.poll(recorded).toEqual({ dispatched: seen, settled: seen });
 }
 
+/** Unregisters the worker and installs it again, as a site does that was never there. */
+async function registerAnew(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await (await navigator.serviceWorker.getRegistration())?.unregister();
+  });
+  await page.reload();
+  await registerTags(page, []);
+}
+
 interface Case {
   what: string;
   files: Record<string, SiteFile>;
   /** Whether the worker was installed, and ran, before it was recorded. */
   late?: boolean;
+  /** Whether the worker is unregistered and installed again in between. */
+  anew?: boolean;
   inDevTools?: boolean;
 }
 
 const cases: Case[] = [
   { what: 'a classic worker that ran before', files: { '/sw.js': TELLING_WORKER }, late: true },
+  { what: 'a worker just installed', files: { '/sw.js': TELLING_WORKER }, anew: true },
   {
     what: 'a worker that imports scripts',
     files: { '/sw.js': "importScripts('/one.js', '/two.js');", '/one.js': 'self.one = 1;', '/two.js': TELLING_WORKER },
@@ -62,7 +82,7 @@ const cases: Case[] = [
   { what: 'a worker while DevTools is open on the tab', files: { '/sw.js': TELLING_WORKER }, inDevTools: true },
 ];
 
-for (const { what, files, late = false, inDevTools = false } of cases) {
+for (const { what, files, late = false, anew = false, inDevTools = false } of cases) {
   test(`misses no event that starts ${what}`, async ({ extended, page, openSite, openPanel, openRealPanel }) => {
     test.setTimeout(60_000);
     const site = await openSite({ ...files, '/empty': '' });
@@ -75,7 +95,9 @@ for (const { what, files, late = false, inDevTools = false } of cases) {
     await registerTags(page, []);
     await expect(panel.row('sw.js active')).toBeVisible();
     const workers = await watchServiceWorkers(extended.context, page);
-    await startBySyncs(page, workers, site);
+    await startBySyncs(page, workers, site, async (start) => {
+      if (anew && start % STARTS_PER_REGISTRATION === 0) await registerAnew(page);
+    });
     await expectNoneMissed(panel, site);
     await workers.close();
   });

@@ -195,25 +195,44 @@ test('a drop asks first, then takes the pending tag away unseen by the handlers'
 });
 
 for (const where of ['an ordinary tab', 'the real DevTools'] as const) {
-  test(`a rule for requests holds over the stops and starts of its worker: ${where}`, async ({
+  test(`workers that are stopped and started, and new versions, obey from their first instruction: ${where}`, async ({
     ownBrowser,
     openSite,
     openPanel,
     openRealPanel,
   }) => {
-    const site = await openSite({ '/sw.js': SKIPPING_WORKER });
+    test.setTimeout(60_000);
+    const source = `importScripts('/lib.js');${SKIPPING_WORKER};post('/told', { asked: 'start' }).catch(() => {});`;
+    const site = await openSite({ '/sw.js': SKIPPING_WORKER, '/lib.js': '' });
     const page = await ownBrowser.context.newPage();
     await visit(page, site);
     const panel = await (where === 'an ordinary tab' ? openPanel : openRealPanel)(ownBrowser, page);
     const rules = await openRules(panel);
     await rules.add({ effect: 'offline', pattern: '/told' });
+    await rules.add({ effect: 'dropped', tag: 'unseen' });
     const workers = await watchServiceWorkers(ownBrowser.context, page);
-    for (const tag of ['a', 'b', 'c']) {
-      await workers.stopWorker(`${site.origin}/`);
-      await registerTags(page, [tag]);
-      await expect.poll(() => got(site)).toContain(`${tag}: Failed to fetch`);
-    }
+    await workers.stopWorker(`${site.origin}/`);
+    await registerTags(page, ['a']);
+    await expect.poll(() => got(site)).toEqual(['a: Failed to fetch']);
+
+    await update(page, site, 'second', source);
+    await expect(rules.strip).not.toContainText('Does not act yet');
+    await registerTags(page, ['unseen', 'b']);
+    await expect.poll(() => got(site)).toContain('b: Failed to fetch');
+    await expect.poll(() => registeredTags(page)).toEqual([]);
     expect(asked(site)).toEqual([]);
+    expect(got(site).filter((line) => line.startsWith('unseen'))).toEqual([]);
+
+    await rules.add({ effect: 'offline', pattern: '*/lib.js' });
+    site.serve('/sw.js', `${source} // third`);
+    const refused = await page.evaluate(async () => {
+      const { ready } = globalThis as unknown as { ready: Promise<ServiceWorkerRegistration> };
+      return (await ready).update().then(
+        () => '',
+        (error: unknown) => String(error),
+      );
+    });
+    expect(refused).toContain('ServiceWorker script evaluation failed');
     await workers.close();
   });
 }

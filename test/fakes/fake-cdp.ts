@@ -36,7 +36,10 @@ export function createFakeCdp(browser: FakeBrowser, refuse: (sent: SentCommand) 
       if (!worker) throw new Error('No worker.');
       await browser.whenItAnswers(worker);
       const objectId = `probe-${++lastObject}`;
-      worker.run?.probes.set(objectId, createFakeProbe(worker, Number(/\((\d+)\)$/.exec(String(expression))?.[1])));
+      worker.run?.probes.set(
+        objectId,
+        createFakeProbe(worker, Number(/\)\((\d+), '[^']*', false\)/.exec(String(expression))?.[1])),
+      );
       return { result: { type: 'object', objectId } };
     },
     async 'Runtime.callFunctionOn'({ worker }, params) {

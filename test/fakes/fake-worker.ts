@@ -61,6 +61,7 @@ export function createFakeProbe(worker: FakeWorker, gateMs: number): FakeProbe {
   }
 
   return {
+    isFirst: gateMs > 0,
     gateMs,
     tell,
     identify() {
@@ -86,7 +87,6 @@ export function createFakeProbe(worker: FakeWorker, gateMs: number): FakeProbe {
     record: () => undefined,
     stopRecording: () => undefined,
     obey: (order) => void (worker.rules = order.rules ?? worker.rules),
-    leave: () => undefined,
     stay: () => Promise.resolve(),
     letGo: () => undefined,
     observe({ tag, lastChance }, settled) {

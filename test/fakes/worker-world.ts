@@ -105,8 +105,9 @@ export function createWorkerWorld() {
   return {
     scope,
     /** Runs the probe's source text in the worker, as the debugger does. */
-    install(gateMs: number): ReadProbe {
-      const probe = runInContext(`(${installWorkerProbe.toString()})(${gateMs})`, createContext(scope)) as unknown;
+    install(gateMs: number, { isFirst = false }: { isFirst?: boolean } = {}): ReadProbe {
+      const expression = `(${installWorkerProbe.toString()})(${gateMs}, 'kept', ${isFirst})`;
+      const probe = runInContext(expression, createContext(scope)) as unknown;
       if (!probe) throw new Error('It was too early for the probe.');
       return read(probe as WorkerProbe); // it comes out of another context, as the same function made it
     },
@@ -124,13 +125,14 @@ export function createWorkerWorld() {
 }
 
 /** A probe whose answers have been read from their JSON text. */
-export interface ReadProbe extends Pick<WorkerProbe, 'identify' | 'openGate' | 'obey'> {
+export interface ReadProbe extends Pick<WorkerProbe, 'isFirst' | 'identify' | 'openGate' | 'obey'> {
   dispatch(request: Parameters<WorkerProbe['dispatch']>[0]): Promise<Settled>;
   reports(anew?: boolean): Promise<ProbeReport[]>;
 }
 
 function read(probe: WorkerProbe): ReadProbe {
   return {
+    isFirst: probe.isFirst,
     identify: () => probe.identify(),
     openGate: () => probe.openGate(),
     obey: (order) => probe.obey(order),
