@@ -140,7 +140,9 @@ export function createRecording(
   async function noteStarted(worker: RegistrationWorker) {
     const started = { type: 'worker started', at: Date.now() } as const;
     await worker.session.ready().catch(() => undefined); // it has stopped again
-    noteWorker(worker, worker.session.isFirst ? started : { ...started, late: true });
+    const isLate = !worker.session.isFirst;
+    if (isLate) histories.onStartedLate(worker.key, started.at);
+    noteWorker(worker, isLate ? { ...started, late: true } : started);
   }
 
   return {

@@ -182,3 +182,44 @@ test.each([10_000, 5 * MINUTE])('a tag that is listed again %i ms after its end 
   expect(fire(again + 1_000, 'rejected')).toBe(1);
   expect(types()).toEqual(['waiting', 'completed', 'waiting']);
 });
+
+describe('an event that nobody saw', () => {
+  const unseen = (told: LogDraft[]) => told.map(({ type, at, outcome }) => [type, at, outcome ?? null]);
+
+  test('is told where a tag goes whose worker started before the recorder was there', () => {
+    const { histories, told } = setUpRegistered();
+    histories.onStartedLate(KEY, 2_050);
+    histories.onListed(listOf(), true, 4_000);
+    expect(unseen(told)).toEqual([
+      ['dispatched', 2_050, null],
+      ['settled', 2_050, 'unseen'],
+      ['gone', 4_000, null],
+    ]);
+    const [begun, ended] = told;
+    expect(begun).toMatchObject({ scope: KEY, tag: 't', kind: 'sync', via: 'browser' });
+    expect(ended?.dispatchId).toBe(begun?.dispatchId);
+  });
+
+  test('is none where the worker started before the tag was registered, or none started', () => {
+    const { histories, types } = setUpRegistered();
+    histories.onStartedLate(KEY, 1_999);
+    histories.onListed(listOf(), true, 4_000);
+    expect(types()).toEqual(['gone']);
+  });
+
+  test('is none where the tag went with its registration', () => {
+    const { histories, types } = setUpRegistered();
+    histories.onStartedLate(KEY, 2_050);
+    const { origins, unlisted } = listOf();
+    histories.onListed({ origins: origins.map((one) => ({ ...one, registrations: [] })), unlisted }, true, 4_000);
+    expect(types()).toEqual(['gone']);
+  });
+
+  test('is none where the event was seen', () => {
+    const { histories, types, fire } = setUpRegistered();
+    histories.onStartedLate(KEY, 2_050);
+    fire(2_060, 'fulfilled');
+    histories.onListed(listOf(), true, 4_000);
+    expect(types()).toEqual(['completed']);
+  });
+});

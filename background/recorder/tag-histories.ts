@@ -24,6 +24,8 @@ const REMEMBERED_MS = 60_000;
  */
 export function createTagHistories(tell: (draft: LogDraft) => void) {
   const histories = new Map<string, TagHistory>();
+  /** When a worker of a registration last started before its probe was there, by registration, epoch ms. */
+  const startedLate = new Map<string, number>();
   /** The registrations whose tags have been listed: what is not among them was not there. */
   const listed = new Set<string>();
   /** As set, and as corrected since by what was seen. */
@@ -66,7 +68,23 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
         ...(nextAttemptAt === null ? {} : { nextAttemptAt }),
       });
     } else if (phase === 'completed' || phase === 'dropped') tell({ at: since, type: phase, ...named });
-    else if (phase === 'gone' && before) tell({ at: since, type: phase, ...named });
+    else if (phase === 'gone' && before) {
+      tellUnseen(registration, tag, before);
+      tell({ at: since, type: phase, ...named });
+    }
+  }
+
+  /**
+   * Only an event takes away a tag whose registration stays. Nobody saw it: it is that for which a worker started whose
+   * recorder was not there yet.
+   */
+  function tellUnseen(registration: string, tag: string, { since }: TagSchedule) {
+    const at = startedLate.get(registration);
+    if (at === undefined || at < since || !listed.has(registration)) return;
+    const named = tagOf({ registration, tag, event: 'sync' });
+    const dispatch = { at, ...named, dispatchId: crypto.randomUUID(), via: 'browser' } as const;
+    tell({ ...dispatch, type: 'dispatched' });
+    tell({ ...dispatch, type: 'settled', outcome: 'unseen' });
   }
 
   /** The tags of a registration that is listed; those that it no longer has are gone. */
@@ -115,6 +133,7 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
       // Also those of which an earlier list without them said nothing yet, as it came too soon after what was seen.
       const known = [...histories.values()].map(({ registration }) => registration);
       for (const key of [...new Set([...listed, ...known])].filter(isUnregistered)) {
+        listed.delete(key); // with it go its tags, for which no event is to blame
         onTags(key, [], at);
         listed.delete(key);
       }
@@ -123,6 +142,9 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
         if (hasEnded && at - schedule.since > REMEMBERED_MS) histories.delete(name);
       }
     },
+
+    /** A worker has started, and an event may have begun before anybody could see it. @param at epoch ms */
+    onStartedLate: (registration: string, at: number) => void startedLate.set(registration, at),
 
     /** A site's `register()` has succeeded. */
     onRegistered: (registration: string, tag: string, at: number) =>

@@ -104,6 +104,8 @@ export const OutcomeSchema = v.picklist([
   'timed out',
   'interrupted',
   'not fired',
+  // The browser took it as done; nobody saw it, as it began before the recorder was there.
+  'unseen',
 ]);
 export type Outcome = v.InferOutput<typeof OutcomeSchema>;
 

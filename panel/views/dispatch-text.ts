@@ -21,6 +21,7 @@ const OUTCOMES: Record<Outcome, Pick<OutcomeView, 'icon' | 'tone'> & { label: Me
   'timed out': { icon: 'clock', tone: 'bad', label: 'outcome_timed_out', title: 'outcome_timed_out_title' },
   interrupted: { icon: 'stop', tone: 'doubtful', label: 'outcome_interrupted', title: 'outcome_interrupted_title' },
   'not fired': { icon: 'stop', tone: 'doubtful', label: 'outcome_not_fired', title: 'outcome_not_fired_title' },
+  unseen: { icon: 'dash', tone: 'doubtful', label: 'outcome_unseen', title: 'outcome_unseen_title' },
 };
 
 /** How an outcome is shown: in words, with a picture and a colour; null is a dispatch that runs. */

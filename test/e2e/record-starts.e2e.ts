@@ -2,13 +2,15 @@ import type { Page } from '@playwright/test';
 import type { PanelView } from '../support/panel-view.ts';
 import { recordedLog } from '../support/recorded-log.ts';
 import { watchServiceWorkers, type ServiceWorkers } from '../support/service-workers.ts';
+import { updateWorker } from './site-actions.ts';
 import { expect, test } from './fixtures.ts';
 import { registeredTags, registerTags } from './sites/page.ts';
 import { PAGE, TELLING_WORKER, type Site, type SiteFile } from './sites/site.ts';
 
 const STARTS = 50;
-/** Of a site that registers its worker anew all the time. */
-const STARTS_PER_REGISTRATION = 5;
+/** Of a site that installs its worker anew, or new versions of it, all the time. */
+const STARTS_PER_VERSION = 5;
+const IMMEDIATELY = "addEventListener('install', () => skipWaiting());";
 const MODULE_PAGE = PAGE.replace(
   'globalThis.ready = register();',
   "globalThis.ready = register('/sw.js', { type: 'module' });",
@@ -36,7 +38,8 @@ async function expectNoneMissed(panel: PanelView, site: Site): Promise<void> {
   const seen = site.told.map((told) => (told as { tag: string }).tag);
   expect(new Set(seen).size).toBe(STARTS);
   const recorded = async () => {
-    const events = await recordedLog(panel.document, site.origin);
+    // One that nobody saw is told when its tag is found to be gone.
+    const events = (await recordedLog(panel.document, site.origin)).sort((a, b) => a.at - b.at);
     const tags = (type: string) =>
       events.flatMap((event) => (event.type === type && event.via === 'browser' ? [event.tag] : []));
     return { dispatched: tags('dispatched'), settled: tags('settled') };
@@ -53,19 +56,29 @@ async function registerAnew(page: Page): Promise<void> {
   await registerTags(page, []);
 }
 
+async function installVersion(page: Page, site: Site, start: number): Promise<void> {
+  site.serve('/sw.js', `${IMMEDIATELY}${TELLING_WORKER}// version ${start}`);
+  expect(await updateWorker(page)).toBe('activated');
+}
+
 interface Case {
   what: string;
   files: Record<string, SiteFile>;
   /** Whether the worker was installed, and ran, before it was recorded. */
   late?: boolean;
-  /** Whether the worker is unregistered and installed again in between. */
-  anew?: boolean;
+  /** What happens to the worker in between. */
+  change?: (page: Page, site: Site, start: number) => Promise<void>;
   inDevTools?: boolean;
 }
 
 const cases: Case[] = [
   { what: 'a classic worker that ran before', files: { '/sw.js': TELLING_WORKER }, late: true },
-  { what: 'a worker just installed', files: { '/sw.js': TELLING_WORKER }, anew: true },
+  { what: 'a worker just installed', files: { '/sw.js': TELLING_WORKER }, change: registerAnew },
+  {
+    what: 'a version that has just come by an update',
+    files: { '/sw.js': IMMEDIATELY + TELLING_WORKER },
+    change: installVersion,
+  },
   {
     what: 'a worker that imports scripts',
     files: { '/sw.js': "importScripts('/one.js', '/two.js');", '/one.js': 'self.one = 1;', '/two.js': TELLING_WORKER },
@@ -82,7 +95,7 @@ const cases: Case[] = [
   { what: 'a worker while DevTools is open on the tab', files: { '/sw.js': TELLING_WORKER }, inDevTools: true },
 ];
 
-for (const { what, files, late = false, anew = false, inDevTools = false } of cases) {
+for (const { what, files, late = false, change, inDevTools = false } of cases) {
   test(`misses no event that starts ${what}`, async ({ extended, page, openSite, openPanel, openRealPanel }) => {
     test.setTimeout(60_000);
     const site = await openSite({ ...files, '/empty': '' });
@@ -96,7 +109,7 @@ for (const { what, files, late = false, anew = false, inDevTools = false } of ca
     await expect(panel.row('sw.js active')).toBeVisible();
     const workers = await watchServiceWorkers(extended.context, page);
     await startBySyncs(page, workers, site, async (start) => {
-      if (anew && start % STARTS_PER_REGISTRATION === 0) await registerAnew(page);
+      if (start % STARTS_PER_VERSION === 0) await change?.(page, site, start);
     });
     await expectNoneMissed(panel, site);
     await workers.close();
