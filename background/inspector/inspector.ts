@@ -147,8 +147,10 @@ export function createInspector(deps: InspectorDeps) {
   const dispatcher = createDispatcher(workers, { find, register }, onDispatch, (...number) =>
     recording.onNumber(...number),
   );
-  const isOurs = ({ key, session }: RegistrationWorker) =>
+  const isListed = ({ key, session }: RegistrationWorker) =>
     holder.isHolding(key) || own.has(session.targetId) || reading?.frameOf.has(key) === true;
+  // A list that is not there yet, or that lacks a frame that does not answer, takes nothing out of the log.
+  const isOurs = (worker: RegistrationWorker) => recording.isRecorded(worker) || isListed(worker);
   const stopListening = workers.listen({
     opened(worker) {
       if (isOurs(worker)) recording.workers.opened(worker);

@@ -165,6 +165,9 @@ export function createRecording(
     /** Whether headers and bodies of requests are recorded too, from now on. */
     setBodies: (kept: boolean) => watcher.setBodies(kept),
 
+    /** Whether it is recorded, also while the list does not show its registration. */
+    isRecorded: (worker: RegistrationWorker) => watcher.isWatching(worker),
+
     /** What must outlive this run of the extension's worker; null where nothing is recorded. */
     save: (): SavedRecording | null =>
       on ? { pages: pages.save(), workers: watcher.targetIds(), bodies: watcher.bodies } : null,

@@ -71,6 +71,8 @@ export function createWatcher(workers: Workers, tab: WatchedTab, hear: (worker: 
 
     keep,
 
+    isWatching: (worker: RegistrationWorker) => uses.has(worker),
+
     /** Of the workers that are watched. */
     targetIds: () => [...uses.keys()].map(({ session }) => session.targetId),
 

@@ -1,5 +1,6 @@
 import { launchBrowser, type ExtendedBrowser } from '../support/browser.ts';
 import { killExtensionWorker } from '../support/extension-worker.ts';
+import { recordedLog } from '../support/recorded-log.ts';
 import { createProfile, removeProfile } from '../support/profile.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { expect, test } from './fixtures.ts';
@@ -55,6 +56,34 @@ test('goes on when the extension’s worker dies, with the log that was there', 
   }).toPass();
   const story = await first.story();
   expect(story).toEqual(expect.arrayContaining(['sync one fulfilled', `sync two ${tries} fulfilled`]));
+});
+
+test('what happens while the extension’s worker is dead is told exactly once', async ({
+  ownBrowser,
+  openSite,
+  openPanel,
+}) => {
+  test.setTimeout(60_000);
+  const site = await openSite({ '/sw.js': TELLING_WORKER });
+  const page = await ownBrowser.context.newPage();
+  await page.goto(site.origin);
+  await registerTags(page, []);
+  const panel = await openPanel(ownBrowser, page);
+  await panel.startRecording();
+  const recorded = async () => {
+    const events = await recordedLog(panel.document, site.origin);
+    const of = (type: string) => events.flatMap((event) => (event.type === type ? (event.tag ?? '') : [])).sort();
+    return { registered: of('registered'), dispatched: of('dispatched'), settled: of('settled') };
+  };
+  const tags: string[] = [];
+  for (let death = 0; death < 3; death++) {
+    const some = Array.from({ length: 6 }, (_, number) => `tag ${death}.${number}`);
+    tags.push(...some);
+    await killExtensionWorker(ownBrowser);
+    await registerTags(page, some);
+    await expect.poll(recorded).toEqual({ registered: tags, dispatched: tags, settled: tags });
+  }
+  expect(site.told).toHaveLength(tags.length);
 });
 
 test.describe('on a profile that outlives its browser,', () => {

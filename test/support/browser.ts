@@ -59,6 +59,18 @@ function extensionWorker(context: BrowserContext): Worker | undefined {
   return context.serviceWorkers().find((worker) => worker.url().startsWith('chrome-extension://'));
 }
 
+/** A browser that has not ended this long after it was asked to, in ms, hangs, as one did on a busy machine. */
+const ENDS_WITHIN_MS = 12_000;
+
+/** Ends a browser, by force where it does not come to its end. */
+async function endBrowser(context: BrowserContext | undefined, session: CDPSession | undefined): Promise<void> {
+  const hung = setTimeout(() => {
+    console.warn(`A browser did not end within ${ENDS_WITHIN_MS} ms, and was ended by force.`);
+    session?.send('Browser.crash').catch(() => undefined); // there is nobody left to answer
+  }, ENDS_WITHIN_MS);
+  await context?.close().finally(() => clearTimeout(hung));
+}
+
 /**
  * Starts Chromium with the built extension.
  * @throws Error if there is no Chromium, or the extension's worker does not start within 15 s
@@ -71,9 +83,10 @@ export async function launchBrowser(options: LaunchOptions = {}): Promise<Extend
   const profile =
     options.profile ?? (await createProfile(options.devtoolsHeight ?? Math.round(size.height * 0.6), theme));
   let context: BrowserContext | undefined;
+  let session: CDPSession | undefined;
   const close = async () => {
     try {
-      await context?.close();
+      await endBrowser(context, session);
     } catch (error) {
       // A user who closes the window at the same time ends the browser just as well.
       if (context?.browser()?.isConnected() === true) throw error;
@@ -105,12 +118,13 @@ export async function launchBrowser(options: LaunchOptions = {}): Promise<Extend
     const worker = () => waitFor(`the worker of the extension in ${dist}`, () => extensionWorker(launched), 15_000);
     const browser = launched.browser();
     if (browser === null) throw new Error('The browser has no session of its own.');
+    session = await browser.newBrowserCDPSession();
     return {
       context,
       version: `Chromium ${browser.version()}`,
       extensionId: new URL((await worker()).url()).host,
       cdpPort: await readCdpPort(profile),
-      session: await browser.newBrowserCDPSession(),
+      session,
       worker,
       close,
     };
