@@ -1,7 +1,5 @@
-import type { Protocol } from 'devtools-protocol';
 import * as v from 'valibot';
 import { installWorkerProbe, type ProbeRule, type WorkerProbe } from '../../extension/probe/worker-probe.ts';
-import { InspectorError } from '../../extension/protocol/errors.ts';
 import { text } from '../../extension/text.ts';
 import {
   hearStacks,
@@ -16,34 +14,18 @@ import {
 import type { Cdp, Debuggee } from './cdp.ts';
 import { createFirstStatements, type Statement } from './first-statements.ts';
 import { emulate, isUnknownMethod, NO_EMULATION, type Emulation } from './network.ts';
-import { deferred, pause, unlessAborted, within } from './waiting.ts';
+import { pause, unlessAborted, within } from './waiting.ts';
 import {
   IdentitySchema,
-  ReportsSchema,
   SettledTextSchema,
   type Identity,
   type ReadReport,
   type Report,
   type Settled,
 } from './worker-reports.ts';
+import { createWorkerRun, type SavedRun, type WorkerRun } from './worker-run.ts';
 
 export type { Identity, Report, Settled } from './worker-reports.ts';
-
-/** One run of the worker, from its start to its stop. Its probe's object id dies with it. */
-interface Run {
-  /** Aborted when the run ends; the reason is an Error for the user. */
-  ended: AbortController;
-  probe: Promise<string>;
-  /** The probe's, once it is known: what is asked of the probe then is sent at once. */
-  objectId: string | null;
-  loaded: boolean;
-  /** Whether its probe was there before its script; expected until the probe has told. */
-  isFirst: boolean;
-  /** Whether it is recorded since its probe is there. */
-  isRecorded: boolean;
-  scriptLoaded: Promise<void>;
-  onScriptLoaded: () => void;
-}
 
 export interface WorkerSessionEvents {
   report(report: Report): void;
@@ -108,15 +90,12 @@ export const RULES_LEASE_MS = 5_000;
 const ADOPTED_LOADS_MS = 1_000;
 
 /** What survives the death of the extension's worker: enough to go on with a session that is attached already. */
-export interface SavedSession {
+export interface SavedSession extends SavedRun {
   targetId: string;
-  probe: string | null;
   running: boolean;
   emulation: Emulation;
   /** Whether it was attached to before it started for the first time. */
   waitsAtStart: boolean;
-  isFirst: boolean;
-  isRecorded: boolean;
   /** How many asked for it to be recorded. */
   recorders: number;
   /** Under which the probe is kept in the worker. */
@@ -162,48 +141,21 @@ export function createWorkerSession(
   // Its events came while nobody heard them: what runs for this long has loaded its script.
   if (saved) void pause(saved.probe ? 0 : ADOPTED_LOADS_MS).then(run.onScriptLoaded);
 
-  function startRun(before?: SavedSession): Run {
-    const { promise: scriptLoaded, resolve } = deferred();
-    const started: Run = {
-      ended: new AbortController(),
-      probe: before?.probe ? Promise.resolve(before.probe) : installProbe((isFirst) => (started.isFirst = isFirst)),
-      objectId: null,
-      loaded: false,
-      isFirst: before?.isFirst ?? waitsAtStart,
-      isRecorded: before?.isRecorded ?? recorders > 0,
-      scriptLoaded,
-      onScriptLoaded() {
-        started.loaded = true;
-        resolve();
-      },
-    };
-    started.probe.then(
-      (objectId) => {
-        started.objectId = objectId;
-        void pause(0).then(() => {
-          void hearReports(started); // an event that waits to be fired goes first
+  function startRun(expected: SavedRun = { probe: null, isFirst: waitsAtStart, isRecorded: recorders > 0 }): WorkerRun {
+    const started = createWorkerRun(cdp, debuggee, wholeProbe(), expected);
+    const named = (report: ReadReport): Report =>
+      report.type === 'begun' ? { ...report, id: `${targetId} ${started.objectId ?? ''} ${report.seq}` } : report;
+    started.probe
+      .then(() => pause(0)) // an event that waits to be fired goes first
+      .then(
+        () => {
+          void started.hear((report) => on.report(named(report)));
           if (recorders > 0) void putIntoEachRun(started);
           else if (stays) void takeOutOfEachRun();
-        });
-      },
-      () => undefined, // whoever needs the probe meets the failure
-    );
+        },
+        () => undefined, // whoever needs the probe meets the failure
+      );
     return started;
-  }
-
-  const named = (report: ReadReport, run: string | null): Report =>
-    report.type === 'begun' ? { ...report, id: `${targetId} ${run ?? ''} ${report.seq}` } : report;
-
-  /** Asks for reports until the run ends. A site that forges reports of its own worker breaks its own rows, no more. */
-  async function hearReports(heard: Run) {
-    for (let anew = true; run === heard && !heard.ended.signal.aborted; anew = false) {
-      try {
-        const reports = v.safeParse(ReportsSchema, await call('reports', anew));
-        if (reports.success) for (const report of reports.output) on.report(named(report, heard.objectId));
-      } catch {
-        return; // the run is over, and those who wait for an outcome are told so by it
-      }
-    }
   }
 
   function plainProbe(isFirst = false): string {
@@ -217,55 +169,22 @@ export function createWorkerSession(
     return rules.length > 0 ? `((probe) => (probe?.obey(${order}), probe))(${probe})` : probe;
   }
 
-  /** Sent to a stopped worker, this waits and then runs, mostly before the browser's event does. */
-  async function installProbe(tell: (isFirst: boolean) => void): Promise<string> {
-    const expression = wholeProbe();
-    for (;;) {
-      const answer = await cdp.send(debuggee, 'Runtime.evaluate', { expression, generatePreview: true });
-      const { result, exceptionDetails } = answer;
-      if (exceptionDetails) throw new Error(text('worker_refused_probe', describe(exceptionDetails)));
-      if (result.objectId) {
-        tell(result.preview?.properties.some(({ name, value }) => name === 'isFirst' && value === 'true') ?? false);
-        return result.objectId;
-      }
-      await pause(1); // too early; nothing announces when it is not
-    }
-  }
-
   /** Learns where its scripts begin, for as long as it matters that the probe is there before. */
   async function watchStatements(): Promise<void> {
     const isNeeded = waitsAtStart && !closed && (recorders > 0 || rules.length > 0);
     await (isNeeded ? statements.watch() : statements.stop()).catch(() => undefined); // the session ends
   }
 
-  async function call(method: keyof WorkerProbe, argument: unknown = null): Promise<unknown> {
-    const { ended, probe } = run;
-    const objectId = run.objectId ?? (await unlessAborted(ended.signal, probe));
-    ended.signal.throwIfAborted();
-    const reply = await unlessAborted(
-      ended.signal,
-      cdp.send(debuggee, 'Runtime.callFunctionOn', {
-        objectId,
-        functionDeclaration: `function (argument) { return this.${method}(JSON.parse(argument)); }`,
-        arguments: [{ value: JSON.stringify(argument) }],
-        awaitPromise: true,
-        returnByValue: true,
-      }),
-    );
-    if (reply.exceptionDetails) throw new Error(describe(reply.exceptionDetails));
-    return reply.result.value as unknown;
-  }
-
-  async function recordNow(recorded: Run): Promise<void> {
-    const { ended, probe } = recorded;
+  async function recordNow(recorded: WorkerRun): Promise<void> {
+    const { signal, probe } = recorded;
     await hearWorker(cdp, debuggee);
-    await startRecording(cdp, debuggee, await unlessAborted(ended.signal, probe));
+    await startRecording(cdp, debuggee, await unlessAborted(signal, probe));
     void putIntoEachRun(recorded);
   }
 
   /** From the next run on, the browser installs the probe by itself. Ends when it does so no more. */
-  async function putIntoEachRun({ ended }: Run): Promise<void> {
-    if (stays || closed || ended.signal.aborted) return; // the next run asks anew
+  async function putIntoEachRun({ signal }: WorkerRun): Promise<void> {
+    if (stays || closed || signal.aborted) return; // the next run asks anew
     stays = true;
     try {
       await cdp.send(debuggee, 'Runtime.evaluate', { expression: stayingProbe(plainProbe()), awaitPromise: true });
@@ -278,12 +197,12 @@ export function createWorkerSession(
 
   /** A run that was not to be recorded any more was, as the browser had not been told. One that stops here is told later. */
   async function takeOutOfEachRun(): Promise<void> {
-    await Promise.allSettled([call('stopRecording'), call('letGo')]);
+    await Promise.allSettled([run.call('stopRecording'), run.call('letGo')]);
   }
 
   async function identify(): Promise<Identity> {
     for (;;) {
-      const identity = v.parse(IdentitySchema, await call('identify'));
+      const identity = v.parse(IdentitySchema, await run.call('identify'));
       if (identity) return identity;
       await pause(2); // the worker's registration is not set yet; nothing announces it
     }
@@ -295,17 +214,6 @@ export function createWorkerSession(
     await emulate(cdp, debuggee, emulation);
   }
 
-  /** Whether it could be awaited; false where the worker stopped before. */
-  async function untilLoaded({ ended: { signal }, probe, scriptLoaded }: Run): Promise<boolean> {
-    try {
-      await unlessAborted(signal, Promise.all([probe, scriptLoaded]));
-      return true;
-    } catch (error) {
-      if (closed || !signal.aborted) throw error;
-      return false;
-    }
-  }
-
   async function askStorageKey(): Promise<string> {
     try {
       return (await cdp.send(debuggee, 'Storage.getStorageKey', {})).storageKey;
@@ -313,11 +221,6 @@ export function createWorkerSession(
       if (isUnknownMethod(error)) return '';
       throw error;
     }
-  }
-
-  function endRun(why: string) {
-    run.objectId = null;
-    run.ended.abort(new InspectorError('Interrupted', why));
   }
 
   return {
@@ -338,22 +241,24 @@ export function createWorkerSession(
       return run.isFirst && run.isRecorded;
     },
     async ready() {
-      await unlessAborted(run.ended.signal, run.probe);
+      await unlessAborted(run.signal, run.probe);
     },
     identify,
     storageKey: () => (storageKey ??= askStorageKey()),
     async dispatch(request) {
-      const isLoaded = run.loaded && run.objectId !== null;
-      if (!isLoaded && !(await untilLoaded(run))) return null;
-      return v.parse(SettledTextSchema, await call('dispatch', request));
+      if (!run.loaded && !(await run.untilLoaded())) {
+        if (closed) run.signal.throwIfAborted();
+        return null;
+      }
+      return v.parse(SettledTextSchema, await run.call('dispatch', request));
     },
     async openGate() {
-      await within(ANSWER_MS, text('worker_no_answer'), call('openGate'));
+      await within(ANSWER_MS, text('worker_no_answer'), run.call('openGate'));
     },
     async emulate(wanted) {
-      const { ended, probe } = run;
+      const { signal, probe, call } = run;
       const answer = <T>(promise: Promise<T>) =>
-        within(ANSWER_MS, text('worker_no_answer'), unlessAborted(ended.signal, promise));
+        within(ANSWER_MS, text('worker_no_answer'), unlessAborted(signal, promise));
       try {
         // A release need not ask first: the run that answers after it ran all the while since it gave its probe.
         await answer(wanted.holdsSyncs ? call('identify') : probe);
@@ -361,7 +266,7 @@ export function createWorkerSession(
         await answer(emulate(cdp, debuggee, wanted));
         await answer(call('identify'));
       } catch (error) {
-        if (ended.signal.aborted) return false; // it stopped meanwhile
+        if (signal.aborted) return false; // it stopped meanwhile
         throw error;
       }
       emulation = wanted;
@@ -398,7 +303,7 @@ export function createWorkerSession(
     async obey(wanted) {
       rules = wanted ?? rules;
       if (wanted) void watchStatements();
-      const isTold = call('obey', { rules: wanted, leaseMs: RULES_LEASE_MS });
+      const isTold = run.call('obey', { rules: wanted, leaseMs: RULES_LEASE_MS });
       if (running) await within(ANSWER_MS, text('worker_no_answer'), isTold);
       else isTold.catch(() => undefined); // its next run has a probe of its own
     },
@@ -407,7 +312,7 @@ export function createWorkerSession(
       switch (method) {
         case 'Inspector.targetCrashed':
           running = false;
-          endRun(text('worker_stopped'));
+          run.end(text('worker_stopped'));
           statements.runFirst(wholeProbe(true));
           if (recorders > 0) hearStacks(cdp, debuggee).catch(() => undefined); // it does not start again
           run = startRun();
@@ -427,7 +332,7 @@ export function createWorkerSession(
     },
     onDetached(reason) {
       closed = true;
-      endRun(text(reason === 'canceled_by_user' ? 'debugger_canceled' : 'worker_version_gone'));
+      run.end(text(reason === 'canceled_by_user' ? 'debugger_canceled' : 'worker_version_gone'));
       on.closed(reason);
     },
     async detach() {
@@ -436,8 +341,8 @@ export function createWorkerSession(
       // The worker's process, which pages share, stays offline when the session ends.
       if (running) await setOffline(false).catch(() => undefined); // it is going away
       // A resume that is directly followed by a detach leaves the worker waiting for ever; an answer proves that it is past.
-      if (running) await within(ANSWER_MS, text('worker_no_answer'), call('identify')).catch(() => undefined);
-      run.ended.abort(new Error(text('debugger_detached')));
+      if (running) await within(ANSWER_MS, text('worker_no_answer'), run.call('identify')).catch(() => undefined);
+      run.end(text('debugger_detached'));
       await cdp.detach(debuggee).catch((error: unknown) => {
         if (!String(error).includes('not attached')) throw error;
       });
@@ -456,8 +361,4 @@ export function createWorkerSession(
       statements: statements.save(),
     }),
   };
-}
-
-function describe({ exception, text }: Protocol.Runtime.ExceptionDetails): string {
-  return exception?.description ?? text;
 }

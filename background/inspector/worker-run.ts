@@ -1,0 +1,125 @@
+import type { Protocol } from 'devtools-protocol';
+import * as v from 'valibot';
+import type { WorkerProbe } from '../../extension/probe/worker-probe.ts';
+import { InspectorError } from '../../extension/protocol/errors.ts';
+import { text } from '../../extension/text.ts';
+import type { Cdp, Debuggee } from './cdp.ts';
+import { deferred, pause, unlessAborted } from './waiting.ts';
+import { ReportsSchema, type ReadReport } from './worker-reports.ts';
+
+/** What is known of a run that began before this run of the extension's worker. */
+export interface SavedRun {
+  /** The probe's object id; null where it was not known yet. */
+  probe: string | null;
+  isFirst: boolean;
+  isRecorded: boolean;
+}
+
+export type WorkerRun = ReturnType<typeof createWorkerRun>;
+
+/**
+ * One run of a worker, from its start to its stop, with the probe in it, whose object id dies with it.
+ *
+ * @param install the expression that gives the probe, or null where it is too early. Sent to a stopped worker, it waits and
+ *   then runs, mostly before the browser's event does.
+ * @param expected what holds until the probe has told, or, with a `probe`, what is known.
+ */
+export function createWorkerRun(cdp: Cdp, debuggee: Debuggee, install: string, expected: SavedRun) {
+  const ended = new AbortController();
+  const { signal } = ended;
+  const { promise: scriptLoaded, resolve: onScriptLoaded } = deferred();
+  let { isFirst } = expected;
+  let loaded = false;
+  /** Once it is known: what is asked of the probe then is sent at once. */
+  let objectId: string | null = null;
+  void scriptLoaded.then(() => (loaded = true));
+  const probe = expected.probe === null ? installProbe() : Promise.resolve(expected.probe);
+  probe.then(
+    (id) => {
+      if (!signal.aborted) objectId = id;
+    },
+    () => undefined, // whoever needs the probe meets the failure
+  );
+
+  async function installProbe(): Promise<string> {
+    for (;;) {
+      const answer = await cdp.send(debuggee, 'Runtime.evaluate', { expression: install, generatePreview: true });
+      const { result, exceptionDetails } = answer;
+      if (exceptionDetails) throw new Error(text('worker_refused_probe', describe(exceptionDetails)));
+      if (result.objectId) {
+        isFirst = result.preview?.properties.some(({ name, value }) => name === 'isFirst' && value === 'true') ?? false;
+        return result.objectId;
+      }
+      await pause(1); // too early; nothing announces when it is not
+    }
+  }
+
+  async function call(method: keyof WorkerProbe, argument: unknown = null): Promise<unknown> {
+    const known = objectId ?? (await unlessAborted(signal, probe));
+    signal.throwIfAborted();
+    const reply = await unlessAborted(
+      signal,
+      cdp.send(debuggee, 'Runtime.callFunctionOn', {
+        objectId: known,
+        functionDeclaration: `function (argument) { return this.${method}(JSON.parse(argument)); }`,
+        arguments: [{ value: JSON.stringify(argument) }],
+        awaitPromise: true,
+        returnByValue: true,
+      }),
+    );
+    if (reply.exceptionDetails) throw new Error(describe(reply.exceptionDetails));
+    return reply.result.value as unknown;
+  }
+
+  return {
+    /** Aborted when the run ends; the reason is an Error for the user. */
+    signal,
+    probe,
+    call,
+    onScriptLoaded,
+    get loaded() {
+      return loaded && objectId !== null;
+    },
+    /** Whether its probe was there before its script; expected until the probe has told. */
+    get isFirst() {
+      return isFirst;
+    },
+    /** Whether it is recorded since its probe is there. */
+    isRecorded: expected.isRecorded,
+    get objectId() {
+      return objectId;
+    },
+
+    /** Asks for reports until the run ends. A site that forges reports of its own worker breaks its own rows, no more. */
+    async hear(tell: (report: ReadReport) => void): Promise<void> {
+      for (let anew = true; !signal.aborted; anew = false) {
+        try {
+          const reports = v.safeParse(ReportsSchema, await call('reports', anew));
+          if (reports.success) reports.output.forEach(tell);
+        } catch {
+          return; // the run is over, and those who wait for an outcome are told so by it
+        }
+      }
+    },
+
+    /** Whether the script, which may take its time, has been awaited; false where the worker stopped before. */
+    async untilLoaded(): Promise<boolean> {
+      try {
+        await unlessAborted(signal, Promise.all([probe, scriptLoaded]));
+        return true;
+      } catch (error) {
+        if (!signal.aborted) throw error;
+        return false;
+      }
+    },
+
+    end(why: string) {
+      objectId = null;
+      ended.abort(new InspectorError('Interrupted', why));
+    },
+  };
+}
+
+function describe({ exception, text }: Protocol.Runtime.ExceptionDetails): string {
+  return exception?.description ?? text;
+}
