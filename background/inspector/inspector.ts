@@ -10,22 +10,21 @@ import { GATE_MS, type Effect } from './keeper.ts';
 import type { Keepers } from './keepers.ts';
 import { createListingReader, type TabReading } from './listing-reader.ts';
 import { createHolder } from './holder.ts';
+import { createRefresher } from './refresher.ts';
+import { createRegistrations, originOf } from './registrations.ts';
 import { explainRegisterError } from '../../extension/register-error.ts';
 import { repair } from './repair.ts';
 import type { Site } from './site.ts';
 import { stuckProblems, targetStates } from './status.ts';
 import { createTabSession } from './tab-session.ts';
 import { isPassing } from './unreadable.ts';
-import { createQueue, pause } from './waiting.ts';
+import { createQueue } from './waiting.ts';
 import type { LogDatabase } from '../recorder/log-database.ts';
 import { createRecording, type SavedRecording } from '../recorder/recording.ts';
 import { createRuleDesk } from '../rules/rule-desk.ts';
 import type { Rules } from '../rules/rules.ts';
-import type { RegistrationRef, RegistrationWorker } from './registration-worker.ts';
+import type { RegistrationWorker } from './registration-worker.ts';
 import type { Workers } from './workers.ts';
-
-/** Time between two reads of the list while the panel is visible, in ms. */
-const INTERVAL_MS = 400;
 
 export interface InspectorDeps {
   tabId: number;
@@ -75,6 +74,8 @@ export function createInspector(deps: InspectorDeps) {
     const keeper = keepers.get(key);
     return { held: keeper?.held ?? false, stuck: keeper?.stuck ?? null };
   });
+  const registrations = createRegistrations(site, () => reading);
+  const { refresh, keepWatching } = createRefresher(read, () => (visible || recording.on || desk.isOn) && !disposed);
   const tab = createTabSession(cdp, tabId, {
     // It is made offline at once; what its registration is held with it takes over when it is installed.
     onNewWorker(targetId, url) {
@@ -102,8 +103,8 @@ export function createInspector(deps: InspectorDeps) {
   const holder = createHolder(keepers, {
     effect,
     where: () => reading?.frames.find(({ frameId }) => frameId === 0)?.url ?? '',
-    registrations: allRegistrations,
-    refOf,
+    registrations: registrations.all,
+    refOf: registrations.refOf,
     isComplete: () => reading?.complete === true,
     changed,
     failed: (key, error) => complain(`registration ${key}`, error, text('press_refresh')),
@@ -116,11 +117,7 @@ export function createInspector(deps: InspectorDeps) {
       const page = (await site.frames()).find(({ frameId }) => frameId === 0);
       return { tabId, origin: page === undefined ? '' : originOf(page.url) };
     },
-    registrations: () =>
-      allRegistrations().flatMap(({ key }) => {
-        const ref = refOf(key);
-        return ref ? [{ key, hasActive: hasActive(key), ref }] : [];
-      }),
+    registrations: registrations.reachable,
     tell: (part) => notify({ type: 'log', ...part, events: [...part.events] }),
     onFailure: (error) => complain('log', error, text('press_refresh')),
     failed: (key, message) => complain(`recording ${key}`, new Error(message), text('press_refresh')),
@@ -129,12 +126,9 @@ export function createInspector(deps: InspectorDeps) {
   });
   const desk = createRuleDesk(rules, {
     tabId,
-    find(key) {
-      const ref = refOf(key);
-      return ref ? { hasActive: hasActive(key), ref } : null;
-    },
+    find: registrations.reach,
     refresh,
-    pageOrigin: () => originOf(reading?.frames.find(({ frameId }) => frameId === 0)?.url ?? ''),
+    pageOrigin: registrations.pageOrigin,
     attach: () => tab.attach(),
     letGo,
     failed: (key, error) => complain(key, error, text('press_refresh')),
@@ -144,11 +138,11 @@ export function createInspector(deps: InspectorDeps) {
     notify({ type: 'dispatch', dispatch });
     recording.onDispatch(dispatch, again);
   };
-  const dispatcher = createDispatcher(workers, { find, register }, onDispatch, (...number) =>
+  const dispatcher = createDispatcher(workers, { find: registrations.find, register }, onDispatch, (...number) =>
     recording.onNumber(...number),
   );
   const isListed = ({ key, session }: RegistrationWorker) =>
-    holder.isHolding(key) || own.has(session.targetId) || reading?.frameOf.has(key) === true;
+    holder.isHolding(key) || own.has(session.targetId) || registrations.frameOf(key) !== undefined;
   // A list that is not there yet, or that lacks a frame that does not answer, takes nothing out of the log.
   const isOurs = (worker: RegistrationWorker) => recording.isRecorded(worker) || isListed(worker);
   const stopListening = workers.listen({
@@ -184,22 +178,7 @@ export function createInspector(deps: InspectorDeps) {
   });
 
   // --- the list -----------------------------------------------------------------------------------------------------
-  let refreshing: Promise<void> | null = null;
-
-  let next: Promise<void> | null = null;
-
-  /** Reads the list and tells what changed. Calls during a read share the one after it: what they ask about may be newer. */
-  function refresh(): Promise<void> {
-    if (refreshing) return (next ??= refreshing.then(refreshNow));
-    return refreshNow();
-  }
-
-  function refreshNow(): Promise<void> {
-    next = null;
-    refreshing = read().finally(() => (refreshing = null));
-    return refreshing;
-  }
-
+  /** Reads the list and tells what changed. */
   async function read() {
     const at = Date.now();
     try {
@@ -223,58 +202,10 @@ export function createInspector(deps: InspectorDeps) {
     void workers.survey();
   }
 
-  async function watch() {
-    while ((visible || recording.on || desk.isOn) && !disposed) {
-      await refresh();
-      await pause(INTERVAL_MS);
-    }
-  }
-  let watching: Promise<void> | null = null;
-
-  function keepWatching() {
-    watching ??= watch().finally(() => (watching = null));
-  }
-
   // --- registrations ------------------------------------------------------------------------------------------------
-  function allRegistrations() {
-    return reading?.snapshot.origins.flatMap(({ registrations }) => registrations) ?? [];
-  }
-
-  function hasActive(key: string): boolean {
-    const versions = allRegistrations().find((one) => one.key === key)?.workers ?? [];
-    return versions.some(({ slot }) => slot === 'active');
-  }
-
-  function refOf(key: string): RegistrationRef | null {
-    const registration = allRegistrations().find((one) => one.key === key);
-    if (!registration) return null;
-    const { scope, partitioned, workers: versions } = registration;
-    return {
-      scope,
-      partitioned,
-      scriptURLs: [...new Set(versions.map(({ scriptURL }) => scriptURL))],
-      hasWaiting: versions.some(({ slot }) => slot === 'waiting'),
-      async wake(slot) {
-        const frameId = reading?.frameOf.get(key);
-        if (frameId === undefined) throw unknown(key);
-        await site.wake(frameId, scope, slot);
-      },
-    };
-  }
-
-  function find(key: string) {
-    const registration = allRegistrations().find((one) => one.key === key);
-    const ref = refOf(key);
-    if (!registration || !ref) throw unknown(key);
-    if (!registration.workers.some(({ slot }) => slot === 'active')) {
-      throw new InspectorError('NoActiveWorker', text('no_active_worker', registration.scope));
-    }
-    return { registration, ref };
-  }
-
   async function register(key: string, tag: string) {
-    const { ref } = find(key);
-    await site.register(reading?.frameOf.get(key) ?? 0, ref.scope, tag).catch((error: unknown) => {
+    const { ref } = registrations.find(key);
+    await site.register(registrations.frameOf(key) ?? 0, ref.scope, tag).catch((error: unknown) => {
       throw isPassing(error) ? new InspectorError('Interrupted', text('register_left')) : error;
     });
     void refresh();
@@ -287,9 +218,9 @@ export function createInspector(deps: InspectorDeps) {
     tab,
     keepers,
     refresh,
-    find,
-    registrations: allRegistrations,
-    frameOf: (key: string) => reading?.frameOf.get(key),
+    find: registrations.find,
+    registrations: registrations.all,
+    frameOf: registrations.frameOf,
     isSwitchedOn: () => hold || offline,
   };
 
@@ -379,7 +310,7 @@ export function createInspector(deps: InspectorDeps) {
       evidence: subject && evidenceOf(subject),
       rules: desk.shown(),
       targets: targetStates(reading, holder.heldKeys(), keepers),
-      problems: [...problems.values(), ...stuckProblems(allRegistrations())],
+      problems: [...problems.values(), ...stuckProblems(registrations.all())],
     };
   }
 
@@ -451,7 +382,8 @@ export function createInspector(deps: InspectorDeps) {
         }).finally(tellStatus);
       default:
         // What a browser dispatch may run into must be known as of now; else the list need only know the registration.
-        if (!refOf(command.registration) || (command.type === 'fire' && command.via === 'browser')) await refresh();
+        if (!registrations.refOf(command.registration) || (command.type === 'fire' && command.via === 'browser'))
+          await refresh();
         if (command.type === 'fire') await dispatcher.fire(command);
         else if (command.type === 'attempts') await dispatcher.attempts(command);
         else await dispatcher.fireAll(command);
@@ -526,14 +458,6 @@ export function createInspector(deps: InspectorDeps) {
       });
     },
   };
-}
-
-function originOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).origin : '';
-}
-
-function unknown(key: string) {
-  return new InspectorError('UnknownRegistration', text('unknown_registration', key));
 }
 
 function explained(error: unknown): Error {

@@ -1,0 +1,82 @@
+import { InspectorError } from '../../extension/protocol/errors.ts';
+import type { Registration } from '../../extension/protocol/model.ts';
+import { text } from '../../extension/text.ts';
+import type { TabReading } from './listing-reader.ts';
+import type { RegistrationRef } from './registration-worker.ts';
+import type { Site } from './site.ts';
+
+export type Registrations = ReturnType<typeof createRegistrations>;
+
+/** The registrations of a tab as they were read last, and how to reach their workers. @param read null before the first time */
+export function createRegistrations(site: Site, read: () => TabReading | null) {
+  const all = (): Registration[] => read()?.snapshot.origins.flatMap(({ registrations }) => registrations) ?? [];
+  const named = (key: string) => all().find((one) => one.key === key);
+  const frameOf = (key: string): number | undefined => read()?.frameOf.get(key);
+
+  function hasActive(key: string): boolean {
+    return named(key)?.workers.some(({ slot }) => slot === 'active') ?? false;
+  }
+
+  function refOf(key: string): RegistrationRef | null {
+    const registration = named(key);
+    if (!registration) return null;
+    const { scope, partitioned, workers: versions } = registration;
+    return {
+      scope,
+      partitioned,
+      scriptURLs: [...new Set(versions.map(({ scriptURL }) => scriptURL))],
+      hasWaiting: versions.some(({ slot }) => slot === 'waiting'),
+      async wake(slot) {
+        const frameId = frameOf(key);
+        if (frameId === undefined) throw unknown(key);
+        await site.wake(frameId, scope, slot);
+      },
+    };
+  }
+
+  /** A registration's worker and the way to it; null where it is not listed. */
+  function reach(key: string): { hasActive: boolean; ref: RegistrationRef } | null {
+    const ref = refOf(key);
+    return ref ? { hasActive: hasActive(key), ref } : null;
+  }
+
+  /** @throws InspectorError `UnknownRegistration`, `NoActiveWorker` */
+  function find(key: string): { registration: Registration; ref: RegistrationRef } {
+    const registration = named(key);
+    const ref = refOf(key);
+    if (!registration || !ref) throw unknown(key);
+    if (!hasActive(key)) throw new InspectorError('NoActiveWorker', text('no_active_worker', registration.scope));
+    return { registration, ref };
+  }
+
+  /** The page's own origin; '' where it has none. */
+  function pageOrigin(): string {
+    return originOf(read()?.frames.find(({ frameId }) => frameId === 0)?.url ?? '');
+  }
+
+  return {
+    all,
+    /** A frame that sees it. */
+    frameOf,
+    refOf,
+
+    /** Those that are listed, each with the way to its workers. */
+    reachable: () =>
+      all().flatMap(({ key }) => {
+        const reached = reach(key);
+        return reached ? [{ key, ...reached }] : [];
+      }),
+
+    reach,
+    find,
+    pageOrigin,
+  };
+}
+
+export function originOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).origin : '';
+}
+
+function unknown(key: string) {
+  return new InspectorError('UnknownRegistration', text('unknown_registration', key));
+}
