@@ -51,11 +51,14 @@ export function createMemory() {
     /** Writes are made in the order asked; one that fails rejects and does not stop the next. */
     save: (saved: Saved, stuckIfGone: Saved['stuck']): Promise<void> =>
       enqueue(async () => {
-        await browser.storage.session.set({ [KEY]: saved });
         const leaving = JSON.stringify(stuckIfGone);
-        if (leaving === left) return;
-        left = null;
-        await browser.storage.local.set({ [LEFT_BEHIND]: stuckIfGone });
+        const isLeft = leaving === left;
+        if (!isLeft) left = null;
+        // Both are on their way at once: the extension may go away at any moment.
+        await Promise.all([
+          isLeft ? undefined : browser.storage.local.set({ [LEFT_BEHIND]: stuckIfGone }),
+          browser.storage.session.set({ [KEY]: saved }),
+        ]);
         left = leaving;
       }),
 
