@@ -81,10 +81,10 @@ export function createInspector(deps: InspectorDeps) {
     onNewWorker(targetId, url) {
       gated.add(targetId);
       own.add(targetId);
-      const gate = workers.gate(targetId, GATE_MS, () => offline, recording.on);
-      const waits = gate.then(() => desk.meet(targetId, url));
-      recording.onNewWorker(targetId, () => waits.then(() => workers.whoIs(targetId)));
-      return waits;
+      const met = () => desk.meet(targetId, url);
+      const gate = workers.gate(targetId, GATE_MS, () => offline, recording.on, met);
+      recording.onNewWorker(targetId, () => gate.then(() => workers.whoIs(targetId)));
+      return gate;
     },
     // While the extension's worker was dead a version may have gone on that was to wait: it takes over before it is installed.
     onRunningWorker(targetId) {

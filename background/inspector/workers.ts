@@ -275,10 +275,17 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
      *
      * @param recorded whether it is recorded from its first instruction on, see `WorkerSession.stopRecording`
      * @param isOffline whether the version's own requests, from the first on, shall fail.
+     * @param onAttached what else shall be sent before the version goes on; another debugger may let it go at any moment.
      */
-    async gate(targetId: string, gateMs: number, isOffline: () => boolean, recorded: boolean): Promise<void> {
+    async gate(
+      targetId: string,
+      gateMs: number,
+      isOffline: () => boolean,
+      recorded: boolean,
+      onAttached: () => Promise<void>,
+    ): Promise<void> {
       const { session } = await open(targetId, { gateMs, recorded });
-      const sent = [session.ready(), session.setOffline(isOffline())];
+      const sent = [onAttached(), session.ready(), session.setOffline(isOffline())];
       const answered = Promise.all(sent).catch((error: unknown) => {
         if (session.running && !session.closed) throw error; // else it failed to start, which is the site's affair
       });

@@ -44,6 +44,14 @@ test('a rule acts as often as it says, also where an order comes before its deed
   expect(seen).toEqual(['outbox']);
 });
 
+test('a rule that acts always does so also where it is told again', () => {
+  const { world, probe, seen } = setUp(rule({}));
+  probe.obey({ rules: [rule({})], leaseMs: LEASE_MS });
+  world.fire('outbox');
+  world.fire('outbox');
+  expect(seen).toEqual([]);
+});
+
 test('a rule ends by itself where nobody says that it goes on', () => {
   const { world, probe, seen } = setUp(rule({}));
   vi.advanceTimersByTime(LEASE_MS - 1);

@@ -395,11 +395,10 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
 
     obey(order) {
       // What a rule has just done may not have been heard yet by whoever gives the order.
-      const leftOf = ({ id, turn, left }: ProbeRule) =>
-        rules.reduce(
-          (least, one) => (one.id === id && one.turn === turn ? Math.min(least ?? 0, one.left ?? 0) : least),
-          left,
-        );
+      const leftOf = ({ id, turn, left }: ProbeRule) => {
+        const known = rules.find((one) => one.id === id && one.turn === turn)?.left ?? null;
+        return known === null || left === null ? left : Math.min(known, left);
+      };
       if (order.rules) rules = order.rules.map((rule) => ({ ...rule, left: leftOf(rule) }));
       rulesEnd = performance.now() + order.leaseMs;
     },

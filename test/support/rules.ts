@@ -10,6 +10,8 @@ export interface RuleValues {
   first?: string;
 }
 
+export type Rules = Awaited<ReturnType<typeof openRules>>;
+
 /** The section "Make it fail", opened. */
 export async function openRules({ document }: PanelView) {
   const section = document.getByRole('region', { name: 'Make it fail' });

@@ -20,6 +20,8 @@ export interface ServiceWorkers {
   stopWorker(scope: string): Promise<void>;
   /** Fires a `sync` event as the browser's own DevTools do. */
   dispatchSync(scope: string, tag: string, lastChance?: boolean): Promise<void>;
+  /** The same with a `periodicsync` event. */
+  dispatchPeriodicSync(scope: string, tag: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -80,6 +82,14 @@ export async function watchServiceWorkers(context: BrowserContext, page: Page): 
       const { registrationId } = await waitFor(`an active worker of ${scope}`, () => active(scope));
       const origin = new URL(scope).origin;
       await session.send('ServiceWorker.dispatchSyncEvent', { origin, registrationId, tag, lastChance });
+    },
+    dispatchPeriodicSync: async (scope, tag) => {
+      const { registrationId } = await waitFor(`an active worker of ${scope}`, () => active(scope));
+      await session.send('ServiceWorker.dispatchPeriodicSyncEvent', {
+        origin: new URL(scope).origin,
+        registrationId,
+        tag,
+      });
     },
     close: () => session.detach(),
   };
