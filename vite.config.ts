@@ -1,7 +1,6 @@
 import { crx } from '@crxjs/vite-plugin';
 import { defineConfig, type Plugin } from 'vite';
 import { locales } from './scripts/build/locales.ts';
-import { polyfillTable } from './scripts/build/polyfill-table.ts';
 import manifest from './manifest.json' with { type: 'json' };
 
 /**
@@ -39,11 +38,8 @@ function plainImports(): Plugin {
   };
 }
 
-/** What the background uses of `browser.*` by functions; events need no polyfill. */
-const NAMESPACES = ['alarms', 'runtime', 'storage', 'tabs', 'webNavigation'];
-
 export default defineConfig({
-  plugins: [crx({ manifest }), nothingWebAccessible(), locales(), polyfillTable(NAMESPACES), plainImports()],
+  plugins: [crx({ manifest }), nothingWebAccessible(), locales(), plainImports()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     target: 'chrome125',
@@ -61,10 +57,9 @@ export default defineConfig({
         entryFileNames: 'assets/[name].js',
         chunkFileNames: 'assets/[name].js',
         assetFileNames: 'assets/[name][extname]',
-        // What both panel and background load is one script, since small ones compress badly. The polyfill is not in it: the
-        // panel does without.
+        // What both panel and background load is one script, since small ones compress badly.
         codeSplitting: {
-          groups: [{ name: 'shared', test: /[\\/]extension[\\/](?!browser\.ts)|[\\/]valibot[\\/]/, minShareCount: 2 }],
+          groups: [{ name: 'shared', test: /[\\/]extension[\\/]|[\\/]valibot[\\/]/, minShareCount: 2 }],
         },
       },
     },
