@@ -1,5 +1,6 @@
 import { crx } from '@crxjs/vite-plugin';
 import { defineConfig, type Plugin } from 'vite';
+import { dense } from './scripts/build/dense-scripts.ts';
 import { locales } from './scripts/build/locales.ts';
 import manifest from './manifest.json' with { type: 'json' };
 
@@ -38,11 +39,35 @@ function plainImports(): Plugin {
   };
 }
 
+/**
+ * Imports what the elements of a component become calls of: `createElement` takes children as arguments, which is denser than
+ * the `children: […]` of the automatic runtime.
+ */
+function elementCalls(): Plugin {
+  return {
+    name: 'element-calls',
+    enforce: 'pre',
+    transform: {
+      filter: { id: { include: /\.tsx$/, exclude: /node_modules/ } },
+      handler: (code) => ({
+        code: `import { createElement as ${ELEMENT}, Fragment as ${FRAGMENT} } from 'preact';${code}`,
+        map: null,
+      }),
+    },
+  };
+}
+
+const ELEMENT = '_element';
+const FRAGMENT = '_fragment';
+
 export default defineConfig({
-  plugins: [crx({ manifest }), nothingWebAccessible(), locales(), plainImports()],
-  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  plugins: [crx({ manifest }), nothingWebAccessible(), locales(), elementCalls(), plainImports(), dense()],
+  oxc: { jsx: { runtime: 'classic', pragma: ELEMENT, pragmaFrag: FRAGMENT } },
   build: {
     target: 'chrome125',
+    // The bundler's own minifier is told what to do below, where it leaves the names at the top level to dense().
+    minify: false,
+    cssMinify: 'lightningcss',
     modulePreload: {
       // It fetches, and the page's policy forbids that; the browsers we support need none.
       polyfill: false,
@@ -53,6 +78,8 @@ export default defineConfig({
       // Handed to panels.create() at run time, so the manifest does not mention it: without this line it is not built.
       input: { panel: 'panel/index.html' },
       output: {
+        minify: { compress: true, mangle: { toplevel: false }, codegen: { removeWhitespace: true } },
+        minifyInternalExports: false,
         // No hashes: nothing caches the files of an extension across its versions.
         entryFileNames: 'assets/[name].js',
         chunkFileNames: 'assets/[name].js',
