@@ -60,7 +60,7 @@ export async function denseScripts(scripts: readonly Script[]): Promise<Readonly
       nameCache: { vars: { props: names } },
       format: { comments: false },
     });
-    const [all = '', list = ''] = (isInternal && EXPORT.exec(dense)) || [];
+    const [all = '', list = ''] = (isInternal ? EXPORT.exec(dense) : null) ?? [];
     exported.set(fileName, new Map(list === '' ? [] : itemsOf(list).map(([ours, theirs]) => [theirs, ours])));
     const tail = list === '' ? '' : `export${braces(exported.get(fileName)?.values() ?? [])};`;
     done.set(fileName, head + dense.slice(0, dense.length - all.length) + tail);

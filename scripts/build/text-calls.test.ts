@@ -37,12 +37,12 @@ describe('numberTextCalls', () => {
     expect(read(code)).toMatchObject({ code, numbered: new Set() });
   });
 
-  it('leaves a source alone that has none of the functions of the catalogue, and tells which names stand there', () => {
-    const code = "import { text } from './svg.ts'; text('hold'); i18n.getMessage('why_stuck');";
+  it('leaves a source alone that has none of the functions of the catalogue, and tells which keys stand there', () => {
+    const code = "import { text } from './svg.ts'; text('hold', 'why_next_stuck'); i18n.getMessage('tags');";
     expect(numberTextCalls('a.ts', code, NUMBERS)).toEqual({
       code,
       numbered: new Set(),
-      named: new Set(['./svg.ts', 'hold', 'why_stuck']),
+      named: new Set(['why_next_stuck', 'tags']),
     });
   });
 
