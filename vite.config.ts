@@ -4,22 +4,40 @@ import { dense } from './scripts/build/dense-scripts.ts';
 import { locales } from './scripts/build/locales.ts';
 import manifest from './manifest.json' with { type: 'json' };
 
+/** Whether JSON is an object. */
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
 /**
- * Drops `web_accessible_resources` from the built manifest: crxjs adds them for injected scripts, but ours are injected by
- * the browser itself, and anything web-accessible would let a site detect the extension.
+ * Tidies what crxjs and Vite build. Drops `web_accessible_resources` from the manifest: crxjs adds them for injected scripts, but
+ * ours are injected by the browser itself, and anything web-accessible would let a site detect the extension. The manifest
+ * names the background's script itself, instead of one that does nothing but import it. Manifest and pages have no blanks, and
+ * the pages no `crossorigin`, which says nothing of files of their own origin.
  */
-function nothingWebAccessible(): Plugin {
+function tidyBuild(): Plugin {
   return {
-    name: 'nothing-web-accessible',
+    name: 'tidy-build',
     enforce: 'post',
     generateBundle: {
       order: 'post',
       handler(_options, bundle) {
         const file = bundle['manifest.json'];
-        if (file?.type !== 'asset') throw new Error('The build has no manifest.json to strip.');
+        if (file?.type !== 'asset') throw new Error('The build has no manifest.json to tidy.');
         const built: unknown = JSON.parse(String(file.source));
-        if (typeof built !== 'object' || built === null) throw new Error('The built manifest.json is not an object.');
-        file.source = JSON.stringify({ ...built, web_accessible_resources: undefined }, null, 2);
+        if (!isObject(built) || !isObject(built.background))
+          throw new Error('The built manifest.json has no background.');
+        const loader = String(built.background.service_worker);
+        const loading = bundle[loader];
+        const imported = loading?.type === 'asset' ? /^import '\.\/([^']+)';\s*$/.exec(String(loading.source)) : null;
+        const script = imported?.[1];
+        if (script !== undefined) {
+          built.background.service_worker = script;
+          Reflect.deleteProperty(bundle, loader);
+        }
+        file.source = JSON.stringify({ ...built, web_accessible_resources: undefined });
+        for (const page of Object.values(bundle)) {
+          if (page.type !== 'asset' || !page.fileName.endsWith('.html')) continue;
+          page.source = String(page.source).replace(/\s*\n\s*|\s+crossorigin(?=[\s>])/g, '');
+        }
       },
     },
   };
@@ -61,7 +79,7 @@ const ELEMENT = '_element';
 const FRAGMENT = '_fragment';
 
 export default defineConfig({
-  plugins: [crx({ manifest }), nothingWebAccessible(), locales(), elementCalls(), plainImports(), dense()],
+  plugins: [crx({ manifest }), tidyBuild(), locales(), elementCalls(), plainImports(), dense()],
   oxc: { jsx: { runtime: 'classic', pragma: ELEMENT, pragmaFrag: FRAGMENT } },
   build: {
     target: 'chrome125',
@@ -81,9 +99,9 @@ export default defineConfig({
         minify: { compress: true, mangle: { toplevel: false }, codegen: { removeWhitespace: true } },
         minifyInternalExports: false,
         // No hashes: nothing caches the files of an extension across its versions.
-        entryFileNames: 'assets/[name].js',
-        chunkFileNames: 'assets/[name].js',
-        assetFileNames: 'assets/[name][extname]',
+        entryFileNames: '[name].js',
+        chunkFileNames: '[name].js',
+        assetFileNames: '[name][extname]',
         // What both panel and background load is one script, since small ones compress badly.
         codeSplitting: {
           groups: [{ name: 'shared', test: /[\\/]extension[\\/]|[\\/]valibot[\\/]/, minShareCount: 2 }],

@@ -11,8 +11,10 @@ export const noWordHandedOn = {
     schema: [],
   },
   create(context) {
+    /** @type {unknown} */
+    const services = context.sourceCode.parserServices;
     const { getTypeAtLocation } = /** @type {{ getTypeAtLocation: (node: unknown) => import('typescript').Type }} */ (
-      context.sourceCode.parserServices
+      services
     );
     /** @type {(node: import('estree').Node) => boolean} */
     const isKeyItself = (node) =>

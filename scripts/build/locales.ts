@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Plugin } from 'vite';
-import { besideAlike } from './alike.ts';
 import { buildCatalogue, messageKeys, type Catalogue } from './catalogue.ts';
 import { numberTextCalls, type TextCalls } from './text-calls.ts';
 
@@ -23,9 +22,7 @@ export function locales(): Plugin {
     enforce: 'pre',
     buildStart() {
       files.forEach((file) => this.addWatchFile(`${LOCALES}/${file}`));
-      const english = read('en/messages.json');
-      const messageOf = (key: string): string => (english[key] ?? english[`${key}_other`])?.message ?? '';
-      keys = besideAlike(new Map(messageKeys(english).map((key) => [key, messageOf(key)])));
+      keys = messageKeys(read('en/messages.json'));
       // What is built again on a change keeps the keys: the numbers would change with the catalogue.
       numbers = new Map(this.meta.watchMode ? [] : keys.map((key, number) => [key, number]));
     },

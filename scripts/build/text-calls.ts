@@ -55,10 +55,18 @@ export function numberTextCalls(path: string, code: string, numbers: ReadonlyMap
     ts.forEachChild(node, visit);
   };
   visit(source);
+  /** A literal, since what has no quotes is packed denser, but for where that would be no code. */
+  const numeral = (literal: ts.StringLiteralLike): string => {
+    const number = String(numbers.get(literal.text));
+    const { parent } = literal;
+    return ts.isJsxAttribute(parent) || (ts.isPropertyAssignment(parent) && parent.name === literal)
+      ? `'${number}'`
+      : number;
+  };
   const parts: string[] = [];
   let end = 0;
   for (const literal of [...replaced].sort((a, b) => a.pos - b.pos)) {
-    parts.push(code.slice(end, literal.getStart(source)), `'${numbers.get(literal.text)}'`);
+    parts.push(code.slice(end, literal.getStart(source)), numeral(literal));
     end = literal.getEnd();
   }
   const numbered = new Set([...replaced].map(({ text }) => text));
