@@ -2,6 +2,7 @@ import { crx } from '@crxjs/vite-plugin';
 import { defineConfig, type Plugin } from 'vite';
 import { dense } from './scripts/build/dense-scripts.ts';
 import { locales } from './scripts/build/locales.ts';
+import { shortenNames } from './scripts/build/style-names.ts';
 import manifest from './manifest.json' with { type: 'json' };
 
 /** Whether JSON is an object. */
@@ -11,7 +12,7 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
  * Tidies what crxjs and Vite build. Drops `web_accessible_resources` from the manifest: crxjs adds them for injected scripts, but
  * ours are injected by the browser itself, and anything web-accessible would let a site detect the extension. The manifest
  * names the background's script itself, instead of one that does nothing but import it. Manifest and pages have no blanks, and
- * the pages no `crossorigin`, which says nothing of files of their own origin.
+ * the pages no `crossorigin`, which says nothing of files of their own origin; styles have short names.
  */
 function tidyBuild(): Plugin {
   return {
@@ -34,9 +35,13 @@ function tidyBuild(): Plugin {
           Reflect.deleteProperty(bundle, loader);
         }
         file.source = JSON.stringify({ ...built, web_accessible_resources: undefined });
-        for (const page of Object.values(bundle)) {
-          if (page.type !== 'asset' || !page.fileName.endsWith('.html')) continue;
-          page.source = String(page.source).replace(/\s*\n\s*|\s+crossorigin(?=[\s>])/g, '');
+        const scripts = Object.values(bundle).map((output) => (output.type === 'chunk' ? output.code : ''));
+        for (const output of Object.values(bundle)) {
+          if (output.type !== 'asset') continue;
+          const source = String(output.source);
+          if (output.fileName.endsWith('.css')) output.source = shortenNames(source, scripts.join('\n'));
+          if (output.fileName.endsWith('.html'))
+            output.source = source.replace(/\s*\n\s*|\s+crossorigin(?=[\s>])/g, '');
         }
       },
     },

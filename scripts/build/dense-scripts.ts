@@ -56,7 +56,7 @@ export async function denseScripts(scripts: readonly Script[]): Promise<Readonly
     const { code: dense = '' } = await minify(body, {
       module: true,
       ecma: 2020,
-      compress: { passes: 3, pure_getters: true, unsafe_arrows: true, keep_fargs: false },
+      compress: { passes: 3, pure_getters: true, unsafe_arrows: true, keep_fargs: false, lhs_constants: false },
       nameCache: { vars: { props: names } },
       format: { comments: false },
     });
