@@ -10,9 +10,8 @@ export function shortenNames(css: string, scripts: string): string {
   const counts = new Map<string, number>();
   for (const [name] of css.matchAll(NAME)) counts.set(name, (counts.get(name) ?? 0) + 1);
   const ours = [...counts].filter(([name]) => !scripts.includes(name)).sort(([, a], [, b]) => b - a);
-  const free = [...LETTERS]
-    .map((letter) => `--${letter}`)
-    .filter((name) => !counts.has(name) && !scripts.includes(name));
+  const letters = Array.from(LETTERS, (letter) => `--${letter}`);
+  const free = letters.filter((name) => !counts.has(name) && !scripts.includes(name));
   const short = new Map(ours.map(([name], index) => [name, free[index] ?? name]));
   return css.replace(NAME, (name) => short.get(name) ?? name);
 }
