@@ -1,6 +1,7 @@
 import { defineConfig, globalIgnores } from 'eslint/config';
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
+import { noWordHandedOn } from './eslint-rules/no-word-handed-on.mjs';
 
 export default defineConfig(
   globalIgnores(['dist', 'node_modules', 'test-results', '.cache']),
@@ -10,7 +11,9 @@ export default defineConfig(
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
+    plugins: { house: { rules: { 'no-word-handed-on': noWordHandedOn } } },
     rules: {
+      'house/no-word-handed-on': 'error',
       'no-undef': 'off', // TypeScript checks names, in JavaScript files too (checkJs)
       eqeqeq: 'error',
       'no-restricted-globals': ['error', { name: 'chrome', message: 'Only the adapters touch the browser.' }],

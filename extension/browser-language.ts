@@ -17,7 +17,8 @@ export const FORMS = '~';
 export function speakBrowserLanguage(i18n: BrowserLanguage): void {
   let packed: string[] | null = null;
   speak({
-    getMessage(key, values) {
+    getMessage(asked, values) {
+      const key = String(asked); // built sources ask by a number
       if (!/^\d/.test(key)) return i18n.getMessage(key, values);
       packed ??= i18n.getMessage(PACKED, values).split(SEPARATOR);
       const [number, category = ''] = key.split('_');

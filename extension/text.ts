@@ -13,7 +13,7 @@ export type PluralKey = Extract<
 /** Where the words come from: the browser's `i18n`, or what stands in its place in a test. */
 export interface Language {
   /** The message of that key with the values in its placeholders, '' where there is none. */
-  getMessage: (key: string, values: string[]) => string;
+  getMessage: (key: string | number, values: string[]) => string;
   /** BCP 47 tag of the browser's user interface. */
   uiLanguage: string;
 }

@@ -1,4 +1,4 @@
-/* eslint-disable no-restricted-globals -- the extension's own contexts, without its polyfill */
+/* eslint-disable no-restricted-globals -- the extension's own contexts */
 import { serve } from './hop.ts';
 
 export { ask, isConnected, listen } from './hop.ts';

@@ -88,10 +88,10 @@ export function WhyPane({ store }: { store: PanelStore }): VNode | null {
 }
 
 const CURES = {
-  repair: 'repair',
+  repair: 'action_repair',
   release: 'why_cure_release',
   online: 'why_cure_online',
-  record: 'record',
+  record: 'action_record',
   fire: 'why_cure_fire',
 } as const;
 

@@ -37,7 +37,7 @@ export function LogToolbar(props: LogToolbarProps): VNode {
       <button
         type="button"
         class={`icon-button record ${recording ? 'is-recording' : ''}`}
-        aria-label={text('record')}
+        aria-label={text('action_record')}
         aria-pressed={recording}
         aria-busy={recordingBusy}
         title={text(recording ? 'record_stop_title' : 'record_title')}

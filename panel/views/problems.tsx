@@ -29,7 +29,7 @@ export function Problems({ problems, repairing, RepairDialog, onDismiss, onRepai
           <span class="message-buttons">
             {problem.repairs !== null && (
               <button type="button" aria-busy={repairing} onClick={() => setAsked(problem.repairs)}>
-                {text('repair')}
+                {text('action_repair')}
               </button>
             )}
             {problem.dismissable && (
