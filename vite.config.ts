@@ -2,6 +2,7 @@ import { crx } from '@crxjs/vite-plugin';
 import { defineConfig, type Plugin } from 'vite';
 import { dense } from './scripts/build/dense-scripts.ts';
 import { locales } from './scripts/build/locales.ts';
+import { polyfillTable } from './scripts/build/polyfill-table.ts';
 import { shortenNames } from './scripts/build/style-names.ts';
 import manifest from './manifest.json' with { type: 'json' };
 
@@ -83,8 +84,19 @@ function elementCalls(): Plugin {
 const ELEMENT = '_element';
 const FRAGMENT = '_fragment';
 
+/** What the background uses of `browser.*` by functions; events need no polyfill. */
+const NAMESPACES = ['alarms', 'runtime', 'storage', 'tabs', 'webNavigation'];
+
 export default defineConfig({
-  plugins: [crx({ manifest }), tidyBuild(), locales(), elementCalls(), plainImports(), dense()],
+  plugins: [
+    crx({ manifest }),
+    tidyBuild(),
+    locales(),
+    polyfillTable(NAMESPACES),
+    elementCalls(),
+    plainImports(),
+    dense(),
+  ],
   oxc: { jsx: { runtime: 'classic', pragma: ELEMENT, pragmaFrag: FRAGMENT } },
   build: {
     target: 'chrome125',
@@ -104,12 +116,20 @@ export default defineConfig({
         minify: { compress: true, mangle: { toplevel: false }, codegen: { removeWhitespace: true } },
         minifyInternalExports: false,
         // No hashes: nothing caches the files of an extension across its versions.
+<<<<<<< HEAD
         entryFileNames: '[name].js',
         chunkFileNames: '[name].js',
         assetFileNames: '[name][extname]',
         // What both panel and background load is one script, since small ones compress badly.
+=======
+        entryFileNames: 'assets/[name].js',
+        chunkFileNames: 'assets/[name].js',
+        assetFileNames: 'assets/[name][extname]',
+        // What both panel and background load is one script, since small ones compress badly. The polyfill is not in it: the
+        // panel does without.
+>>>>>>> parent of 4551264 (Let the browser answer with promises itself)
         codeSplitting: {
-          groups: [{ name: 'shared', test: /[\\/]extension[\\/]|[\\/]valibot[\\/]/, minShareCount: 2 }],
+          groups: [{ name: 'shared', test: /[\\/]extension[\\/](?!browser\.ts)|[\\/]valibot[\\/]/, minShareCount: 2 }],
         },
       },
     },

@@ -3,7 +3,7 @@ import { text } from '../../extension/text.ts';
 import { within } from '../inspector/waiting.ts';
 import type { Cdp, CdpListener, Debuggee, Method, Params, Result } from '../inspector/cdp.ts';
 
-/* eslint-disable no-restricted-globals -- this is the adapter; the types of browser do not know chrome.debugger */
+/* eslint-disable no-restricted-globals -- this is the adapter; the polyfill does not wrap chrome.debugger */
 
 const PROTOCOL_VERSION = '1.3';
 /** Longest time that a command may take, in ms: one to a target that is just going away is never answered. */

@@ -5,7 +5,7 @@ import { InspectorError } from '../../extension/protocol/errors.ts';
 import { text } from '../../extension/text.ts';
 import type { Site } from '../inspector/site.ts';
 
-/* eslint-disable no-restricted-globals -- this is the adapter; the types of browser do not know injectImmediately */
+/* eslint-disable no-restricted-globals -- this is the adapter; the polyfill does not know injectImmediately */
 
 /** A read that waits for a hanging `getTags()` answers after this many ms without it. */
 const PATIENCE_MS = 100;

@@ -1,4 +1,4 @@
-/* eslint-disable no-restricted-globals -- the extension's own contexts */
+/* eslint-disable no-restricted-globals -- the extension's own contexts, without its polyfill */
 import { serve } from './hop.ts';
 
 export { ask, isConnected, listen } from './hop.ts';

@@ -1,4 +1,4 @@
-/* eslint-disable no-restricted-globals -- the extension's own contexts */
+/* eslint-disable no-restricted-globals -- the extension's own contexts, without its polyfill */
 
 /** What a worker does for a page that asks for it, by name. */
 export type Tasks = Readonly<Record<string, (argument: string) => Promise<unknown>>>;

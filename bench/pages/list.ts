@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { NoticeSchema, PANEL_PORT, type Command } from '../../extension/protocol/messages.ts';
 
-/* eslint-disable no-restricted-globals -- the extension's own contexts */
+/* eslint-disable no-restricted-globals -- the extension's own contexts, without its polyfill */
 
 /** How long a read took, and how many one-shot tags it found. */
 export interface Read {

@@ -1,4 +1,4 @@
-/* eslint-disable no-restricted-globals -- this is the adapter of the devtools page */
+/* eslint-disable no-restricted-globals -- this is the adapter of the devtools page; the polyfill would be thirty times its script */
 const { devtools, i18n } = chrome;
 
 devtools.panels.create(i18n.getMessage('panel_title'), '/icons/16.png', '/panel/index.html', (panel) => {
