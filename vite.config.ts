@@ -116,18 +116,11 @@ export default defineConfig({
         minify: { compress: true, mangle: { toplevel: false }, codegen: { removeWhitespace: true } },
         minifyInternalExports: false,
         // No hashes: nothing caches the files of an extension across its versions.
-<<<<<<< HEAD
         entryFileNames: '[name].js',
         chunkFileNames: '[name].js',
         assetFileNames: '[name][extname]',
-        // What both panel and background load is one script, since small ones compress badly.
-=======
-        entryFileNames: 'assets/[name].js',
-        chunkFileNames: 'assets/[name].js',
-        assetFileNames: 'assets/[name][extname]',
         // What both panel and background load is one script, since small ones compress badly. The polyfill is not in it: the
         // panel does without.
->>>>>>> parent of 4551264 (Let the browser answer with promises itself)
         codeSplitting: {
           groups: [{ name: 'shared', test: /[\\/]extension[\\/](?!browser\.ts)|[\\/]valibot[\\/]/, minShareCount: 2 }],
         },
