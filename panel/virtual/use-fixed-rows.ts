@@ -34,7 +34,7 @@ export function useFixedRows({ rows, rowHeight, kept }: FixedInput): FixedRows {
     top: 0,
     /** Where it was scrolled to when it was last looked at, or by us. */
     scrolled: 0,
-    height: window.innerHeight,
+    height: 0,
     atEnd: true,
     first: 0,
     firstKey: '',
@@ -67,11 +67,12 @@ export function useFixedRows({ rows, rowHeight, kept }: FixedInput): FixedRows {
       if (Math.floor(view.top / rowHeight) !== before) redraw(undefined);
     };
     element.addEventListener('scroll', look, { passive: true });
-    const unobserve = observeSize(element, () => {
+    const size = (): void => {
       const before = view.height;
       // What is not shown cannot be scrolled.
       view.scrolled = element.scrollTop;
       view.height = element.clientHeight - (element.firstElementChild?.clientHeight ?? 0);
+      if (view.height === before && view.scrolled === view.top) return;
       // What is selected does not leave the view because that becomes lower: its details need room too.
       const end = (view.kept + 1) * rowHeight;
       const wasSeen = view.kept >= 0 && end > view.top && end <= view.top + before;
@@ -81,7 +82,10 @@ export function useFixedRows({ rows, rowHeight, kept }: FixedInput): FixedRows {
         view.atEnd = view.kept === view.count - 1;
       }
       redraw(undefined);
-    });
+    };
+    // Known before more than a few rows are rendered.
+    size();
+    const unobserve = observeSize(element, size);
     return () => {
       element.removeEventListener('scroll', look);
       unobserve();

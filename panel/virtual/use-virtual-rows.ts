@@ -113,10 +113,17 @@ export function useVirtualRows({
     element.addEventListener('pointerover', point, { signal: lifetime.signal });
     element.addEventListener('pointerleave', unpoint, { signal: lifetime.signal });
     // Another width gives rows other heights, another height other rows. Asked here, the height is known already.
-    const observer = new ResizeObserver(() => {
-      screen.height = viewHeight(element);
+    let width = -1;
+    const size = (): void => {
+      const height = viewHeight(element);
+      if (height === screen.height && element.clientWidth === width) return;
+      screen.height = height;
+      width = element.clientWidth;
       redraw(undefined);
-    });
+    };
+    // Where there are rows at once, before any but a few are rendered.
+    if (screen.rows.length > 0) size();
+    const observer = new ResizeObserver(size);
     observer.observe(element);
     return () => {
       lifetime.abort();
@@ -137,7 +144,7 @@ export function useVirtualRows({
 const NOTHING_DRAWN = (resetOn: unknown): Screen => ({
   heights: new Map(),
   top: 0,
-  height: window.innerHeight,
+  height: 0,
   rows: [],
   offsets: offsetsOf(0, () => 0),
   range: { first: 0, last: -1 },
