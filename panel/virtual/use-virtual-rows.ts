@@ -116,10 +116,11 @@ export function useVirtualRows({
     let width = -1;
     const size = (): void => {
       const height = viewHeight(element);
-      if (height === screen.height && element.clientWidth === width) return;
+      const isOther = height !== screen.height;
+      const isWider = element.clientWidth !== width;
       screen.height = height;
       width = element.clientWidth;
-      redraw(undefined);
+      if (isOther || (isWider && measure(element, screen.rows, screen.heights, rowHeight))) redraw(undefined);
     };
     // Where there are rows at once, before any but a few are rendered.
     if (screen.rows.length > 0) size();
