@@ -14,7 +14,8 @@ const OVERSCAN = 5;
 
 /**
  * The least that shows many rows: a box for the filter, and the rows in sight, each of the same elements as the panel's: a
- * tag, three more cells, and three buttons.
+ * tag, three more cells, and three buttons. They say what any grid must that has only some of its rows in the document: how
+ * many there are and which these are, of what each button is, and that Tab does not stop at all of them.
  */
 export function mountPlainRows(
   root: HTMLElement,
@@ -48,18 +49,28 @@ function Plain({ sizes, tags }: { sizes: RowSizes; tags: { readonly value: reado
       >
         <div
           role="treegrid"
+          aria-rowcount={shown.length}
           style={{ height: px(shown.length * sizes.row), paddingTop: px(first * sizes.row), boxSizing: 'border-box' }}
         >
-          {rows.map((tag) => (
-            <div key={tag} role="row" aria-level={3} style={{ height: px(sizes.row), display: 'flex' }}>
+          {rows.map((tag, index) => (
+            <div
+              key={tag}
+              role="row"
+              aria-level={3}
+              aria-rowindex={first + index + 1}
+              tabIndex={-1}
+              style={{ height: px(sizes.row), display: 'flex' }}
+            >
               <div role="gridcell">{tag}</div>
               <div role="gridcell">one-shot</div>
               <div role="gridcell">
-                <button type="button">registered</button>
+                <button tabIndex={-1}>registered</button>
               </div>
               <div role="gridcell">
-                <button type="button">Fire</button>
-                <button type="button" aria-label="More" />
+                <button tabIndex={-1} aria-label={`Fire ${tag}`}>
+                  Fire
+                </button>
+                <button tabIndex={-1} aria-label={`More for ${tag}`} />
               </div>
             </div>
           ))}

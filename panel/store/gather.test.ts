@@ -33,3 +33,19 @@ it('hands on what waits when it is asked to', () => {
   vi.advanceTimersByTime(100);
   expect(batches).toEqual(['a', 'bc']);
 });
+
+it('waits until what takes a batch is ready', () => {
+  const batches: string[] = [];
+  let isReady = false;
+  const { add, flush } = gather<string>(
+    50,
+    (items) => void batches.push(items.join('')),
+    () => isReady,
+  );
+  for (const item of 'abc') add(item);
+  vi.advanceTimersByTime(100);
+  expect(batches).toEqual([]);
+  isReady = true;
+  flush();
+  expect(batches).toEqual(['abc']);
+});

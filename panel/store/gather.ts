@@ -8,15 +8,20 @@ export interface Gathered<T> {
 /**
  * Hands items on in batches: the first at once, those that come within `ms` of a batch together as the next one. What
  * renders a batch is so never asked to render more often than that, however fast the items come.
+ * @param isReady - whether a batch can be taken; what waits until it can is handed on by the `flush` that follows
  */
-export function gather<T>(ms: number, handOn: (items: readonly T[]) => void): Gathered<T> {
+export function gather<T>(
+  ms: number,
+  handOn: (items: readonly T[]) => void,
+  isReady: () => boolean = () => true,
+): Gathered<T> {
   let waiting: T[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function flush(): void {
     clearTimeout(timer);
     timer = undefined;
-    if (waiting.length === 0) return;
+    if (waiting.length === 0 || !isReady()) return;
     const items = waiting;
     waiting = [];
     handOn(items);

@@ -1,4 +1,4 @@
-import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import { batch, computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import { toFailure } from '../../extension/protocol/errors.ts';
 import type { Notice } from '../../extension/protocol/messages.ts';
 import { text } from '../../extension/text.ts';
@@ -113,23 +113,30 @@ export function createPanelStore(host: Host, lifetime: AbortSignal): PanelStore 
     received.value = applyDispatches(received.value, told);
   });
   const later = signal<Later | null>(null);
-  const loading = import('../later/index.ts').then((loaded) => (later.value = loaded));
-  /** In the order in which they were told: all wait for the same script. */
-  const logParts = gather<LogNotice>(TOGETHER_MS, (parts) => parts.forEach(readLog));
+  /** Waits for the script that reads it, and is first shown together with all that it shows. */
+  const logParts = gather<LogNotice>(
+    TOGETHER_MS,
+    (parts) => batch(() => parts.forEach(readLog)),
+    () => later.peek() !== null,
+  );
+  void import('../later/index.ts').then((loaded) =>
+    batch(() => {
+      later.value = loaded;
+      logParts.flush();
+    }),
+  );
   function readLog(part: LogNotice): void {
-    loading
-      .then((loaded) => {
-        received.value = loaded.applyLog(received.value, part);
-      })
-      .catch((error: unknown) => {
-        const { name, message } = toFailure(error);
-        failures.value = withFailure(failures.value, {
-          id: name,
-          what: text('log_unreadable', message),
-          next: '',
-          repairs: null,
-        });
+    try {
+      received.value = later.peek()?.applyLog(received.peek(), part) ?? received.peek();
+    } catch (error) {
+      const { name, message } = toFailure(error);
+      failures.value = withFailure(failures.value, {
+        id: name,
+        what: text('log_unreadable', message),
+        next: '',
+        repairs: null,
       });
+    }
   }
 
   const client = createPortClient({

@@ -52,6 +52,17 @@ test('reads that listed nothing say why, and having no tags says what to do', ()
   ]);
 });
 
+test('rows stay the same objects where a filter leaves a few of them, and where it leaves them all again', () => {
+  const snapshot = snapshotOf(registrationOf({ sync: listed('a', 'b', 'c') }));
+  const all = treeRows(input({ snapshot }));
+  const few = keepEqualRows(all, treeRows(input({ snapshot, filter: 'b' })));
+  expect(few).toHaveLength(3);
+  expect(few[2]).toBe(all[3]);
+  const again = keepEqualRows(few, treeRows(input({ snapshot })));
+  expect(again).toEqual(all);
+  expect(again[3]).toBe(all[3]);
+});
+
 test('an origin without a service worker says so', () => {
   expect(treeRows(input({})).map(words)).toEqual(['origin', expect.stringContaining('No service worker')]);
 });

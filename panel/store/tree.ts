@@ -77,18 +77,24 @@ export function treeRows(input: TreeInput): TreeRow[] {
 
 /** The new rows, each of them the old object where nothing in it changed, so that its view need not render again. */
 export function keepEqualRows(old: readonly TreeRow[], rows: readonly TreeRow[]): TreeRow[] {
-  let known: ReadonlyMap<string, TreeRow> | undefined;
-  let at = 0;
-  return rows.map((row) => {
-    // Most lists are the old one, or begin like it.
-    let before = old[at];
-    if (before?.key !== row.key && old.length > 0) {
-      known ??= new Map(old.map((each) => [each.key, each]));
-      before = known.get(row.key);
-    }
-    at += 1;
-    return before !== undefined && isEqual(before, row) ? before : row;
-  });
+  const kept = [...rows];
+  const keep = (before: TreeRow | undefined, index: number | undefined): void => {
+    const row = index === undefined ? undefined : kept[index];
+    if (index !== undefined && before && row && isEqual(before, row)) kept[index] = before;
+  };
+  // Most lists are the old one, or begin like it.
+  let same = 0;
+  for (; same < rows.length && old[same]?.key === rows[same]?.key; same++) keep(old[same], same);
+  // Of the rest, those that are fewer are looked for: a filter leaves a few of many.
+  const [rest, restBefore] = [rows.slice(same), old.slice(same)];
+  if (rest.length < restBefore.length) {
+    const places = new Map(rest.map(({ key }, index) => [key, same + index]));
+    for (const before of restBefore) keep(before, places.get(before.key));
+  } else if (restBefore.length > 0) {
+    const known = new Map(restBefore.map((row) => [row.key, row]));
+    rest.forEach(({ key }, index) => keep(known.get(key), same + index));
+  }
+  return kept;
 }
 
 function isEqual(a: TreeRow, b: TreeRow): boolean {

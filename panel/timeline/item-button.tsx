@@ -18,6 +18,9 @@ const OUTSIDE = 4;
 /** From here on, in px, a bar has room for its number, or for words. */
 const NUMBER_FROM = 32;
 const WORDS_FROM = 110;
+/** The room that a bar's icon and edges take, and more than the width of a letter, in px. */
+const BESIDE = 18;
+const LETTER = 7;
 const MOST_SHOWN = 999;
 const MOST_MARKS_SHOWN = 99;
 
@@ -54,17 +57,19 @@ export function itemButton(shape: LaneShape, scene: ItemScene): VNode | null {
   const name = chosen === undefined && many ? itemsName(items, lane) : itemName(chosen ?? first, lane, now);
   const { look, count } = lookOf(items);
   const isLast = items.some(isLastChance);
+  const label = labelOf(shape, count, scene);
+  const isCut = label !== null && kind !== 'mark' && BESIDE + LETTER * label.length > seenOf(shape, scene);
   return (
     <button
       key={`${kind} ${first.seq}`}
       type="button"
-      class={`item ${kind} is-${look}${isLast ? ' is-last-chance' : ''}${many ? ' is-many' : ''}${chosen === undefined ? '' : ' is-selected'}`}
+      class={`item ${kind} is-${look}${isLast ? ' is-last-chance' : ''}${many ? ' is-many' : ''}${isCut ? ' is-cut' : ''}${chosen === undefined ? '' : ' is-selected'}`}
       style={styleOf(shape, scene, many && kind === 'bar' ? count / items.length : null)}
       data-seq={(chosen ?? first).seq}
       tabIndex={chosen === undefined ? -1 : 0}
       aria-current={chosen === undefined ? undefined : 'true'}
       aria-label={chosen !== undefined && many ? text('timeline_one_of', name, numberText(items.length)) : name}
-      data-label={labelOf(shape, count, scene)}
+      data-label={label}
     />
   );
 }
@@ -75,21 +80,23 @@ function isShownAs(item: Item, scene: ItemScene): boolean {
   return item.type === 'attempt' && item.seq === scene.selectedIn && !showsRequests(item, scene);
 }
 
-function labelOf(
-  { items, kind, left, width }: LaneShape,
-  count: number,
-  { now, ...scene }: Scene,
-): VNode | string | null {
+/** How wide what is seen of a shape is, in px. */
+function seenOf({ left, width }: LaneShape, scene: Scene): number {
+  return Math.min(left + width, scene.width) - Math.max(left, 0);
+}
+
+function labelOf(shape: LaneShape, count: number, scene: Scene): string | null {
+  const { items, kind } = shape;
   const [first] = items;
   if (first === undefined || kind === 'part') return null;
   if (items.length > 1)
     return kind === 'mark' ? countText(items.length, MOST_MARKS_SHOWN) : shareText(count, items.length);
-  const seen = Math.min(left + width, scene.width) - Math.max(left, 0);
+  const seen = seenOf(shape, scene);
   if (first.type === 'waiting') return seen < WORDS_FROM ? null : waitingLabel(first);
   if (first.type === 'request') return seen < WORDS_FROM ? null : visibleText(splitUrl(first.event.url ?? '').path);
   if (first.type !== 'attempt' || seen < NUMBER_FROM) return null;
   const { attempt } = first.dispatched ?? first.settled ?? {};
-  if (seen >= WORDS_FROM) return outcomeLabel(first, now);
+  if (seen >= WORDS_FROM) return outcomeLabel(first, scene.now);
   return attempt === undefined ? null : String(attempt);
 }
 

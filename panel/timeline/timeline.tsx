@@ -49,6 +49,8 @@ export function Timeline({ events, lanes, isLive, selected, onSelect, offlineNow
   const time = useTimeWindow(lanes, present);
   const ruler = useRef<HTMLDivElement>(null);
   const width = useWidth(ruler);
+  // Not for a width that is not yet known: all would be drawn twice.
+  const isDrawn = !isEmpty && width > 0;
   const scene = useMemo<Scene>(() => ({ window: time.window, width, now: present }), [time.window, width, present]);
   const virtual = useVirtualRows({ rows: lanes.rows, rowHeight: LANE_HEIGHT, kept: place?.row ?? -1 });
   const { scroller } = virtual;
@@ -134,13 +136,13 @@ export function Timeline({ events, lanes, isLive, selected, onSelect, offlineNow
             </div>
             <div role="columnheader" class={`ruler ${hasStretches ? 'has-stretches' : ''}`} ref={ruler}>
               <span class="unseen">{text('time')}</span>
-              {!isEmpty && <Ruler scene={scene} tab={tab} />}
+              {isDrawn && <Ruler scene={scene} tab={tab} />}
             </div>
           </div>
         </div>
         <div role="rowgroup" class="rows" style={{ height: isEmpty ? 'auto' : `${virtual.height}px` }}>
-          {!isEmpty && <Backdrop scene={scene} tab={tab} />}
-          {virtual.shown.map(({ index, gap }) => rowOf(index, gap, { lanes, scene, place }))}
+          {isDrawn && <Backdrop scene={scene} tab={tab} />}
+          {isDrawn && virtual.shown.map(({ index, gap }) => rowOf(index, gap, { lanes, scene, place }))}
           {isEmpty && <Nothing />}
         </div>
       </div>

@@ -7,7 +7,8 @@ export function useNow(isLive: boolean, otherwise: number): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
     if (!isLive) return;
-    setNow(Date.now());
+    // What was just drawn is not drawn again for a moment.
+    setNow((before) => (Date.now() - before < TICK_MS ? before : Date.now()));
     const timer = setInterval(() => setNow(Date.now()), TICK_MS);
     return () => clearInterval(timer);
   }, [isLive]);

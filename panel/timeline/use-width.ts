@@ -2,9 +2,9 @@ import { useLayoutEffect, useState } from 'preact/hooks';
 import type { RefObject } from 'preact';
 import { observeSize } from '../virtual/observe-size.ts';
 
-/** The width of an element, in px, as it is now; at first that of the page. */
+/** The width of an element, in px, as it is now; 0 before it is known, which is before anything is painted. */
 export function useWidth(element: RefObject<HTMLElement | null>): number {
-  const [width, setWidth] = useState(window.innerWidth);
+  const [width, setWidth] = useState(0);
   useLayoutEffect(() => {
     const { current } = element;
     if (current === null) return;

@@ -14,59 +14,52 @@ const STATES: Record<TagState, readonly [word: MessageKey, title: MessageKey]> =
   stuck: ['state_stuck', 'state_stuck_title'],
 };
 
-export interface TagCellsProps {
-  row: TagRow;
-  tabIndex: number;
-  /** Whether its menu is open. */
-  menuOpen: boolean;
-}
+/** What every row of the treegrid has. */
+export type RowAttributes = Record<string, string | number | boolean>;
 
 /**
- * The cells of a tag's row: tag, kind, state, and what can be done with it. A long list is made of these: called as a
- * function, without components or listeners of its own, it costs little more than its elements. Clicks are the treegrid's.
+ * The row of a tag: tag, kind, state, and what can be done with it. A long list is made of these: called as a function, without
+ * components or listeners of its own, it costs little more than its elements. Clicks are the treegrid's, and so is saying
+ * what its buttons do, see {@link titleOf}.
  */
-export function tagCells({ row, tabIndex, menuOpen }: TagCellsProps): VNode {
+export function tagRow(row: TagRow, attributes: RowAttributes, tabIndex: number, menuOpen: boolean): VNode {
   const name = row.tag === '' ? text('tag_empty') : row.tag;
   const state = text(STATES[row.state][0]);
   return (
-    <>
+    <div {...attributes}>
       <div role="gridcell" class={row.tag === '' ? 'tag quiet' : 'tag'} title={tagTitle(row.tag)}>
         {tagContent(row.tag)}
       </div>
       <div role="gridcell">{text(row.event === 'sync' ? 'kind_one_shot' : 'kind_periodic')}</div>
       <div role="gridcell" class="cell-why">
         <button
-          type="button"
-          class={`state state-${row.state} ${failed(row) ? 'is-failed' : row.blocked ? 'is-blocked' : ''}`}
+          class={`state state-${row.state}${failed(row) ? ' is-failed' : row.blocked ? ' is-blocked' : ''}`}
           tabIndex={-1}
           aria-label={text('why_tag', state, name)}
-          title={stateTitle(row)}
         >
           {state}
         </button>
       </div>
       <div role="gridcell" class="cell-actions">
-        <button
-          type="button"
-          class="row-button"
-          tabIndex={tabIndex}
-          aria-label={text('fire_tag', name)}
-          title={text('fire_tag_title', row.event)}
-        >
+        <button class="row-button" tabIndex={tabIndex} aria-label={text('fire_tag', name)}>
           {text('fire')}
         </button>
         <button
-          type="button"
           class="icon-button more"
           tabIndex={tabIndex}
           aria-label={text('more_for_tag', name)}
           aria-haspopup="menu"
           aria-expanded={menuOpen}
-          title={text('menu_title')}
         />
       </div>
-    </>
+    </div>
   );
+}
+
+/** What a button of a tag's row says of itself when it is pointed at or has the focus: of a thousand, few ever are. */
+export function titleOf(row: TagRow, button: Element): string {
+  if (button.classList.contains('state')) return stateTitle(row);
+  return button.ariaHasPopup === 'menu' ? text('menu_title') : text('fire_tag_title', row.event);
 }
 
 /** What somebody should look at: its last event was not taken as done. */

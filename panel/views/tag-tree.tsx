@@ -8,6 +8,7 @@ import type { TagRow, TreeRow } from '../store/tree.ts';
 import { placesOf } from '../store/tree-places.ts';
 import { useVirtualRows } from '../virtual/use-virtual-rows.ts';
 import { TreeRowMemo } from './tree-row.tsx';
+import { titleOf } from './tag-row.tsx';
 import { treeKey } from './tree-keys.ts';
 import { focusStop, placeOf, rowIndexOf } from './tree-stops.ts';
 
@@ -40,7 +41,13 @@ const NO_ROWS: readonly TreeRow[] = [];
 export function TagTree(props: TagTreeProps): VNode {
   const rows = props.rows ?? NO_ROWS;
   const active = useActiveRow(rows);
-  const virtual = useVirtualRows({ rows, rowHeight: ROW_HEIGHT, kept: active.index, resetOn: props.filter });
+  const virtual = useVirtualRows({
+    rows,
+    rowHeight: ROW_HEIGHT,
+    varies: (index) => rows[index]?.type !== 'tag',
+    kept: active.index,
+    resetOn: props.filter,
+  });
   const focus = useFocus(virtual, active.setKey);
   const [menu, setMenu] = useState<{ key: string; button: HTMLElement } | null>(null);
   const menuRow = rows.find((row) => row.key === menu?.key);
@@ -86,8 +93,13 @@ export function TagTree(props: TagTreeProps): VNode {
     } else if ('expanded' in row) props.onExpand(row.key, !row.expanded);
     else props.onSelect(row);
   };
+  const describe = ({ target }: Event): TreeRow | undefined => {
+    const row = rows[rowIndexOf(target)];
+    if (row?.type === 'tag' && target instanceof HTMLButtonElement) target.title = titleOf(row, target);
+    return row;
+  };
   const onFocusIn = (event: TargetedFocusEvent<HTMLDivElement>): void => {
-    const row = rows[rowIndexOf(event.target)];
+    const row = describe(event);
     if (row !== undefined) active.setKey(row.key);
   };
 
@@ -104,6 +116,7 @@ export function TagTree(props: TagTreeProps): VNode {
         onKeyDown={onKeyDown}
         onClick={onClick}
         onFocusIn={onFocusIn}
+        onPointerOver={describe}
       >
         <div role="rowgroup" class="head">
           <div role="row" class="row" aria-rowindex={1}>

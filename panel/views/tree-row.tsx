@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { memo } from '../components/memo.ts';
 import type { TreeRow } from '../store/tree.ts';
-import { tagCells } from './tag-row.tsx';
+import { tagRow, type RowAttributes } from './tag-row.tsx';
 import { NoteCells, OriginCells, RegistrationCells, UnlistedCells } from './tree-cells.tsx';
 
 export interface TreeRowProps {
@@ -24,22 +24,21 @@ export interface TreeRowProps {
 export const TreeRowMemo = memo((props: TreeRowProps): VNode => {
   const { row, index, gap, active, menuOpen } = props;
   const tabIndex = active ? 0 : -1;
+  const attributes: RowAttributes = {
+    role: 'row',
+    'data-row': index,
+    class: menuOpen ? `row row-${row.type} has-menu` : `row row-${row.type}`,
+    tabIndex,
+    'aria-rowindex': index + 2,
+    'aria-level': row.level,
+    'aria-posinset': props.position,
+    'aria-setsize': props.size,
+  };
+  if (gap !== 0) attributes.style = `margin-top:${gap}px`;
+  if (row.type === 'tag') return tagRow(row, { ...attributes, 'aria-selected': props.selected }, tabIndex, menuOpen);
   return (
-    <div
-      role="row"
-      data-row={index}
-      data-varies={row.type === 'tag' ? undefined : true}
-      class={`row row-${row.type}${menuOpen ? ' has-menu' : ''}`}
-      style={gap === 0 ? undefined : { marginTop: `${gap}px` }}
-      tabIndex={tabIndex}
-      aria-rowindex={index + 2}
-      aria-level={row.level}
-      aria-posinset={props.position}
-      aria-setsize={props.size}
-      aria-expanded={'expanded' in row ? row.expanded : undefined}
-      aria-selected={row.type === 'tag' ? props.selected : undefined}
-    >
-      {row.type === 'tag' ? tagCells({ row, tabIndex, menuOpen }) : otherCells(row, tabIndex)}
+    <div {...attributes} data-varies aria-expanded={'expanded' in row ? row.expanded : undefined}>
+      {otherCells(row, tabIndex)}
     </div>
   );
 });

@@ -32,7 +32,9 @@ export function useFixedRows({ rows, rowHeight, kept }: FixedInput): FixedRows {
   const scroller = useRef<HTMLDivElement>(null);
   const view = useRef({
     top: 0,
-    height: window.innerHeight,
+    /** Where it was scrolled to when it was last looked at, or by us. */
+    scrolled: 0,
+    height: 0,
     atEnd: true,
     first: 0,
     firstKey: '',
@@ -49,7 +51,9 @@ export function useFixedRows({ rows, rowHeight, kept }: FixedInput): FixedRows {
 
   useLayoutEffect(() => {
     const element = scroller.current;
-    if (element !== null && Math.abs(element.scrollTop - top) >= 1) element.scrollTop = top;
+    // Not read: that would lay out what was just rendered, ahead of the frame.
+    if (element !== null && Math.abs(view.scrolled - top) >= 1) element.scrollTop = top;
+    view.scrolled = top;
     remember(view, rows, top, rowHeight);
   });
 
@@ -58,14 +62,17 @@ export function useFixedRows({ rows, rowHeight, kept }: FixedInput): FixedRows {
     if (element === null) return;
     const look = (): void => {
       const before = Math.floor(view.top / rowHeight);
-      view.top = element.scrollTop;
+      view.top = view.scrolled = element.scrollTop;
       view.atEnd = view.count * rowHeight - view.top - view.height <= rowHeight / 2;
       if (Math.floor(view.top / rowHeight) !== before) redraw(undefined);
     };
     element.addEventListener('scroll', look, { passive: true });
-    const unobserve = observeSize(element, () => {
+    const size = (): void => {
       const before = view.height;
+      // What is not shown cannot be scrolled.
+      view.scrolled = element.scrollTop;
       view.height = element.clientHeight - (element.firstElementChild?.clientHeight ?? 0);
+      if (view.height === before && view.scrolled === view.top) return;
       // What is selected does not leave the view because that becomes lower: its details need room too.
       const end = (view.kept + 1) * rowHeight;
       const wasSeen = view.kept >= 0 && end > view.top && end <= view.top + before;
@@ -75,7 +82,10 @@ export function useFixedRows({ rows, rowHeight, kept }: FixedInput): FixedRows {
         view.atEnd = view.kept === view.count - 1;
       }
       redraw(undefined);
-    });
+    };
+    // Known before more than a few rows are rendered.
+    size();
+    const unobserve = observeSize(element, size);
     return () => {
       element.removeEventListener('scroll', look);
       unobserve();

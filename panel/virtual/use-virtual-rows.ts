@@ -12,6 +12,8 @@ export interface VirtualInput {
   readonly rows: Layout['rows'];
   /** The height in px of a row as long as it was not laid out, and of all that are not `[data-varies]`. */
   readonly rowHeight: number;
+  /** Whether a row may be `[data-varies]`; none may if left out. */
+  readonly varies?: (index: number) => boolean;
   /** The row that is rendered wherever it is, because it may have the focus; -1 for none. */
   readonly kept: number;
   /** The list is shown from its beginning whenever this is another value. */
@@ -56,14 +58,24 @@ interface Range {
  * Renders only the rows in view. The row under the pointer, else the one with the focus, else the first in view stays where
  * it is on the screen while others come and go above it.
  */
-export function useVirtualRows({ rows, rowHeight, kept, resetOn, followsEnd = false }: VirtualInput): VirtualRows {
+export function useVirtualRows({
+  rows,
+  rowHeight,
+  varies,
+  kept,
+  resetOn,
+  followsEnd = false,
+}: VirtualInput): VirtualRows {
   const scroller = useRef<HTMLDivElement>(null);
   const screen = useRef<Screen>(NOTHING_DRAWN(resetOn)).current;
   const [drawn, redraw] = useReducer((count: number) => count + 1, 0);
 
   // `drawn` stands for the heights, which change only before a redraw.
   const offsets = useMemo(
-    () => offsetsOf(rows.length, (index) => screen.heights.get(rows[index]?.key ?? '') ?? rowHeight),
+    () =>
+      offsetsOf(rows.length, (index) =>
+        varies?.(index) === true ? (screen.heights.get(rows[index]?.key ?? '') ?? rowHeight) : rowHeight,
+      ),
     [rows, rowHeight, drawn],
   );
   const top = topFor(screen, { rows, offsets }, { keptKey: rows[kept]?.key, resetOn, followsEnd });
@@ -76,7 +88,9 @@ export function useVirtualRows({ rows, rowHeight, kept, resetOn, followsEnd = fa
     Object.assign(screen, { rows, offsets, range, resetOn });
     if (top !== screen.top) element.scrollTop = top;
     screen.top = top === screen.top ? top : element.scrollTop;
-    if (grown || !isEqual(rangeOf(offsets, screen.top, screen.height), range)) redraw(undefined);
+    if (!isEqual(rangeOf(offsets, screen.top, screen.height), range) || (grown && top > 0)) redraw(undefined);
+    // At the top all is where it belongs, except the end of what is scrolled: that may come after the paint.
+    else if (grown) setTimeout(redraw);
   });
 
   useLayoutEffect(() => {
@@ -99,10 +113,18 @@ export function useVirtualRows({ rows, rowHeight, kept, resetOn, followsEnd = fa
     element.addEventListener('pointerover', point, { signal: lifetime.signal });
     element.addEventListener('pointerleave', unpoint, { signal: lifetime.signal });
     // Another width gives rows other heights, another height other rows. Asked here, the height is known already.
-    const observer = new ResizeObserver(() => {
-      screen.height = viewHeight(element);
-      redraw(undefined);
-    });
+    let width = -1;
+    const size = (): void => {
+      const height = viewHeight(element);
+      const isOther = height !== screen.height;
+      const isWider = element.clientWidth !== width;
+      screen.height = height;
+      width = element.clientWidth;
+      if (isOther || (isWider && measure(element, screen.rows, screen.heights, rowHeight))) redraw(undefined);
+    };
+    // Where there are rows at once, before any but a few are rendered.
+    if (screen.rows.length > 0) size();
+    const observer = new ResizeObserver(size);
     observer.observe(element);
     return () => {
       lifetime.abort();
@@ -123,7 +145,7 @@ export function useVirtualRows({ rows, rowHeight, kept, resetOn, followsEnd = fa
 const NOTHING_DRAWN = (resetOn: unknown): Screen => ({
   heights: new Map(),
   top: 0,
-  height: window.innerHeight,
+  height: 0,
   rows: [],
   offsets: offsetsOf(0, () => 0),
   range: { first: 0, last: -1 },
