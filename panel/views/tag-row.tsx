@@ -36,6 +36,7 @@ export function tagRow(row: TagRow, attributes: RowAttributes, tabIndex: number,
           class={`state state-${row.state}${failed(row) ? ' is-failed' : row.blocked ? ' is-blocked' : ''}`}
           tabIndex={-1}
           aria-label={text('why_tag', state, name)}
+          title={row.state === 'registered' ? undefined : stateTitle(row)}
         >
           {state}
         </button>
@@ -56,7 +57,10 @@ export function tagRow(row: TagRow, attributes: RowAttributes, tabIndex: number,
   );
 }
 
-/** What a button of a tag's row says of itself when it is pointed at or has the focus: of a thousand, few ever are. */
+/**
+ * What a button of a tag's row says of itself when it is pointed at or has the focus: of a thousand, few ever are. A state that
+ * is not the usual one always says it.
+ */
 export function titleOf(row: TagRow, button: Element): string {
   if (button.classList.contains('state')) return stateTitle(row);
   return button.ariaHasPopup === 'menu' ? text('menu_title') : text('fire_tag_title', row.event);

@@ -45,6 +45,11 @@ async function waitUntilAttachable(browser: ExtendedBrowser, targetId: string): 
   });
 }
 
+async function exists({ session }: ExtendedBrowser, targetId: string): Promise<boolean> {
+  const { targetInfos } = await session.send('Target.getTargets');
+  return targetInfos.some((target) => target.targetId === targetId);
+}
+
 async function findPage(client: Browser, targetId: string): Promise<Page | undefined> {
   for (const context of client.contexts()) {
     for (const page of context.pages()) {
@@ -120,6 +125,8 @@ export async function openDevTools(browser: ExtendedBrowser, page: Page): Promis
     const close = async () => {
       // Also once the user has closed DevTools: the target is gone then, which is what was asked for.
       if (!devtoolsPage.isClosed()) await browser.session.send('Target.closeTarget', { targetId });
+      // A tab that is closed while its DevTools are still closing asks them whether it may, and is never answered.
+      await waitFor('DevTools to close', async () => !(await exists(browser, targetId)));
       await client.close();
     };
     const waitUntilPaused = async () => {
