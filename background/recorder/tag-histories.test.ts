@@ -188,7 +188,7 @@ describe('an event that nobody saw', () => {
 
   test('is told where a tag goes whose worker started before the recorder was there', () => {
     const { histories, told } = setUpRegistered();
-    histories.onStartedLate(KEY, 2_050);
+    for (const at of [1_500, 2_050, 3_000]) histories.onStartedLate(KEY, at);
     histories.onListed(listOf(), true, 4_000);
     expect(unseen(told)).toEqual([
       ['dispatched', 2_050, null],

@@ -13,6 +13,9 @@ interface TagHistory {
   schedule: TagSchedule;
 }
 
+/** So many late starts of a registration are remembered: more than there are until the list tells that a tag is gone. */
+const MOST_STARTS = 100;
+
 /** How long the end of a tag is remembered, in ms: a list that was asked for before it may still come. */
 const REMEMBERED_MS = 60_000;
 
@@ -24,8 +27,8 @@ const REMEMBERED_MS = 60_000;
  */
 export function createTagHistories(tell: (draft: LogDraft) => void) {
   const histories = new Map<string, TagHistory>();
-  /** When a worker of a registration last started before its probe was there, by registration, epoch ms. */
-  const startedLate = new Map<string, number>();
+  /** When a worker of a registration started before its probe was there, oldest first, by registration, epoch ms. */
+  const startedLate = new Map<string, number[]>();
   /** The registrations whose tags have been listed: what is not among them was not there. */
   const listed = new Set<string>();
   /** As set, and as corrected since by what was seen. */
@@ -79,8 +82,8 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
    * recorder was not there yet.
    */
   function tellUnseen(registration: string, tag: string, { since }: TagSchedule) {
-    const at = startedLate.get(registration);
-    if (at === undefined || at < since || !listed.has(registration)) return;
+    const at = startedLate.get(registration)?.find((start) => start >= since);
+    if (at === undefined || !listed.has(registration)) return;
     const named = tagOf({ registration, tag, event: 'sync' });
     const dispatch = { at, ...named, dispatchId: crypto.randomUUID(), via: 'browser' } as const;
     tell({ ...dispatch, type: 'dispatched' });
@@ -144,7 +147,9 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
     },
 
     /** A worker has started, and an event may have begun before anybody could see it. @param at epoch ms */
-    onStartedLate: (registration: string, at: number) => void startedLate.set(registration, at),
+    onStartedLate(registration: string, at: number) {
+      startedLate.set(registration, [...(startedLate.get(registration) ?? []), at].slice(-MOST_STARTS));
+    },
 
     /** A site's `register()` has succeeded. */
     onRegistered: (registration: string, tag: string, at: number) =>

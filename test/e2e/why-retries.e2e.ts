@@ -105,6 +105,8 @@ test('copies a tag’s story from its menu, in the real DevTools, as Markdown th
   await panel.startRecording();
   await registerTags(page, ['outbox']);
   await panel.tree.getByRole('button', { name: 'waiting: why is outbox not firing?' }).waitFor();
+  // The log comes a moment after the state.
+  await expect.poll(() => panel.story()).toContainEqual('waiting outbox waiting');
   await panel.tree.getByRole('button', { name: 'More for outbox' }).click();
   await panel.document.getByRole('menuitem', { name: 'Copy its story as Markdown' }).click();
   await expect(panel.document.getByText('The story was copied.')).toBeVisible();

@@ -124,9 +124,11 @@ export async function openDevTools(browser: ExtendedBrowser, page: Page): Promis
     const panel = await findPanel(devtoolsPage, browser.extensionId);
     const close = async () => {
       // Also once the user has closed DevTools: the target is gone then, which is what was asked for.
-      if (!devtoolsPage.isClosed()) await browser.session.send('Target.closeTarget', { targetId });
-      // A tab that is closed while its DevTools are still closing asks them whether it may, and is never answered.
-      await waitFor('DevTools to close', async () => !(await exists(browser, targetId)));
+      if (!devtoolsPage.isClosed()) {
+        await browser.session.send('Target.closeTarget', { targetId });
+        // A tab that is closed while its DevTools are still closing asks them whether it may, and is never answered.
+        await waitFor('DevTools to close', async () => !(await exists(browser, targetId)));
+      }
       await client.close();
     };
     const waitUntilPaused = async () => {
