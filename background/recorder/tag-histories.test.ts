@@ -191,8 +191,8 @@ describe('an event that nobody saw', () => {
     for (const at of [1_500, 2_050, 3_000]) histories.onStartedLate(KEY, at);
     histories.onListed(listOf(), true, 4_000);
     expect(unseen(told)).toEqual([
-      ['dispatched', 2_050, null],
-      ['settled', 2_050, 'unseen'],
+      ['dispatched', 2_000, null],
+      ['settled', 2_000, 'unseen'],
       ['gone', 4_000, null],
     ]);
     const [begun, ended] = told;

@@ -81,9 +81,11 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
    * Only an event takes away a tag whose registration stays. Nobody saw it: it is that for which a worker started whose
    * recorder was not there yet.
    */
-  function tellUnseen(registration: string, tag: string, { since }: TagSchedule) {
-    const at = startedLate.get(registration)?.find((start) => start >= since);
-    if (at === undefined || !listed.has(registration)) return;
+  function tellUnseen(registration: string, tag: string, { phase, since }: TagSchedule) {
+    const start = startedLate.get(registration)?.find((one) => one >= since);
+    if (start === undefined || !listed.has(registration)) return;
+    // The first attempt comes as soon as the tag is registered; a busy machine hears of the start later.
+    const at = phase === 'pending' ? since : start;
     const named = tagOf({ registration, tag, event: 'sync' });
     const dispatch = { at, ...named, dispatchId: crypto.randomUUID(), via: 'browser' } as const;
     tell({ ...dispatch, type: 'dispatched' });
