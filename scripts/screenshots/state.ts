@@ -29,7 +29,7 @@ export type Width = 400 | 700 | 1400;
 export type Widths = readonly [Width, ...Width[]];
 
 /** What DevTools have of the height at each width: docked to the side they are tall. */
-export const HEIGHTS: Readonly<Record<Width, number>> = { 400: 720, 700: 560, 1400: 420 };
+export const HEIGHTS: Readonly<Record<Width, number>> = { 400: 720, 700: 560, 1400: 640 };
 
 /** States that are shown at each width. */
 export const EVERY_WIDTH: Widths = [700, 400, 1400];
