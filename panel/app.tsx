@@ -89,8 +89,8 @@ function ToolbarOf({ store }: StoreProps): VNode {
         readOnly: store.imported.value !== null,
         onRecord: () => void toggleRecording(store),
         onClear: () => void clearLog(store),
-        onPreserveLog: (on) => void setPreserveLog(store, on),
-        onBodies: (on) => void run(store, { type: 'bodies', on }),
+        onPreserveLog: (on) => setPreserveLog(store, on),
+        onBodies: (on) => run(store, { type: 'bodies', on }),
         onExport: () => void store.later.value?.exportShown(store),
         onImport: (file) => void store.later.value?.importFile(store, file),
       }}

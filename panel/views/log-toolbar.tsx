@@ -1,4 +1,4 @@
-import { useRef } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { VNode } from 'preact';
 import { text } from '../../extension/text.ts';
 import { Icon } from '../components/icon.tsx';
@@ -13,16 +13,30 @@ export interface LogToolbarProps {
   readOnly: boolean;
   onRecord: () => void;
   onClear: () => void;
-  onPreserveLog: (on: boolean) => void;
-  onBodies: (on: boolean) => void;
+  /** Both resolve once it is so, or has failed. */
+  onPreserveLog: (on: boolean) => Promise<void>;
+  onBodies: (on: boolean) => Promise<void>;
   onExport: () => void;
   onImport: (file: File) => void;
 }
 
-function box(label: string, title: string, checked: boolean, onChange: (on: boolean) => void): VNode {
+interface BoxProps {
+  label: string;
+  title: string;
+  checked: boolean;
+  onChange: (on: boolean) => Promise<void>;
+}
+
+/** A checkbox that stays as it was clicked until that is so, or has failed. */
+function Box({ label, title, checked, onChange }: BoxProps): VNode {
+  const [wanted, setWanted] = useState<boolean | null>(null);
+  const change = (on: boolean): void => {
+    setWanted(on);
+    void onChange(on).finally(() => setWanted(null));
+  };
   return (
     <label class="checkbox" title={title}>
-      <input type="checkbox" checked={checked} onChange={(event) => onChange(event.currentTarget.checked)} />
+      <input type="checkbox" checked={wanted ?? checked} onChange={(event) => change(event.currentTarget.checked)} />
       {label}
     </label>
   );
@@ -55,8 +69,13 @@ export function LogToolbar(props: LogToolbarProps): VNode {
       >
         <Icon name="clear" />
       </button>
-      {box(text('preserve_log'), text('preserve_log_title'), preserveLog, props.onPreserveLog)}
-      {box(text('bodies'), text('bodies_title'), bodies, props.onBodies)}
+      <Box
+        label={text('preserve_log')}
+        title={text('preserve_log_title')}
+        checked={preserveLog}
+        onChange={props.onPreserveLog}
+      />
+      <Box label={text('bodies')} title={text('bodies_title')} checked={bodies} onChange={props.onBodies} />
       <button
         type="button"
         class="icon-button"

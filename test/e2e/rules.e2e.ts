@@ -310,7 +310,8 @@ test('everything is off when the panel closes, and a request that is delayed the
   expect(asked(site)).toEqual([]);
   await panel.page.close();
   await expect.poll(() => got(site)).toEqual(['a: 200 ']);
-  await expect.poll(() => debuggedByExtension(extended, page)).toEqual([]);
+  // A session that nobody uses any more stays for some seconds.
+  await expect.poll(() => debuggedByExtension(extended, page), { timeout: 20_000 }).toEqual([]);
   await registerTags(page, ['b']);
   await expect.poll(() => got(site)).toEqual(['a: 200 ', 'b: 200 ']);
   await expect.poll(() => registeredTags(page)).toEqual([]);
