@@ -186,7 +186,8 @@ test('a page’s calls of register() are told with their place, and it sees noth
   expect(await page.evaluate('looked')).toEqual(without);
   await page.evaluate(`send('in the next one')`);
   expect(await page.evaluate('refused()')).toBe('InvalidAccessError');
-  const told = await reports();
+  const told: Awaited<ReturnType<typeof reports>> = [];
+  await expect.poll(async () => told.push(...(await reports()))).toBe(3);
   const source = { url: `${site.origin}/`, line: 5, function: 'globalThis.send' };
   expect(
     told.map(({ tag, error, source: at, scope }) => ({ tag: tag?.slice(0, 20), error: error?.name, at, scope })),
