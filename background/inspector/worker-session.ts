@@ -197,6 +197,7 @@ export function createWorkerSession(
 
   /** A run that was not to be recorded any more was, as the browser had not been told. One that stops here is told later. */
   async function takeOutOfEachRun(): Promise<void> {
+    stays = false; // where an earlier run of the extension's worker put it there, nobody hears that it ends
     await Promise.allSettled([run.call('stopRecording'), run.call('letGo')]);
   }
 

@@ -1,8 +1,8 @@
 /**
  * What runs inside an inspected service worker, sent as source text over the debugger (`Runtime.evaluate`), so it is
  * complete in itself. It reports the browser's own sync events, dispatches simulated ones, and holds the end of an
- * install. It leaves no global behind: the debugger keeps it by its object id, which dies with the worker's run, so a
- * call meant for one run can never execute in the next.
+ * install. The debugger calls it by its object id, which dies with the worker's run, so a call meant for one run can never
+ * execute in the next. Of what a site can see it leaves `waitUntil`, and one property with a random name beside it.
  */
 import type { EventName, Outcome, Reason } from '../protocol/model.ts';
 import type { DispatchSpec } from '../protocol/rules.ts';
