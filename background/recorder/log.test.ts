@@ -114,22 +114,23 @@ test('a replay of an empty log resets what is known', async () => {
   expect(parts).toEqual([{ reset: true, events: [], firstSeq: 1, dropped: 0 }]);
 });
 
-test('the log is empty after clear, also of what was not written yet, and the numbers go on', async () => {
+test('the log is empty after clear, also of what was not written yet and is told first, and the numbers go on', async () => {
   const { log, parts, told } = setUp();
   log.add(said('a'));
   await log.flush();
-  log.add(said('never'));
+  log.add(said('late'));
   await log.clear();
   log.add(said('b'));
   await log.flush();
   await log.replay();
   expect(told()).toEqual([
     [false, ['1 a']],
+    [false, ['2 late']],
     [true, []],
-    [false, ['2 b']],
-    [true, ['2 b']],
+    [false, ['3 b']],
+    [true, ['3 b']],
   ]);
-  expect(parts.at(-1)).toMatchObject({ firstSeq: 2, dropped: 0 });
+  expect(parts.at(-1)).toMatchObject({ firstSeq: 3, dropped: 0 });
 });
 
 test('the database that cannot write is reported, and the events are told', async () => {

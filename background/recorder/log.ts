@@ -119,7 +119,7 @@ export function createLog(
 
     /** Tells the whole log anew. */
     async replay(): Promise<void> {
-      void write().catch(onFailure);
+      writeSoon();
       await enqueue(async () => {
         const { database, log } = await open();
         let reset = true;
@@ -138,9 +138,9 @@ export function createLog(
         return database.lately(log.id);
       }),
 
+    /** Empties it. What was not told yet is told first: a panel that shows it already then knows that it is gone, too. */
     async clear(): Promise<void> {
-      drafts = [];
-      waiting = 0;
+      writeSoon();
       await enqueue(async () => {
         const { database, log } = await open();
         await database.clear(log.id);

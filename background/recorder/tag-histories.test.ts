@@ -78,6 +78,19 @@ test('an event with last chance tells which attempt it is', () => {
   expect(types()).toEqual(['dropped']);
 });
 
+test('periodic tags are gone with their registration, and not before', () => {
+  const { histories, told } = setUp();
+  const withNews = snapshotOf(registrationOf({ periodicSync: { status: 'listed', tags: ['news'] } }));
+  const without = snapshotOf();
+  histories.onListed(withNews, true, 1);
+  histories.onListed(elsewhere, true, 2);
+  histories.onListed(without, false, 3);
+  expect(told).toEqual([]);
+  histories.onListed(without, true, 4);
+  histories.onListed(without, true, 5);
+  expect(told).toEqual([{ at: 4, type: 'gone', scope: KEY, tag: 'news', kind: 'periodicsync' }]);
+});
+
 test('simulated events and periodic ones say nothing of a tag', () => {
   const { histories, told } = setUpRegistered();
   for (const change of [{ via: 'simulated' }, { event: 'periodicsync' }] as const) {

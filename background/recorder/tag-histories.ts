@@ -21,7 +21,8 @@ const REMEMBERED_MS = 60_000;
 
 /**
  * What has become of every one-shot tag of a tab's registrations, as far as was seen: fed with the list, with what sites
- * register and with the browser's events, it tells when a tag is registered, waits, is completed, dropped or gone.
+ * register and with the browser's events, it tells when a tag is registered, waits, is completed, dropped or gone. Of the
+ * periodic ones it tells that they are gone with their registration.
  *
  * @param tell hears of each change, as an event of the log.
  */
@@ -31,6 +32,8 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
   const startedLate = new Map<string, number[]>();
   /** The registrations whose tags have been listed: what is not among them was not there. */
   const listed = new Set<string>();
+  /** The periodic tags that were listed last, by registration. A page's `unregister()` of one is told as its call. */
+  const periodic = new Map<string, readonly string[]>();
   /** As set, and as corrected since by what was seen. */
   let given: RetryParameters = CHROMIUM_PARAMETERS;
   let parameters: RetryParameters = given;
@@ -127,8 +130,9 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
      */
     onListed({ origins }: Snapshot, isComplete: boolean, at: number) {
       const shown = new Set<string>();
-      for (const { key, sync } of origins.flatMap(({ registrations }) => registrations)) {
+      for (const { key, sync, periodicSync } of origins.flatMap(({ registrations }) => registrations)) {
         shown.add(key);
+        if (periodicSync.status === 'listed') periodic.set(key, periodicSync.tags);
         if (sync.status === 'listed') onTags(key, sync.tags, at);
       }
       // A page that was left lists nothing of its origin, which says nothing of its tags.
@@ -141,6 +145,9 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
         listed.delete(key); // with it go its tags, for which no event is to blame
         onTags(key, [], at);
         listed.delete(key);
+        for (const tag of periodic.get(key) ?? [])
+          tell({ at, type: 'gone', ...tagOf({ registration: key, tag, event: 'periodicsync' }) });
+        periodic.delete(key);
       }
       for (const [name, { schedule }] of histories) {
         const hasEnded = attemptOf(schedule, parameters) === null;

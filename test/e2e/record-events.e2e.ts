@@ -246,8 +246,16 @@ test('tells when a tag is completed, and that it is gone with its worker or its 
   await expect(panel.status).toContainText('Held: 1 service worker');
   await registerTags(page, ['unregistered']);
   await expect(panel.row('unregistered')).toContainText('held');
+  await extended.session.send('Browser.setPermission', {
+    origin: site.origin,
+    permission: { name: 'periodic-background-sync' },
+    setting: 'granted',
+  });
+  await page.evaluate(`ready.then(({ periodicSync }) => periodicSync.register('news', { minInterval: 43200000 }))`);
+  await expect(panel.row('news')).toBeVisible();
   await page.evaluate('ready.then((registration) => registration.unregister())');
   await expectEvent({ type: 'gone', tag: 'unregistered', scope });
+  await expectEvent({ type: 'gone', tag: 'news', kind: 'periodicsync', scope });
   await page.reload();
   await registerTags(page, ['cleared']);
   await expect(panel.row('cleared')).toContainText('held');

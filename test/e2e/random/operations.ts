@@ -60,7 +60,7 @@ export const operations = {
   },
   'open DevTools': async (world) => {
     // DevTools that are opened on an error page have no panels of extensions until the next navigation.
-    if ((await world.page.evaluate(() => location.protocol)) === 'chrome-error:') return;
+    if (world.page.url().startsWith('chrome-error:')) return;
     world.devtools ??= await openDevTools(world.browser, world.page);
   },
   'close DevTools': async (world) => {
