@@ -12,6 +12,8 @@ type Fire = Omit<Extract<Command, { type: 'fire' }>, 'type'>;
 
 /** A worker that is busy in a loop cannot run its own timer; past the limit and this, in ms, the dispatch is given up. */
 const OVERRUN_MS = 2_000;
+/** How long a simulated dispatch may be under way, in ms, until it is told that it is. */
+const TOLD_WITHIN_MS = 30;
 /** How long to wait, in ms, for the browser to fire a tag that it has just registered. */
 const BROWSER_FIRES_MS = 5_000;
 
@@ -39,6 +41,9 @@ export function createDispatcher(
   const awaited = new Map<string, Awaited>();
   /** Aborted when the panel closes or Cancel is pressed: what runs then ends, and nothing keeps a session attached. */
   let round = new AbortController();
+
+  /** Simulated ones whose beginning is not told yet. */
+  const untold: Dispatch[] = [];
 
   interface Observed {
     row: Dispatch;
@@ -110,15 +115,23 @@ export function createDispatcher(
       return within(timeLimitMs + OVERRUN_MS, limit, unlessAborted(signal, next.dispatch(request)));
     }
 
+    untold.push(row);
+    const tellBegun = () => untold.splice(0, untold.indexOf(row) + 1).forEach((begun) => tell(begun)); // in this order
+    // To draw it takes the time that a worker needs to start, so it is told when the event is on its way, or soon.
+    const timer = setTimeout(tellBegun, TOLD_WITHIN_MS);
+
     try {
-      const sent = dispatchTo(workers.presumed(ref));
-      tell(row); // when the event is on its way
-      let settled = (await sent) ?? (await dispatchTo(await workers.summon(ref)));
+      const presumed = workers.presumed(ref);
+      const sent = dispatchTo(presumed);
+      if (presumed) tellBegun();
+      let settled = (await sent) ?? (await dispatchTo(await workers.summon(ref, (found) => found.begin(request))));
       while (!settled) settled = await dispatchTo((await workers.locate(ref, 'active')).session);
+      tellBegun();
       const ended = { ...row, ...settled };
       tell(ended);
       return ended;
     } catch (error) {
+      tellBegun();
       const durationMs = Date.now() - row.at;
       if (error instanceof InspectorError && error.name === 'Timeout') {
         return end(row, 'timed out', toReason(error), durationMs);
@@ -132,6 +145,7 @@ export function createDispatcher(
         durationMs,
       );
     } finally {
+      clearTimeout(timer);
       release?.();
     }
   }

@@ -6,7 +6,7 @@ import { CHROMIUM_PARAMETERS } from '../../extension/protocol/retry-parameters.t
 import { text } from '../../extension/text.ts';
 import type { Cdp } from './cdp.ts';
 import { createDispatcher } from './dispatcher.ts';
-import { GATE_MS, type Effect } from './keeper.ts';
+import { GATE_MS } from './keeper.ts';
 import type { Keepers } from './keepers.ts';
 import { createListingReader, type TabReading } from './listing-reader.ts';
 import { createHolder } from './holder.ts';
@@ -17,8 +17,7 @@ import { repair } from './repair.ts';
 import type { Site } from './site.ts';
 import { stuckProblems, targetStates } from './status.ts';
 import { createTabSession } from './tab-session.ts';
-import { isPassing } from './unreadable.ts';
-import { createQueue } from './waiting.ts';
+import { createSwitches } from './switches.ts';
 import type { LogDatabase } from '../recorder/log-database.ts';
 import { createRecording, type SavedRecording } from '../recorder/recording.ts';
 import { createRuleDesk } from '../rules/rule-desk.ts';
@@ -60,9 +59,6 @@ export function createInspector(deps: InspectorDeps) {
   const gated = new Set<string>();
   /** The versions that were installed while this tab watched: theirs is what is not listed yet. */
   const own = new Set<string>();
-  const switches = createQueue();
-  let hold = false;
-  let offline = false;
   let visible = false;
   let disposed = false;
   let reading: TabReading | null = null;
@@ -82,14 +78,14 @@ export function createInspector(deps: InspectorDeps) {
       gated.add(targetId);
       own.add(targetId);
       const met = () => desk.meet(targetId, url);
-      const gate = workers.gate(targetId, GATE_MS, () => offline, recording.on, met);
+      const gate = workers.gate(targetId, GATE_MS, () => switches.offline, recording.on, met);
       recording.onNewWorker(targetId, () => gate.then(() => workers.whoIs(targetId)));
       return gate;
     },
     // While the extension's worker was dead a version may have gone on that was to wait: it takes over before it is installed.
     onRunningWorker(targetId) {
       own.add(targetId);
-      if (!hold && !offline) return;
+      if (switches.effect() === 'none') return;
       workers
         .whoIs(targetId)
         .then((worker) => (worker.identity.state === 'installing' ? holder.onInstalled(worker) : undefined))
@@ -97,11 +93,10 @@ export function createInspector(deps: InspectorDeps) {
     },
     onFrame: (session) => recording.onFrame(session),
     onFailure: (error) => complain('target', error, text('reload_page')),
-    onCanceled: () => void onCanceled(),
+    onCanceled: () => void switches.cancel(),
   });
-  const effect = (): Effect => (offline ? 'offline' : hold ? 'hold' : 'none');
   const holder = createHolder(keepers, {
-    effect,
+    effect: () => switches.effect(),
     where: () => reading?.frames.find(({ frameId }) => frameId === 0)?.url ?? '',
     registrations: registrations.all,
     refOf: registrations.refOf,
@@ -130,8 +125,24 @@ export function createInspector(deps: InspectorDeps) {
     refresh,
     pageOrigin: registrations.pageOrigin,
     attach: () => tab.attach(),
-    letGo,
+    letGo: () => switches.letGo(),
     failed: (key, error) => complain(key, error, text('press_refresh')),
+  });
+  const switches = createSwitches({
+    tab,
+    workers,
+    holder,
+    recording,
+    desk,
+    gated,
+    refresh,
+    keepWatching,
+    changed,
+    tellStatus,
+    onCanceled(canceled) {
+      if (canceled) problems.set('canceled', CANCELED());
+      else problems.delete('canceled');
+    },
   });
   const stopHearingRules = rules.listen((...ruled) => recording.onRuled(...ruled));
   const onDispatch = (dispatch: Dispatch, again?: boolean) => {
@@ -202,12 +213,8 @@ export function createInspector(deps: InspectorDeps) {
     void workers.survey();
   }
 
-  // --- registrations ------------------------------------------------------------------------------------------------
   async function register(key: string, tag: string) {
-    const { ref } = registrations.find(key);
-    await site.register(registrations.frameOf(key) ?? 0, ref.scope, tag).catch((error: unknown) => {
-      throw isPassing(error) ? new InspectorError('Interrupted', text('register_left')) : error;
-    });
+    await registrations.register(key, tag);
     void refresh();
   }
 
@@ -221,73 +228,8 @@ export function createInspector(deps: InspectorDeps) {
     find: registrations.find,
     registrations: registrations.all,
     frameOf: registrations.frameOf,
-    isSwitchedOn: () => hold || offline,
+    isSwitchedOn: () => switches.effect() !== 'none',
   };
-
-  // --- hold and offline ---------------------------------------------------------------------------------------------
-  async function setSwitches(next: { hold: boolean; offline: boolean }) {
-    const wasOffline = offline;
-    if (next.hold || next.offline) await tab.attach();
-    ({ hold, offline } = next);
-    try {
-      const online = offline ? undefined : workers.goOnline(gated);
-      // What is held is known, and is let go at once; what shall be held is asked for first.
-      const putBack = hold || offline ? undefined : holder.apply();
-      changed(); // tells the status as well, when the commands are on their way
-      if (!putBack) await refresh();
-      const page = offline === wasOffline ? undefined : tab.setOffline(offline);
-      await Promise.all([putBack ?? holder.apply(), online, page]);
-    } finally {
-      await letGo(); // ends what could not be put back as well
-    }
-    recording.onSwitched(offline === wasOffline ? null : offline ? 'offline' : 'online');
-    problems.delete('canceled');
-    changed();
-    await refresh();
-  }
-
-  /** Detaches from the tab where nothing needs it any more. */
-  async function letGo() {
-    if (!isAttachNeeded()) await tab.detach();
-  }
-
-  const isAttachNeeded = () => hold || offline || recording.on || desk.isOn;
-
-  async function startRecording() {
-    await recording.start();
-    keepWatching();
-  }
-
-  async function setRecording(on: boolean) {
-    if (on === recording.on) return;
-    if (on) {
-      await tab.attach();
-      await refresh();
-      await startRecording();
-    } else {
-      await recording.stop();
-      await letGo();
-    }
-    problems.delete('canceled');
-    changed();
-    tellStatus();
-  }
-
-  async function onCanceled() {
-    if (!isAttachNeeded()) return;
-    hold = false;
-    offline = false;
-    await Promise.all([recording.stop(), desk.off()]);
-    problems.set('canceled', {
-      id: 'canceled',
-      what: text('canceled'),
-      next: text('canceled_next'),
-      repairs: null,
-    });
-    changed();
-    await refresh();
-    await holder.apply(); // a hold that was under way when Cancel was pressed ends as well
-  }
 
   // --- status -------------------------------------------------------------------------------------------------------
   function complain(id: string, error: unknown, next: string) {
@@ -300,8 +242,8 @@ export function createInspector(deps: InspectorDeps) {
     for (const key of holder.recovered()) problems.delete(`registration ${key}`);
     return {
       attached: tab.attached || workers.attached,
-      hold,
-      offline,
+      hold: switches.hold,
+      offline: switches.offline,
       recording: recording.isInPlace,
       preserveLog: recording.preserve,
       bodies: recording.bodies,
@@ -339,15 +281,17 @@ export function createInspector(deps: InspectorDeps) {
         holder.askAgain();
         return refresh();
       case 'hold':
-        return switches(() => setSwitches({ hold: command.on, offline }));
+        return switches.set({ hold: command.on });
       case 'offline':
-        return switches(() => setSwitches({ hold, offline: command.on }));
+        return switches.set({ offline: command.on });
       case 'register':
         return register(command.registration, command.tag).catch((error: unknown) => {
-          throw explained(error);
+          if (error instanceof InspectorError) throw error; // it does not come from the browser
+          const { name, message } = explainRegisterError(error);
+          throw new InspectorError('RegisterFailed', text('register_refused', name, message));
         });
       case 'record':
-        return switches(() => setRecording(command.on));
+        return switches.record(command.on);
       case 'clearLog':
         return recording.clear();
       case 'preserveLog':
@@ -356,7 +300,7 @@ export function createInspector(deps: InspectorDeps) {
         tellStatus();
         return;
       case 'bodies':
-        return switches(async () => {
+        return switches.enqueue(async () => {
           await recording.setBodies(command.on);
           changed();
           tellStatus();
@@ -370,16 +314,18 @@ export function createInspector(deps: InspectorDeps) {
         tellStatus();
         return;
       case 'repair':
-        return switches(() => repair(repairShop, command.registration));
+        return switches.enqueue(() => repair(repairShop, command.registration));
       case 'addRule':
       case 'switchRule':
       case 'removeRule':
       case 'rulesOff':
-        return switches(async () => {
-          await desk.run(command);
-          problems.delete('canceled');
-          keepWatching();
-        }).finally(tellStatus);
+        return switches
+          .enqueue(async () => {
+            await desk.run(command);
+            problems.delete('canceled');
+            keepWatching();
+          })
+          .finally(tellStatus);
       default:
         // What a browser dispatch may run into must be known as of now; else the list need only know the registration.
         if (!registrations.refOf(command.registration) || (command.type === 'fire' && command.via === 'browser'))
@@ -406,30 +352,31 @@ export function createInspector(deps: InspectorDeps) {
         recording.onNavigated(url, isReload);
         await desk.onPage(originOf(url)).catch((error: unknown) => complain('rules', error, text('press_refresh')));
       }
-      if (visible || isAttachNeeded()) await refresh();
+      if (visible || switches.isAttachNeeded()) await refresh();
     },
     tellStatus,
     complain,
     /** What must outlive this run of the extension's worker; null where there is nothing. */
     save(): SavedTab | null {
-      if (!isAttachNeeded() && !desk.hasAny) return null;
+      if (!switches.isAttachNeeded() && !desk.hasAny) return null;
+      const { hold, offline } = switches;
       return { hold, offline, recording: recording.save(), preserveLog: recording.preserve, keys: holder.keys() };
     },
     /** Goes on after the extension's worker was killed: the debugger is attached still, and what was emulated is. */
     async resume({ keys, ...saved }: SavedTab) {
       for (const { session, identity } of workers.all())
         if (identity.state === 'installing') gated.add(session.targetId);
-      await switches(async () => {
-        ({ hold, offline } = saved);
+      await switches.enqueue(async () => {
+        switches.adopt(saved);
         recording.preserve = saved.preserveLog;
         if (saved.recording) recording.resume(saved.recording);
-        if (isAttachNeeded()) await tab.attach({ adopt: true });
+        if (switches.isAttachNeeded()) await tab.attach({ adopt: true });
         if (saved.recording)
           await recording.catchUp().catch((error: unknown) => complain('log', error, text('press_refresh')));
         await holder.resume(keys.flatMap((key) => workers.ofRegistration(key).slice(0, 1)));
         await refresh();
-        await Promise.all([holder.apply(), offline ? tab.setOffline(true) : undefined]);
-        if (saved.recording) await startRecording();
+        await Promise.all([holder.apply(), switches.offline ? tab.setOffline(true) : undefined]);
+        if (saved.recording) await switches.startRecording();
         await desk.resume();
         if (desk.isOn) keepWatching();
         await refresh();
@@ -438,16 +385,7 @@ export function createInspector(deps: InspectorDeps) {
     /** Releases, goes online, detaches. Resolves when it is done; what could not be put back is kept as stuck. */
     async dispose() {
       visible = false;
-      await switches(async () => {
-        hold = false;
-        offline = false;
-        await recording.stop();
-        changed();
-        const putBack = workers.goOnline(gated);
-        const page = tab.attached ? tab.setOffline(false) : undefined;
-        await Promise.allSettled([holder.apply(), putBack, page, desk.dispose()]);
-        await tab.detach(); // ends what could not be put back as well
-      }).finally(() => {
+      await switches.end().finally(() => {
         disposed = true;
         stopListening();
         stopHearingRules();
@@ -460,8 +398,9 @@ export function createInspector(deps: InspectorDeps) {
   };
 }
 
-function explained(error: unknown): Error {
-  if (error instanceof InspectorError) return error; // it does not come from the browser
-  const { name, message } = explainRegisterError(error);
-  return new InspectorError('RegisterFailed', text('register_refused', name, message));
-}
+const CANCELED = (): Problem => ({
+  id: 'canceled',
+  what: text('canceled'),
+  next: text('canceled_next'),
+  repairs: null,
+});

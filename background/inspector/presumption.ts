@@ -34,21 +34,27 @@ export function createPresumption(cdp: Cdp, { ofRegistration, open, startedOrAft
     return all.find(({ identity }) => identity.state === 'activated') ?? (all.length === 1 ? all[0] : undefined);
   }
 
-  async function wake(ref: RegistrationRef): Promise<void> {
+  async function wake(ref: RegistrationRef, onWoken: () => void): Promise<void> {
     // It is on its way before the page answers; only a refusal is waited for.
     const refused = new Promise<never>((_resolve, reject) => {
-      ref.wake('active').catch(reject);
+      ref.wake('active').then(onWoken, reject);
     });
     await Promise.race([startedOrAfter(PATIENCE_MS, registrationKey(ref)), refused]);
   }
 
   /** The only one that ran its script when last seen, where its storage, too, is that of the registration. */
-  async function attach(ref: RegistrationRef): Promise<WorkerSession | undefined> {
+  async function attach(
+    ref: RegistrationRef,
+    onFound: (session: WorkerSession) => void,
+  ): Promise<WorkerSession | undefined> {
     const [only, ...others] = runningOf(ref, targets);
     if (!only || others.length > 0) return undefined;
     const { session } = await open(only.id);
-    const [storageKey] = await Promise.all([session.storageKey(), session.ready()]);
-    return storageKey.includes('^') === ref.partitioned ? session : undefined;
+    const storageKey = await session.storageKey();
+    if (storageKey.includes('^') !== ref.partitioned) return undefined;
+    onFound(session);
+    await session.ready();
+    return session;
   }
 
   return {
@@ -67,17 +73,18 @@ export function createPresumption(cdp: Cdp, { ofRegistration, open, startedOrAft
      * The same of a worker that is stopped or that nothing is attached to: it is woken or attached to. Undefined where
      * there is none, where it is one of several, and where it does not answer at once.
      *
+     * @param onFound hears of the session before that: of a worker that was woken, when it is about to start
      * @throws Error of the site where no frame can wake it
      */
-    async summon(ref: RegistrationRef): Promise<WorkerSession | undefined> {
+    async summon(ref: RegistrationRef, onFound: (session: WorkerSession) => void): Promise<WorkerSession | undefined> {
       const known = attached(ref);
       if (known) {
-        if (!known.session.running) await wake(ref);
+        if (!known.session.running) await wake(ref, () => onFound(known.session));
         return known.session.running ? known.session : undefined;
       }
       if (ofRegistration(registrationKey(ref)).length > 0) return undefined;
       const refused = () => undefined; // by the target, which went away or is another's: locating it tells why
-      return Promise.race([attach(ref).catch(refused), pause(PATIENCE_MS).then(refused)]);
+      return Promise.race([attach(ref, onFound).catch(refused), pause(PATIENCE_MS).then(refused)]);
     },
   };
 }

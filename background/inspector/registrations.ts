@@ -4,6 +4,7 @@ import { text } from '../../extension/text.ts';
 import type { TabReading } from './listing-reader.ts';
 import type { RegistrationRef } from './registration-worker.ts';
 import type { Site } from './site.ts';
+import { isPassing } from './unreadable.ts';
 
 export type Registrations = ReturnType<typeof createRegistrations>;
 
@@ -69,6 +70,15 @@ export function createRegistrations(site: Site, read: () => TabReading | null) {
 
     reach,
     find,
+
+    /** Registers a one-shot tag as a page does. @throws Error the browser's own, by its name; InspectorError as `find` does, `Interrupted` */
+    async register(key: string, tag: string): Promise<void> {
+      const { ref } = find(key);
+      await site.register(frameOf(key) ?? 0, ref.scope, tag).catch((error: unknown) => {
+        throw isPassing(error) ? new InspectorError('Interrupted', text('register_left')) : error;
+      });
+    },
+
     pageOrigin,
   };
 }

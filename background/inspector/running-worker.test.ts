@@ -15,7 +15,7 @@ async function createInstalling() {
     ...worker,
     targetId: 'worker-next',
     state: 'installing',
-    run: { probes: new Map() },
+    run: { probes: new Map(), kept: new Map() },
     scriptLoaded: true,
     waiting: [],
   };

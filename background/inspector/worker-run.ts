@@ -1,6 +1,6 @@
 import type { Protocol } from 'devtools-protocol';
 import * as v from 'valibot';
-import type { WorkerProbe } from '../../extension/probe/worker-probe.ts';
+import type { DispatchRequest, WorkerProbe } from '../../extension/probe/probe-model.ts';
 import { InspectorError } from '../../extension/protocol/errors.ts';
 import { text } from '../../extension/text.ts';
 import type { Cdp, Debuggee } from './cdp.ts';
@@ -15,6 +15,9 @@ export interface SavedRun {
   isRecorded: boolean;
 }
 
+/** A worker that has not started this many ms after it was woken may be started by anything: nothing begins in it then. */
+const BEGINS_WITHIN_MS = 1_000;
+
 export type WorkerRun = ReturnType<typeof createWorkerRun>;
 
 /**
@@ -22,11 +25,13 @@ export type WorkerRun = ReturnType<typeof createWorkerRun>;
  *
  * @param install the expression that gives the probe, or null where it is too early. Sent to a stopped worker, it waits and
  *   then runs, mostly before the browser's event does.
+ * @param key under which the probe is kept
  * @param expected what holds until the probe has told, or, with a `probe`, what is known.
  */
-export function createWorkerRun(cdp: Cdp, debuggee: Debuggee, install: string, expected: SavedRun) {
+export function createWorkerRun(cdp: Cdp, debuggee: Debuggee, install: string, key: string, expected: SavedRun) {
   const ended = new AbortController();
   const { signal } = ended;
+  const begun = new Set<string | undefined>();
   const { promise: scriptLoaded, resolve: onScriptLoaded } = deferred();
   let { isFirst } = expected;
   let loaded = false;
@@ -101,6 +106,20 @@ export function createWorkerRun(cdp: Cdp, debuggee: Debuggee, install: string, e
         }
       }
     },
+
+    /**
+     * Begins a dispatch in a worker that is starting, where that is safe; `dispatch` with its id tells what came of it. Where it
+     * is not, that begins it.
+     */
+    async begin(request: DispatchRequest): Promise<void> {
+      const order = `${JSON.stringify(request)}, ${Date.now() + BEGINS_WITHIN_MS}`;
+      const expression = `ExtendableEvent.prototype['${key}']?.begin(${order})`;
+      const { result } = await cdp.send(debuggee, 'Runtime.evaluate', { expression });
+      if (result.value === true) begun.add(request.id);
+    },
+
+    /** Whether a dispatch was begun by `begin`. */
+    hasBegun: ({ id }: DispatchRequest) => begun.has(id),
 
     /** Whether the script, which may take its time, has been awaited; false where the worker stopped before. */
     async untilLoaded(): Promise<boolean> {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { installWorkerProbe, type ProbeRule, type WorkerProbe } from '../../extension/probe/worker-probe.ts';
+import type { DispatchRequest, ProbeRule } from '../../extension/probe/probe-model.ts';
+import { installWorkerProbe } from '../../extension/probe/worker-probe.ts';
 import { text } from '../../extension/text.ts';
 import {
   hearStacks,
@@ -55,7 +56,9 @@ export interface WorkerSession {
   /** The worker's storage key, '' where the browser cannot tell. */
   storageKey(): Promise<string>;
   /** Null where this version is not the active one of that scope, or stopped before: nothing was dispatched. */
-  dispatch(request: Parameters<WorkerProbe['dispatch']>[0]): Promise<Settled | null>;
+  dispatch(request: DispatchRequest): Promise<Settled | null>;
+  /** Begins it in a worker that was just woken as soon as that can be, without being asked once more; then `dispatch` it. */
+  begin(request: DispatchRequest): void;
   openGate(): Promise<void>;
   /**
    * Emulates, and resolves true only if one and the same run of the worker answered before and after: the browser
@@ -133,6 +136,8 @@ export function createWorkerSession(
   /** How many want bodies to be kept. */
   let keepers = 0;
   let rules: ProbeRule[] = [];
+  /** Those whose outcome was asked for: they must not begin once more. */
+  const dispatched = new WeakSet<DispatchRequest>();
   if (recorded) hearWorker(cdp, debuggee).catch(() => undefined); // it went away meanwhile
   void watchStatements();
   let run = startRun(saved);
@@ -142,7 +147,7 @@ export function createWorkerSession(
   if (saved) void pause(saved.probe ? 0 : ADOPTED_LOADS_MS).then(run.onScriptLoaded);
 
   function startRun(expected: SavedRun = { probe: null, isFirst: waitsAtStart, isRecorded: recorders > 0 }): WorkerRun {
-    const started = createWorkerRun(cdp, debuggee, wholeProbe(), expected);
+    const started = createWorkerRun(cdp, debuggee, wholeProbe(), key, expected);
     const named = (report: ReadReport): Report =>
       report.type === 'begun' ? { ...report, id: `${targetId} ${started.objectId ?? ''} ${report.seq}` } : report;
     started.probe
@@ -246,11 +251,16 @@ export function createWorkerSession(
     },
     identify,
     storageKey: () => (storageKey ??= askStorageKey()),
+    begin(request) {
+      if (!dispatched.has(request)) run.begin(request).catch(() => undefined); // the session ends, of which the dispatch tells
+    },
     async dispatch(request) {
-      if (!run.loaded && !(await run.untilLoaded())) {
-        if (closed) run.signal.throwIfAborted();
+      const asked = run;
+      if (!asked.loaded && !(await asked.untilLoaded())) {
+        if (closed || asked.hasBegun(request)) asked.signal.throwIfAborted();
         return null;
       }
+      dispatched.add(request);
       return v.parse(SettledTextSchema, await run.call('dispatch', request));
     },
     async openGate() {

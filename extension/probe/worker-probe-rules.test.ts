@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createWorkerWorld } from '../../test/fakes/worker-world.ts';
-import type { ProbeRule } from './worker-probe.ts';
+import type { ProbeRule } from './probe-model.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

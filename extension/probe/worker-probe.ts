@@ -4,90 +4,8 @@
  * install. The debugger calls it by its object id, which dies with the worker's run, so a call meant for one run can never
  * execute in the next. Of what a site can see it leaves `waitUntil`, and one property with a random name beside it.
  */
-import type { EventName, Outcome, Reason } from '../protocol/model.ts';
-import type { DispatchSpec } from '../protocol/rules.ts';
-import type { RegisterReport, watchRegister } from './watch-register.ts';
-import type { InstallWorkerRecorder, WorkerRecorder } from './worker-recorder.ts';
-
-/** Why, as data; the message is null for a value that cannot be shown as text. */
-export type ReportedReason = Omit<Reason, 'message'> & { message: string | null };
-
-/** What a dispatch came to, as the worker saw it. */
-export interface Settled {
-  outcome: Outcome;
-  waitUntilCalls: number;
-  durationMs: number;
-  reason: ReportedReason | null;
-}
-
-/** A rule for browser dispatches of a tag. `left`: how often it acts still since its `turn` on; null for always. */
-export type ProbeRule = Pick<DispatchSpec, 'tag' | 'effect'> & { id: string; turn: number; left: number | null };
-/** The rule that acted on an event. */
-export type ActedRule = Pick<ProbeRule, 'id' | 'effect'>;
-
-/**
- * What the probe tells on its own, in batches: browser dispatches as they begin and settle, and an install's end. While
- * recording also the number of each simulated dispatch, before its listeners run, and the site's calls of `register()`.
- */
-export type ProbeReport =
-  | {
-      type: 'begun';
-      seq: number;
-      at: number;
-      tag: string;
-      event: EventName;
-      lastChance: boolean;
-      again?: true;
-      rule?: ActedRule;
-    }
-  | ({ type: 'settled'; seq: number } & Settled)
-  | { type: 'installed' }
-  | { type: 'simulated'; seq: number; id: string }
-  | RegisterReport;
-
-export interface WorkerProbe {
-  /** Whether it was there before the site's script: what the site's handlers see, it sees first. */
-  readonly isFirst: boolean;
-  /** Null until the worker's global is set up. `update`: an earlier version of the registration exists. */
-  identify(): { scope: string; script: string; state: string; onLine: boolean; update: boolean } | null;
-  /**
-   * Resolves with {@link Settled} as JSON text: lone surrogates survive only as JSON escapes. `null` where this version is
-   * not the active one of that scope: nothing was dispatched.
-   */
-  dispatch(request: {
-    scope: string;
-    tag: string;
-    event: EventName;
-    lastChance: boolean;
-    timeLimitMs: number;
-    /** What the caller calls this dispatch; told back with its number while recording. */
-    id?: string;
-  }): Promise<string>;
-  /**
-   * What happened since the last call, as the JSON text of {@link ProbeReport}s; waits until there is something. A call
-   * says that the answer to the one before was read.
-   * @param anew whether another asked before, who may not have read the last answer: it is given again, after the events that
-   *   are under way (`again`); so is an install that waits at its end
-   */
-  reports(anew: boolean): Promise<string>;
-  openGate(): void;
-  /**
-   * Records from now on, until `stopRecording`.
-   * @param isAtOnce whether it is called as soon as the probe is installed: where the site's script has not run then, all its
-   *   events are told apart. Else those of simulated dispatches are: which listeners a worker has is not told to extensions.
-   *   Counts the first time only.
-   */
-  record(install: InstallWorkerRecorder, watch: typeof watchRegister, isAtOnce: boolean): void;
-  stopRecording(): void;
-  /**
-   * Obeys these rules, or null for those that it has, for `leaseMs`: nothing tells a worker that the debugger has gone, and
-   * then they must end.
-   */
-  obey(order: { rules: ProbeRule[] | null; leaseMs: number }): void;
-  /** Resolves with `letGo`, and not before. */
-  stay(): Promise<void>;
-  letGo(): void;
-}
+import type { DispatchRequest, ProbeReport, ProbeRule, ReportedReason, Settled, WorkerProbe } from './probe-model.ts';
+import type { WorkerRecorder } from './worker-recorder.ts';
 
 /**
  * Installs the probe, once in a run of the worker: whoever installs it again with the same key is given the one that is there.
@@ -113,6 +31,7 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
     PeriodicSyncEvent: SyncEventClass;
     registration: ServiceWorkerRegistration | null;
     serviceWorker: ServiceWorker;
+    importScripts: () => void;
   }
   const scope = globalThis as unknown as WorkerScope;
   if (!('ExtendableEvent' in scope) || !('addEventListener' in scope)) return null;
@@ -159,24 +78,27 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
    * The browser runs microtasks between listeners, so a handler may still call `waitUntil` after its first `await`s. A
    * dispatch from script does not; the next task is the first moment at which the browser would be done as well.
    */
-  const dispatching: Lifetime[] = [];
-  let tasks: MessagePort | null = null;
   function endDispatchWithNextTask(lifetime: Lifetime) {
-    // One channel for all events, since thousands of held tags may be released at once.
+    doNext(() => {
+      lifetime.dispatching = false;
+      endIfDone(lifetime);
+    });
+  }
+
+  const next: (() => void)[] = [];
+  let tasks: MessagePort | null = null;
+  /** Does it in a task of its own. */
+  function doNext(what: () => void) {
+    // One channel for all, since thousands of held tags may be released at once.
     tasks ??= newTasks();
-    dispatching.push(lifetime);
+    next.push(what);
     tasks.postMessage(null);
   }
 
-  /** Each message to this port is a task that ends the oldest dispatch. */
+  /** Each message to this port is a task. */
   function newTasks(): MessagePort {
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      const lifetime = dispatching.shift();
-      if (!lifetime) return;
-      lifetime.dispatching = false;
-      endIfDone(lifetime);
-    };
+    port1.onmessage = () => next.shift()?.();
     return port2;
   }
 
@@ -326,6 +248,76 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
     });
   }
 
+  // --- simulated events ---------------------------------------------------------------------------------------------
+  /** Of those that were begun before anybody asked, by the names that their callers gave them. */
+  const outcomes = new Map<string | undefined, Promise<string>>();
+
+  /**
+   * A classic script runs in one task, in which the platform's last names come, or in that in which the registration does
+   * (WorkerGlobalScope::WorkerScriptFetchFinished in third_party/blink/renderer/core/workers/worker_global_scope.cc). Between
+   * these and a module come the modules that it imports.
+   */
+  function hasScriptRun(): boolean {
+    if (!scope.registration || !('setTimeout' in scope)) return false;
+    try {
+      scope.importScripts(); // none, but a module is refused even that
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  async function dispatch({
+    scope: wanted,
+    tag,
+    event: type,
+    lastChance,
+    timeLimitMs,
+    id = '',
+  }: DispatchRequest): Promise<string> {
+    const { registration, serviceWorker } = scope;
+    if (registration?.scope !== wanted || !['activated', 'activating'].includes(serviceWorker.state)) return 'null';
+    const event =
+      type === 'sync' ? new scope.SyncEvent(type, { tag, lastChance }) : new scope.PeriodicSyncEvent(type, { tag });
+    const lifetime = newLifetime();
+    current = null; // what its listeners throw is heard below
+    // The native waitUntil refuses an event that is not trusted (InvalidStateError), so this one has its own.
+    Object.defineProperty(event, 'waitUntil', {
+      value: (...values: unknown[]) => {
+        if (values.length === 0) {
+          throw new TypeError(
+            "Failed to execute 'waitUntil' on 'ExtendableEvent': 1 argument required, but only 0 present.",
+          );
+        }
+        if (!lifetime.dispatching && lifetime.pending === 0) {
+          throw new DOMException(
+            'The event handler is already finished and no extend lifetime promises are outstanding.',
+            'InvalidStateError',
+          );
+        }
+        extend(lifetime, values[0]);
+      },
+    });
+    // A listener's exception does not reach dispatchEvent: it is reported to the global, at once.
+    const onError = (error: Event) => (lifetime.thrown ??= { reason: (error as ErrorEvent).error });
+    scope.addEventListener('error', onError, { capture: true });
+    if (recording && recorder) {
+      const seq = sequence++;
+      numbers.set(event, seq);
+      tell({ type: 'simulated', seq, id });
+      recorder.run(seq, () => scope.dispatchEvent(event));
+    } else scope.dispatchEvent(event);
+    scope.removeEventListener('error', onError, { capture: true });
+    endDispatchWithNextTask(lifetime);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const limit = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(true), timeLimitMs)));
+    const ended = new Promise<boolean>((resolve) => (lifetime.onEnd = () => resolve(false)));
+    if (lifetime.ended) lifetime.onEnd();
+    const timedOut = await Promise.race([ended, limit]);
+    clearTimeout(timer);
+    return JSON.stringify(settle(lifetime, timedOut));
+  }
+
   const probe: WorkerProbe = {
     isFirst: isFirst || !('setTimeout' in scope),
 
@@ -337,48 +329,17 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
       return { scope: registration.scope, script, state, onLine: navigator.onLine, update };
     },
 
-    async dispatch({ scope: wanted, tag, event: type, lastChance, timeLimitMs, id = '' }) {
-      const { registration, serviceWorker } = scope;
-      if (registration?.scope !== wanted || !['activated', 'activating'].includes(serviceWorker.state)) return 'null';
-      const event =
-        type === 'sync' ? new scope.SyncEvent(type, { tag, lastChance }) : new scope.PeriodicSyncEvent(type, { tag });
-      const lifetime = newLifetime();
-      current = null; // what its listeners throw is heard below
-      // The native waitUntil refuses an event that is not trusted (InvalidStateError), so this one has its own.
-      Object.defineProperty(event, 'waitUntil', {
-        value: (...values: unknown[]) => {
-          if (values.length === 0) {
-            throw new TypeError(
-              "Failed to execute 'waitUntil' on 'ExtendableEvent': 1 argument required, but only 0 present.",
-            );
-          }
-          if (!lifetime.dispatching && lifetime.pending === 0) {
-            throw new DOMException(
-              'The event handler is already finished and no extend lifetime promises are outstanding.',
-              'InvalidStateError',
-            );
-          }
-          extend(lifetime, values[0]);
-        },
-      });
-      // A listener's exception does not reach dispatchEvent: it is reported to the global, at once.
-      const onError = (error: Event) => (lifetime.thrown ??= { reason: (error as ErrorEvent).error });
-      scope.addEventListener('error', onError, { capture: true });
-      if (recording && recorder) {
-        const seq = sequence++;
-        numbers.set(event, seq);
-        tell({ type: 'simulated', seq, id });
-        recorder.run(seq, () => scope.dispatchEvent(event));
-      } else scope.dispatchEvent(event);
-      scope.removeEventListener('error', onError, { capture: true });
-      endDispatchWithNextTask(lifetime);
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      const limit = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(true), timeLimitMs)));
-      const ended = new Promise<boolean>((resolve) => (lifetime.onEnd = () => resolve(false)));
-      if (lifetime.ended) lifetime.onEnd();
-      const timedOut = await Promise.race([ended, limit]);
-      clearTimeout(timer);
-      return JSON.stringify(settle(lifetime, timedOut));
+    async dispatch(request) {
+      const outcome = outcomes.get(request.id) ?? dispatch(request);
+      outcomes.delete(request.id);
+      return outcome;
+    },
+
+    begin(request, notAfter) {
+      if (!(Date.now() <= notAfter) || !hasScriptRun()) return false;
+      // The answer goes first: a command that is not answered when the worker stops is sent again to its next run.
+      outcomes.set(request.id, new Promise((resolve) => doNext(() => resolve(dispatch(request)))));
+      return true;
     },
 
     async reports(anew) {

@@ -8,9 +8,10 @@ type Shown = (typeof SHOWN)[number];
 
 /** Sends a command and shows its failure as a problem; a later success of the same command takes that away again. */
 export async function run(store: PanelStore, command: RunCommand): Promise<void> {
+  const sent = store.client.send(command); // before anything is drawn for it
   count(store, command.type, 1);
   try {
-    await store.client.send(command);
+    await sent;
     store.failures.value = withoutFailure(store.failures.value, failureId(command));
   } catch (error) {
     store.failures.value = withFailure(store.failures.value, commandFailure(command, toFailure(error)));
@@ -22,8 +23,9 @@ export async function run(store: PanelStore, command: RunCommand): Promise<void>
 /** Turns a switch over; while that is under way, the next call turns it back. */
 export async function toggle(store: PanelStore, type: 'hold' | 'offline'): Promise<void> {
   const on = !isOn(store, type);
+  const done = run(store, { type, on });
   store.asked.value = { ...store.asked.value, [type]: on };
-  await run(store, { type, on });
+  await done;
   if (isRunning(store, type)) return;
   store.asked.value = { ...store.asked.value, [type]: null };
 }

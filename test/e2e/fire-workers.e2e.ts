@@ -47,6 +47,9 @@ const KINDS: [string, Record<string, SiteFile>][] = [
   ],
 ];
 
+/** How often each is stopped while the debugger is attached to it. */
+const STOPS = 10;
+
 for (const [kind, files] of KINDS) {
   test(`wakes ${kind} that is stopped and fires in it, unseen by its message handlers`, async ({
     extended,
@@ -63,11 +66,13 @@ for (const [kind, files] of KINDS) {
 
     expect(await panel.fire({ tag: 'outbox' })).toMatchObject({ outcome: 'fulfilled', waitUntilCalls: 1 });
     expect(site.told).toEqual([simulated('outbox')]);
-    // Once more in the running worker, and once more after it was stopped under the debugger.
-    await panel.fire({ tag: 'again' });
-    await workers.stopWorker(`${site.origin}/`);
-    expect(await panel.fire({ tag: 'woken' })).toMatchObject({ outcome: 'fulfilled', waitUntilCalls: 1 });
-    expect(site.told).toEqual([simulated('outbox'), simulated('again'), simulated('woken')]);
+    // Once more in the running worker, and then after it was stopped under the debugger: never before its script has run.
+    const tags = ['again', ...Array.from({ length: STOPS }, (_, index) => `woken ${index}`)];
+    for (const tag of tags) {
+      if (tag !== 'again') await workers.stopWorker(`${site.origin}/`);
+      expect(await panel.fire({ tag })).toMatchObject({ outcome: 'fulfilled', waitUntilCalls: 1 });
+    }
+    expect(site.told).toEqual(['outbox', ...tags].map(simulated));
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { Protocol } from 'devtools-protocol';
-import { installWorkerProbe, type ProbeReport } from '../../extension/probe/worker-probe.ts';
+import type { ProbeReport } from '../../extension/probe/probe-model.ts';
+import { installWorkerProbe } from '../../extension/probe/worker-probe.ts';
 import { createPageRecording } from '../../background/recorder/page-recording.ts';
 import { createRequests, type Draft } from '../../background/recorder/requests.ts';
 import { hearWorker, recordingProbe, startRecording } from '../../background/recorder/worker-recording.ts';

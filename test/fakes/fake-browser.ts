@@ -91,7 +91,7 @@ export function createFakeBrowser({
 
   function start(worker: FakeWorker) {
     if (worker.run || worker.state === 'redundant') return;
-    worker.run = { probes: new Map() };
+    worker.run = { probes: new Map(), kept: new Map() };
     for (const session of sessionsOf(worker)) {
       session.waiting = session.pausesStart && !session.resumesNext;
       session.resumesNext = false;
@@ -171,7 +171,7 @@ export function createFakeBrowser({
       ({ autoAttach, debuggee }) => autoAttach && 'tabId' in debuggee && tabShows(debuggee.tabId, origin),
     );
     worker.paused = tabs.length > 0;
-    worker.run = { probes: new Map() };
+    worker.run = { probes: new Map(), kept: new Map() };
     for (const { debuggee } of tabs) {
       if (!('tabId' in debuggee)) continue;
       const child = { tabId: debuggee.tabId, sessionId: `child-${++lastId}` };

@@ -1,6 +1,6 @@
 import type { Cdp, Debuggee, Method, Params, Result } from '../../background/inspector/cdp.ts';
 import { newSession, sessionKey, type FakeBrowser, type FakeSession } from './fake-browser.ts';
-import type { WorkerProbe } from '../../extension/probe/worker-probe.ts';
+import type { DispatchRequest, WorkerProbe } from '../../extension/probe/probe-model.ts';
 import { createFakeProbe, type FakeProbe, type FakeWorker } from './fake-worker.ts';
 
 interface AnyParams {
@@ -35,11 +35,18 @@ export function createFakeCdp(browser: FakeBrowser, refuse: (sent: SentCommand) 
     async 'Runtime.evaluate'({ worker }, { expression }) {
       if (!worker) throw new Error('No worker.');
       await browser.whenItAnswers(worker);
+      const { run } = worker;
+      const [, beginsIn = '', request, notAfter] =
+        /^ExtendableEvent\.prototype\['(.*?)'\]\?\.begin\((.*), (\d+)\)$/s.exec(String(expression)) ?? [];
+      if (request !== undefined) {
+        const order = JSON.parse(request) as DispatchRequest;
+        return { result: { type: 'boolean', value: run?.kept.get(beginsIn)?.begin(order, Number(notAfter)) ?? false } };
+      }
       const objectId = `probe-${++lastObject}`;
-      worker.run?.probes.set(
-        objectId,
-        createFakeProbe(worker, Number(/\)\((\d+), '[^']*', false\)/.exec(String(expression))?.[1])),
-      );
+      const [, gateMs, key = ''] = /\)\((\d+), '([^']*)', false\)/.exec(String(expression)) ?? [];
+      const probe = run?.kept.get(key) ?? createFakeProbe(worker, Number(gateMs));
+      run?.kept.set(key, probe);
+      run?.probes.set(objectId, probe);
       return { result: { type: 'object', objectId } };
     },
     async 'Runtime.callFunctionOn'({ worker }, params) {

@@ -1,4 +1,10 @@
-import type { ProbeReport, ProbeRule, Settled, WorkerProbe } from '../../extension/probe/worker-probe.ts';
+import type {
+  DispatchRequest,
+  ProbeReport,
+  ProbeRule,
+  Settled,
+  WorkerProbe,
+} from '../../extension/probe/probe-model.ts';
 import { pause } from '../../background/inspector/waiting.ts';
 import type { FakeRegistration } from './fake-registration.ts';
 
@@ -7,7 +13,10 @@ export type SyncHandler = (event: { tag: string; lastChance: boolean }) => Promi
 
 /** One start of a worker, until it stops. The probes given to it die with it. */
 export interface FakeRun {
+  /** By the object ids that were given out. */
   probes: Map<string, FakeProbe>;
+  /** By the keys under which they are kept. */
+  kept: Map<string, FakeProbe>;
 }
 
 /** A version of a service worker, as the browser keeps it. */
@@ -55,6 +64,13 @@ export function createFakeProbe(worker: FakeWorker, gateMs: number): FakeProbe {
   let seq = 0;
   let atGate = false;
 
+  const begun = new Map<string | undefined, Promise<string>>();
+
+  async function dispatch({ scope, tag, lastChance }: DispatchRequest): Promise<string> {
+    const isIt = worker.state === 'activated' && worker.registration.scope === scope;
+    return JSON.stringify(isIt ? await worker.handler({ tag, lastChance }) : null);
+  }
+
   function tell(report: ProbeReport) {
     unread.push(report);
     hear?.();
@@ -69,9 +85,13 @@ export function createFakeProbe(worker: FakeWorker, gateMs: number): FakeProbe {
       const update = registration.active !== null || registration.waiting !== null;
       return { scope: registration.scope, script, state, onLine: !offline, update };
     },
-    async dispatch({ scope, tag, lastChance }) {
-      const isIt = worker.state === 'activated' && worker.registration.scope === scope;
-      return JSON.stringify(isIt ? await worker.handler({ tag, lastChance }) : null);
+    async dispatch(request) {
+      return begun.get(request.id) ?? dispatch(request);
+    },
+    begin(request, notAfter) {
+      if (Date.now() > notAfter || !worker.scriptLoaded) return false;
+      begun.set(request.id, dispatch(request));
+      return true;
     },
     async reports(anew) {
       if (anew) unread = [...given, ...unread];

@@ -1,10 +1,6 @@
 import { runInContext, createContext } from 'node:vm';
-import {
-  installWorkerProbe,
-  type ProbeReport,
-  type Settled,
-  type WorkerProbe,
-} from '../../extension/probe/worker-probe.ts';
+import type { ProbeReport, Settled, WorkerProbe } from '../../extension/probe/probe-model.ts';
+import { installWorkerProbe } from '../../extension/probe/worker-probe.ts';
 
 export interface SyncEventLike extends Event {
   tag: string;
@@ -83,6 +79,7 @@ export function createWorkerWorld() {
     TypeError,
     setTimeout,
     clearTimeout,
+    importScripts: () => undefined,
     addEventListener(type: string, listener: Listener) {
       listeners.set(type, (listeners.get(type) ?? new Set()).add(listener));
     },
@@ -125,7 +122,7 @@ export function createWorkerWorld() {
 }
 
 /** A probe whose answers have been read from their JSON text. */
-export interface ReadProbe extends Pick<WorkerProbe, 'isFirst' | 'identify' | 'openGate' | 'obey'> {
+export interface ReadProbe extends Pick<WorkerProbe, 'isFirst' | 'identify' | 'begin' | 'openGate' | 'obey'> {
   dispatch(request: Parameters<WorkerProbe['dispatch']>[0]): Promise<Settled>;
   reports(anew?: boolean): Promise<ProbeReport[]>;
 }
@@ -134,6 +131,7 @@ function read(probe: WorkerProbe): ReadProbe {
   return {
     isFirst: probe.isFirst,
     identify: () => probe.identify(),
+    begin: (...order) => probe.begin(...order),
     openGate: () => probe.openGate(),
     obey: (order) => probe.obey(order),
     dispatch: async (request) => JSON.parse(await probe.dispatch(request)) as Settled,

@@ -1,0 +1,130 @@
+import type { Recording } from '../recorder/recording.ts';
+import type { RuleDesk } from '../rules/rule-desk.ts';
+import type { Holder } from './holder.ts';
+import type { Effect } from './keeper.ts';
+import type { TabSession } from './tab-session.ts';
+import { createQueue } from './waiting.ts';
+import type { Workers } from './workers.ts';
+
+/** What the switches switch, and who is told. */
+interface Switched {
+  tab: TabSession;
+  workers: Workers;
+  holder: Holder;
+  recording: Recording;
+  desk: RuleDesk;
+  /** The new versions of the tab's own origins, which are offline from their start on where the tab is. */
+  gated: Iterable<string>;
+  refresh: () => Promise<void>;
+  keepWatching: () => void;
+  changed: () => void;
+  tellStatus: () => void;
+  /** Cancel was pressed in the browser's bar, or what that put back is switched on anew. */
+  onCanceled: (canceled: boolean) => void;
+}
+
+/** A tab's switches, turned one after the other: the debugger is attached to the tab for as long as anything needs it. */
+export function createSwitches(switched: Switched) {
+  const { tab, workers, holder, recording, desk, gated, refresh, keepWatching, changed, tellStatus, onCanceled } =
+    switched;
+  const enqueue = createQueue();
+  let hold = false;
+  let offline = false;
+
+  const effect = (): Effect => (offline ? 'offline' : hold ? 'hold' : 'none');
+  const isAttachNeeded = () => hold || offline || recording.on || desk.isOn;
+
+  /** Detaches from the tab where nothing needs it any more. */
+  async function letGo() {
+    if (!isAttachNeeded()) await tab.detach();
+  }
+
+  async function turn(next: { hold: boolean; offline: boolean }) {
+    const wasOffline = offline;
+    if (next.hold || next.offline) await tab.attach();
+    ({ hold, offline } = next);
+    try {
+      const online = offline ? undefined : workers.goOnline(gated);
+      // What is held is known, and is let go at once; what shall be held is asked for first.
+      const putBack = hold || offline ? undefined : holder.apply();
+      changed(); // tells the status as well, when the commands are on their way
+      if (!putBack) await refresh();
+      const page = offline === wasOffline ? undefined : tab.setOffline(offline);
+      await Promise.all([putBack ?? holder.apply(), online, page]);
+    } finally {
+      await letGo(); // ends what could not be put back as well
+    }
+    recording.onSwitched(offline === wasOffline ? null : offline ? 'offline' : 'online');
+    onCanceled(false);
+    changed();
+    await refresh();
+  }
+
+  async function startRecording() {
+    await recording.start();
+    keepWatching();
+  }
+
+  async function turnRecording(on: boolean) {
+    if (on === recording.on) return;
+    if (on) {
+      await tab.attach();
+      await refresh();
+      await startRecording();
+    } else {
+      await recording.stop();
+      await letGo();
+    }
+    onCanceled(false);
+    changed();
+    tellStatus();
+  }
+
+  return {
+    get hold() {
+      return hold;
+    },
+    get offline() {
+      return offline;
+    },
+    /** What they want of the registrations. */
+    effect,
+    isAttachNeeded,
+    letGo,
+    /** Whatever else must not come between two of them. */
+    enqueue,
+    set: (next: { hold?: boolean; offline?: boolean }) => enqueue(() => turn({ hold, offline, ...next })),
+    record: (on: boolean) => enqueue(() => turnRecording(on)),
+    startRecording,
+
+    /** What an earlier run of the extension's worker had switched on. */
+    adopt(saved: { hold: boolean; offline: boolean }) {
+      ({ hold, offline } = saved);
+    },
+
+    /** Cancel was pressed in the browser's bar: the debugger is detached. */
+    async cancel() {
+      if (!isAttachNeeded()) return;
+      hold = false;
+      offline = false;
+      await Promise.all([recording.stop(), desk.off()]);
+      onCanceled(true);
+      changed();
+      await refresh();
+      await holder.apply(); // a hold that was under way when Cancel was pressed ends as well
+    },
+
+    /** Releases, goes online, detaches. Resolves when it is done; what could not be put back is kept as stuck. */
+    end: () =>
+      enqueue(async () => {
+        hold = false;
+        offline = false;
+        await recording.stop();
+        changed();
+        const putBack = workers.goOnline(gated);
+        const page = tab.attached ? tab.setOffline(false) : undefined;
+        await Promise.allSettled([holder.apply(), putBack, page, desk.dispose()]);
+        await tab.detach(); // ends what could not be put back as well
+      }),
+  };
+}
