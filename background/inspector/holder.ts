@@ -12,6 +12,8 @@ export interface HolderTab {
   refOf: (key: string) => RegistrationRef | null;
   /** Whether a registration that is not listed no longer exists. */
   isComplete: () => boolean;
+  /** Whether a registration cannot be held yet: see updates.ts. */
+  isBeingUpdated: (key: string) => boolean;
   changed: () => void;
   failed: (key: string, error: unknown) => void;
   succeeded: (key: string) => void;
@@ -55,7 +57,7 @@ export function createHolder(keepers: Keepers, tab: HolderTab) {
       const ref = tab.refOf(key);
       const isReachable = workers.some(({ slot, state }) => slot !== 'installing' && state !== 'redundant');
       const wish = JSON.stringify([effect, workers]);
-      if (!ref || !isReachable || wishes.get(key) === wish) continue;
+      if (!ref || !isReachable || tab.isBeingUpdated(key) || wishes.get(key) === wish) continue;
       wishes.set(key, wish);
       begin(key, () => keepers.of(key).wish(owner, ref, effect));
     }

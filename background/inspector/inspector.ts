@@ -1,5 +1,5 @@
-import { InspectorError, toFailure } from '../../extension/protocol/errors.ts';
-import type { Evidence, Subject } from '../../extension/protocol/evidence.ts';
+import { InspectorError } from '../../extension/protocol/errors.ts';
+import type { Subject } from '../../extension/protocol/evidence.ts';
 import type { Command, Notice } from '../../extension/protocol/messages.ts';
 import type { Dispatch, Problem, Status } from '../../extension/protocol/model.ts';
 import { CHROMIUM_PARAMETERS } from '../../extension/protocol/retry-parameters.ts';
@@ -15,14 +15,15 @@ import { createRegistrations, originOf } from './registrations.ts';
 import { explainRegisterError } from '../../extension/register-error.ts';
 import { repair } from './repair.ts';
 import type { Site } from './site.ts';
-import { stuckProblems, targetStates } from './status.ts';
+import { createStatusTeller, stuckProblems, targetStates } from './status.ts';
 import { createTabSession } from './tab-session.ts';
 import { createSwitches } from './switches.ts';
 import type { LogDatabase } from '../recorder/log-database.ts';
 import { createRecording, type SavedRecording } from '../recorder/recording.ts';
 import { createRuleDesk } from '../rules/rule-desk.ts';
 import type { Rules } from '../rules/rules.ts';
-import type { RegistrationWorker } from './registration-worker.ts';
+import { registrationOf, type RegistrationWorker } from './registration-worker.ts';
+import { createUpdates } from './updates.ts';
 import type { Workers } from './workers.ts';
 
 export interface InspectorDeps {
@@ -54,7 +55,7 @@ export type Inspector = ReturnType<typeof createInspector>;
 /** Inspects one tab: lists it, fires its syncs, holds them, takes it offline, and puts everything back at the end. */
 export function createInspector(deps: InspectorDeps) {
   const { tabId, site, cdp, workers, keepers, rules, findLogs, notify, changed } = deps;
-  const problems = new Map<string, Problem>();
+  const status = createStatusTeller(statusWith, (told) => notify({ type: 'status', status: told }));
   /** The new versions of this tab's own origins: theirs alone are handed over from here. */
   const gated = new Set<string>();
   /** The versions that were installed while this tab watched: theirs is what is not listed yet. */
@@ -62,7 +63,7 @@ export function createInspector(deps: InspectorDeps) {
   let visible = false;
   let disposed = false;
   let reading: TabReading | null = null;
-  let sent = { snapshot: '', status: '' };
+  let sentSnapshot = '';
   /** What a panel asks about. */
   let subject: Subject | null = null;
 
@@ -88,12 +89,21 @@ export function createInspector(deps: InspectorDeps) {
       if (switches.effect() === 'none') return;
       workers
         .whoIs(targetId)
-        .then((worker) => (worker.identity.state === 'installing' ? holder.onInstalled(worker) : undefined))
+        .then((worker) => {
+          const isHeld = keepers.get(worker.key)?.held === true;
+          return isHeld && worker.identity.state === 'installing' ? holder.onInstalled(worker) : undefined;
+        })
         .catch(() => undefined); // it is gone, or does not answer: its registration's own hold tells that
     },
     onFrame: (session) => recording.onFrame(session),
-    onFailure: (error) => complain('target', error, text('reload_page')),
+    onFailure: (error) => status.complain('target', error, text('reload_page')),
     onCanceled: () => void switches.cancel(),
+  });
+  const ungated = () => [...own].filter((targetId) => !gated.has(targetId));
+  const updates = createUpdates(workers, ungated, (key, isInstalling) => {
+    const id = `update ${key}`;
+    if (isInstalling) status.note(id, text('hold_waits', registrationOf(key).scope), text('hold_waits_next'));
+    else if (status.solved(id)) void refresh();
   });
   const holder = createHolder(keepers, {
     effect: () => switches.effect(),
@@ -101,9 +111,10 @@ export function createInspector(deps: InspectorDeps) {
     registrations: registrations.all,
     refOf: registrations.refOf,
     isComplete: () => reading?.complete === true,
+    isBeingUpdated: updates.has,
     changed,
-    failed: (key, error) => complain(`registration ${key}`, error, text('press_refresh')),
-    succeeded: (key) => problems.delete(`registration ${key}`),
+    failed: (key, error) => status.complain(`registration ${key}`, error, text('press_refresh')),
+    succeeded: (key) => status.solved(`registration ${key}`),
   });
   const recording = createRecording(cdp, workers, findLogs, {
     tabId,
@@ -114,9 +125,9 @@ export function createInspector(deps: InspectorDeps) {
     },
     registrations: registrations.reachable,
     tell: (part) => notify({ type: 'log', ...part, events: [...part.events] }),
-    onFailure: (error) => complain('log', error, text('press_refresh')),
-    failed: (key, message) => complain(`recording ${key}`, new Error(message), text('press_refresh')),
-    succeeded: (key) => problems.delete(`recording ${key}`),
+    onFailure: (error) => status.complain('log', error, text('press_refresh')),
+    failed: (key, message) => status.complain(`recording ${key}`, new Error(message), text('press_refresh')),
+    succeeded: (key) => status.solved(`recording ${key}`),
     changed,
   });
   const desk = createRuleDesk(rules, {
@@ -126,10 +137,11 @@ export function createInspector(deps: InspectorDeps) {
     pageOrigin: registrations.pageOrigin,
     attach: () => tab.attach(),
     letGo: () => switches.letGo(),
-    failed: (key, error) => complain(key, error, text('press_refresh')),
+    failed: (key, error) => status.complain(key, error, text('press_refresh')),
   });
   const switches = createSwitches({
     tab,
+    updates,
     workers,
     holder,
     recording,
@@ -140,8 +152,8 @@ export function createInspector(deps: InspectorDeps) {
     changed,
     tellStatus,
     onCanceled(canceled) {
-      if (canceled) problems.set('canceled', CANCELED());
-      else problems.delete('canceled');
+      if (canceled) status.note('canceled', text('canceled'), text('canceled_next'));
+      else status.solved('canceled');
     },
   });
   const stopHearingRules = rules.listen((...ruled) => recording.onRuled(...ruled));
@@ -166,7 +178,7 @@ export function createInspector(deps: InspectorDeps) {
         if (!gated.delete(worker.session.targetId)) return;
         void holder
           .onInstalled(worker)
-          .then(refresh, (error: unknown) => complain('install', error, text('reload_page')));
+          .then(refresh, (error: unknown) => status.complain('install', error, text('reload_page')));
       } else if (report.type === 'settled' || isOurs(worker)) {
         // What began while the tab listed its registration may settle when the tab has left.
         dispatcher.onReport(worker, report);
@@ -194,15 +206,15 @@ export function createInspector(deps: InspectorDeps) {
     const at = Date.now();
     try {
       reading = await readTab();
-      problems.delete('list');
+      status.solved('list');
     } catch (error) {
-      complain('list', error, text('reopen_on_tab'));
+      status.complain('list', error, text('reopen_on_tab'));
       return;
     }
     if (disposed) return;
     const json = JSON.stringify(reading.snapshot);
-    if (json !== sent.snapshot) {
-      sent.snapshot = json;
+    if (json !== sentSnapshot) {
+      sentSnapshot = json;
       notify({ type: 'snapshot', snapshot: reading.snapshot });
     }
     recording.onListed(reading.snapshot, reading.complete, at);
@@ -232,14 +244,7 @@ export function createInspector(deps: InspectorDeps) {
   };
 
   // --- status -------------------------------------------------------------------------------------------------------
-  function complain(id: string, error: unknown, next: string) {
-    if (disposed) return;
-    problems.set(id, { id, what: toFailure(error).message, next, repairs: null });
-    tellStatus();
-  }
-
-  function status(): Status {
-    for (const key of holder.recovered()) problems.delete(`registration ${key}`);
+  function statusWith(problems: Problem[]): Status {
     return {
       attached: tab.attached || workers.attached,
       hold: switches.hold,
@@ -249,24 +254,16 @@ export function createInspector(deps: InspectorDeps) {
       bodies: recording.bodies,
       waiting: recording.waiting(),
       retry: { ...recording.retry() },
-      evidence: subject && evidenceOf(subject),
+      evidence: subject && { ...recording.evidenceOf(subject), heldBy: holder.heldElsewhere(subject.registration) },
       rules: desk.shown(),
       targets: targetStates(reading, holder.heldKeys(), keepers),
-      problems: [...problems.values(), ...stuckProblems(registrations.all())],
+      problems: [...problems, ...stuckProblems(registrations.all())],
     };
   }
 
-  function evidenceOf(asked: Subject): Evidence {
-    return { ...recording.evidenceOf(asked), heldBy: holder.heldElsewhere(asked.registration) };
-  }
-
   function tellStatus() {
-    if (disposed) return;
-    const now = status();
-    const json = JSON.stringify(now);
-    if (json === sent.status) return;
-    sent.status = json;
-    notify({ type: 'status', status: now });
+    for (const key of holder.recovered()) status.solved(`registration ${key}`);
+    status.tell();
   }
 
   async function run(command: Command): Promise<void> {
@@ -322,7 +319,7 @@ export function createInspector(deps: InspectorDeps) {
         return switches
           .enqueue(async () => {
             await desk.run(command);
-            problems.delete('canceled');
+            status.solved('canceled');
             keepWatching();
           })
           .finally(tellStatus);
@@ -341,21 +338,23 @@ export function createInspector(deps: InspectorDeps) {
     command: run,
     /** Tells a panel that has just connected all that is known. */
     greet() {
-      sent = { snapshot: reading ? JSON.stringify(reading.snapshot) : '', status: '' };
+      sentSnapshot = reading ? JSON.stringify(reading.snapshot) : '';
       if (reading) notify({ type: 'snapshot', snapshot: reading.snapshot });
-      tellStatus();
-      recording.replay().catch((error: unknown) => complain('log', error, text('press_refresh')));
+      status.tellAnew();
+      recording.replay().catch((error: unknown) => status.complain('log', error, text('press_refresh')));
     },
     /** Something in the tab may have changed although the panel is hidden: what is held must follow. */
     async onNavigated({ url, isReload, isPage }: { url: string; isReload: boolean; isPage: boolean }) {
       if (isPage) {
         recording.onNavigated(url, isReload);
-        await desk.onPage(originOf(url)).catch((error: unknown) => complain('rules', error, text('press_refresh')));
+        await desk
+          .onPage(originOf(url))
+          .catch((error: unknown) => status.complain('rules', error, text('press_refresh')));
       }
       if (visible || switches.isAttachNeeded()) await refresh();
     },
     tellStatus,
-    complain,
+    complain: status.complain,
     /** What must outlive this run of the extension's worker; null where there is nothing. */
     save(): SavedTab | null {
       if (!switches.isAttachNeeded() && !desk.hasAny) return null;
@@ -372,7 +371,8 @@ export function createInspector(deps: InspectorDeps) {
         if (saved.recording) recording.resume(saved.recording);
         if (switches.isAttachNeeded()) await tab.attach({ adopt: true });
         if (saved.recording)
-          await recording.catchUp().catch((error: unknown) => complain('log', error, text('press_refresh')));
+          await recording.catchUp().catch((error: unknown) => status.complain('log', error, text('press_refresh')));
+        if (switches.effect() !== 'none') await updates.look();
         await holder.resume(keys.flatMap((key) => workers.ofRegistration(key).slice(0, 1)));
         await refresh();
         await Promise.all([holder.apply(), switches.offline ? tab.setOffline(true) : undefined]);
@@ -387,6 +387,7 @@ export function createInspector(deps: InspectorDeps) {
       visible = false;
       await switches.end().finally(() => {
         disposed = true;
+        status.end();
         stopListening();
         stopHearingRules();
         dispatcher.dispose();
@@ -397,10 +398,3 @@ export function createInspector(deps: InspectorDeps) {
     },
   };
 }
-
-const CANCELED = (): Problem => ({
-  id: 'canceled',
-  what: text('canceled'),
-  next: text('canceled_next'),
-  repairs: null,
-});

@@ -90,8 +90,13 @@ test('a frame that answers nonsense breaks its own row and nothing else', async 
   expect(snapshot.origins).toMatchObject([{ origin: 'https://a.example' }]);
 });
 
-test('a crashed page is one row, and is listed again when it is back', async () => {
+test.each([
+  ['hangs', () => new Promise<never>(() => undefined)],
+  ['fails', () => Promise.reject(new Error('The frame was removed.'))],
+])('a crashed page, whose read %s, is one row, and is listed again when it is back', async (_what, crash) => {
   const { tab, read } = await setUp(A);
+  const answer = tab.read;
+  tab.read = (frame) => (tab.alive ? answer(frame) : crash());
   tab.alive = false;
   const crashed = await read();
   expect(crashed.snapshot).toMatchObject({ origins: [], unlisted: [{ where: A, code: 'crashed' }] });

@@ -61,19 +61,26 @@ export function createListingReader(site: Site, heldOf: Held) {
     return begun && !begun.settled && begun.url === url ? begun : start(frameId, url);
   }
 
+  function hasAnswered(frameId: number): boolean {
+    const answer = reads.get(frameId)?.answer ?? null;
+    return answer !== null && !('unreadable' in answer);
+  }
+
+  function crashed(frames: Frame[]): TabReading {
+    wasAlive = false;
+    reads.clear();
+    const page = frames.find(({ frameId }) => frameId === 0) ?? { frameId: 0, parentFrameId: -1, url: '' };
+    const answers = new Map<number, FrameAnswer>([[0, { unreadable: explainCrashed() }]]);
+    return { ...buildListing([page], answers, heldOf), frames: [page], answers };
+  }
+
   /** Resolves within about {@link PATIENCE_MS} of the browser's own time. */
   return async function readTab(): Promise<TabReading> {
     const answers = new Map<number, FrameAnswer>();
     // The page's frame is always there; the others are told by the list.
     if (wasAlive && reads.get(0)?.settled !== false) start(0, null);
-    const [alive, frames] = await Promise.all([site.isAlive(), site.frames()]);
-    wasAlive = alive;
-    if (!alive) {
-      reads.clear();
-      const page = frames.find(({ frameId }) => frameId === 0) ?? { frameId: 0, parentFrameId: -1, url: '' };
-      answers.set(0, { unreadable: explainCrashed() });
-      return { ...buildListing([page], answers, heldOf), frames: [page], answers };
-    }
+    const [alive, frames] = await Promise.all([wasAlive || site.isAlive(), site.frames()]);
+    if (!alive) return crashed(frames);
     for (const frameId of [...reads.keys()]) {
       if (frames.some((frame) => frame.frameId === frameId)) continue;
       reads.delete(frameId);
@@ -81,6 +88,9 @@ export function createListingReader(site: Site, heldOf: Held) {
     }
     const current = frames.map((frame) => ({ frame, read: readOf(frame) }));
     await Promise.race([Promise.all(current.map(({ read }) => read.done)), pause(PATIENCE_MS)]);
+    // A page that has answered need not be asked for.
+    if (!hasAnswered(0) && !(await site.isAlive())) return crashed(frames);
+    wasAlive = true;
     let complete = true;
     for (const { frame, read } of current) {
       const before = last.get(frame.frameId);

@@ -1,4 +1,5 @@
-import type { Problem, Registration, TargetState } from '../../extension/protocol/model.ts';
+import { toFailure } from '../../extension/protocol/errors.ts';
+import type { Problem, Registration, Status, TargetState } from '../../extension/protocol/model.ts';
 import { text } from '../../extension/text.ts';
 import type { Keepers } from './keepers.ts';
 import type { TabReading } from './listing-reader.ts';
@@ -25,4 +26,47 @@ export function stuckProblems(registrations: Registration[]): Problem[] {
     const what = text('stuck_perhaps', scope, stuck.why);
     return [{ id: `stuck ${key}`, what, next: text('stuck_perhaps_next'), repairs: key }];
   });
+}
+
+/**
+ * The tab's problems, and its status, which is told where it is another one than was told last.
+ *
+ * @param read the status with these problems
+ */
+export function createStatusTeller(read: (problems: Problem[]) => Status, notify: (status: Status) => void) {
+  const problems = new Map<string, Problem>();
+  let sent = '';
+  let ended = false;
+
+  function tell() {
+    if (ended) return;
+    const status = read([...problems.values()]);
+    const json = JSON.stringify(status);
+    if (json === sent) return;
+    sent = json;
+    notify(status);
+  }
+
+  /** Notes a problem until it is solved; one of the same id is replaced. */
+  function note(id: string, what: string, next: string) {
+    if (ended) return;
+    problems.set(id, { id, what, next, repairs: null });
+    tell();
+  }
+
+  return {
+    tell,
+    note,
+    complain: (id: string, error: unknown, next: string) => note(id, toFailure(error).message, next),
+    /** It is told with what else has changed. */
+    solved: (id: string) => problems.delete(id),
+    /** Whoever comes now was told nothing. */
+    tellAnew() {
+      sent = '';
+      tell();
+    },
+    end() {
+      ended = true;
+    },
+  };
 }

@@ -4,11 +4,13 @@ import type { Holder } from './holder.ts';
 import type { Effect } from './keeper.ts';
 import type { TabSession } from './tab-session.ts';
 import { createQueue } from './waiting.ts';
+import type { Updates } from './updates.ts';
 import type { Workers } from './workers.ts';
 
 /** What the switches switch, and who is told. */
 interface Switched {
   tab: TabSession;
+  updates: Updates;
   workers: Workers;
   holder: Holder;
   recording: Recording;
@@ -25,8 +27,20 @@ interface Switched {
 
 /** A tab's switches, turned one after the other: the debugger is attached to the tab for as long as anything needs it. */
 export function createSwitches(switched: Switched) {
-  const { tab, workers, holder, recording, desk, gated, refresh, keepWatching, changed, tellStatus, onCanceled } =
-    switched;
+  const {
+    tab,
+    updates,
+    workers,
+    holder,
+    recording,
+    desk,
+    gated,
+    refresh,
+    keepWatching,
+    changed,
+    tellStatus,
+    onCanceled,
+  } = switched;
   const enqueue = createQueue();
   let hold = false;
   let offline = false;
@@ -41,7 +55,10 @@ export function createSwitches(switched: Switched) {
 
   async function turn(next: { hold: boolean; offline: boolean }) {
     const wasOffline = offline;
-    if (next.hold || next.offline) await tab.attach();
+    if (next.hold || next.offline) {
+      await tab.attach();
+      if (effect() === 'none') await updates.look();
+    }
     ({ hold, offline } = next);
     try {
       const online = offline ? undefined : workers.goOnline(gated);

@@ -1,14 +1,13 @@
-import { InspectorError } from '../../extension/protocol/errors.ts';
 import { text } from '../../extension/text.ts';
 import type { Cdp } from './cdp.ts';
 import {
   registrationKey,
-  type RegistrationRef,
   type RegistrationWorker,
   type SavedWorker,
   type WorkersListener,
 } from './registration-worker.ts';
-import { createPresumption, runningOf } from './presumption.ts';
+import { createLocator } from './locator.ts';
+import { createPresumption } from './presumption.ts';
 import { createWorkerSession, type SavedSession, type WorkerSession } from './worker-session.ts';
 import { emulate, NO_EMULATION } from './network.ts';
 import { deferred, pause, within } from './waiting.ts';
@@ -21,17 +20,12 @@ interface Entry {
   lingering: ReturnType<typeof setTimeout> | undefined;
 }
 
-/** How long to look for a worker that was woken, and how long it may take to tell who it is, in ms. */
+/** How long a worker that was attached to may take to tell who it is, in ms. */
 const START_MS = 5_000;
-/** How often to look for a woken worker among the browser's targets, in ms: nothing announces it. */
-const LOOK_MS = 5;
-
-/** A worker that does not answer within this many ms is passed over, and asked again if no other is found. */
-const PATIENCE_MS = 50;
+/** What is known of a worker this many ms after it was attached to is saved, whoever it is. */
+const SAVED_AFTER_MS = 50;
 /** A version that answers while it waits at its start does so within this many ms (about 10 measured). */
 const ANSWERS_WHILE_WAITING_MS = 50;
-/** A version that replaces another is active within this many ms after that one was stopped. */
-const REPLACED_WITHIN_MS = 500;
 
 export type Workers = ReturnType<typeof createWorkers>;
 
@@ -147,7 +141,7 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
       return entry.session.detach();
     });
     // What is known of it then must outlive the extension's worker; saved before, it would delay what it is attached for.
-    void Promise.race([identified, pause(PATIENCE_MS)]).then(changed);
+    void Promise.race([identified, pause(SAVED_AFTER_MS)]).then(changed);
     void identified.then(changed);
     return entry;
   }
@@ -201,23 +195,6 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
     return [...entries.values()].flatMap(({ worker }) => (worker?.key === key ? [worker] : []));
   }
 
-  const candidates = async (ref: RegistrationRef) => runningOf(ref, await cdp.targets());
-
-  /**
-   * Attaches to all that may be workers of the registration. One that does not answer does not keep the others back.
-   * Resolves with those that were attached by this and have just told who they are.
-   */
-  async function look(ref: RegistrationRef): Promise<RegistrationWorker[]> {
-    const told: RegistrationWorker[] = [];
-    const known = (await candidates(ref)).map(async ({ id }) => {
-      const isNew = !entries.has(id);
-      const worker = await (await open(id)).known;
-      if (isNew) told.push(worker);
-    });
-    await Promise.race([Promise.allSettled(known), pause(PATIENCE_MS)]);
-    return told;
-  }
-
   /** Resolves when a worker of the registration is heard to start, and after `ms` at the latest. */
   async function startedOrAfter(ms: number, key: string): Promise<void> {
     const { promise, resolve } = deferred();
@@ -225,46 +202,6 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
     starting.add(heard);
     await Promise.race([promise, pause(ms)]);
     starting.delete(heard);
-  }
-
-  const asked = new WeakMap<RegistrationWorker, Promise<void>>();
-
-  /** Asks a worker for its state, once at a time. */
-  function ask(worker: RegistrationWorker): Promise<void> {
-    const asking =
-      asked.get(worker) ??
-      worker.session
-        .identify()
-        .then((identity) => {
-          worker.identity = identity;
-          // The worker of a registration that was unregistered runs on for as long as a debugger is attached.
-          if (identity.state === 'redundant') void close(worker.session.targetId);
-        })
-        .finally(() => asked.delete(worker));
-    asked.set(worker, asking);
-    return asking;
-  }
-
-  /** Whether one of them has been asked who it is, or for its state, and does not answer. */
-  async function isSilent(ref: RegistrationRef): Promise<boolean> {
-    return (await candidates(ref)).some(({ id }) => {
-      const entry = entries.get(id);
-      if (!entry) return opening.has(id) || closing.has(id); // it is asked as the first and the last thing, too
-      return entry.worker === null || asked.has(entry.worker);
-    });
-  }
-
-  /** A running worker of the registration that tells now that it is in one of these states. */
-  async function inState(key: string, states: string[]): Promise<RegistrationWorker | undefined> {
-    const answers = ofRegistration(key)
-      .filter(({ session }) => session.running)
-      .map(async (worker) => {
-        await ask(worker);
-        if (!states.includes(worker.identity.state)) throw new Error(worker.identity.state);
-        return worker;
-      });
-    const none = () => undefined; // none of them: all answered otherwise, or went away
-    return Promise.race([Promise.any(answers).catch(none), pause(PATIENCE_MS).then(none)]);
   }
 
   return {
@@ -332,19 +269,6 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
       return adopted.flatMap(({ lost }) => lost);
     },
 
-    /** Whether a worker that stopped gave way to another version, which becomes active just after that. */
-    async isReplaced(ref: RegistrationRef, stopped: WorkerSession): Promise<boolean> {
-      const key = registrationKey(ref);
-      const end = performance.now() + REPLACED_WITHIN_MS;
-      while (performance.now() < end) {
-        await look(ref);
-        const active = await inState(key, ['activating', 'activated']);
-        if (active) return active.session !== stopped;
-        await pause(LOOK_MS);
-      }
-      return false;
-    },
-
     abandon,
     close,
 
@@ -363,6 +287,15 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
 
     ofRegistration,
 
+    ...createLocator(cdp, {
+      ofRegistration,
+      open,
+      whoIs: (targetId) => entries.get(targetId)?.worker,
+      isChanging: (targetId) => opening.has(targetId) || closing.has(targetId),
+      stays,
+      startedOrAfter,
+      close: (worker) => void close(worker.session.targetId),
+    }),
     ...createPresumption(cdp, { ofRegistration, open, startedOrAfter }),
 
     get attached() {
@@ -383,35 +316,6 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
         entry.uses--;
         if (entries.get(session.targetId) === entry) linger(entry);
       };
-    },
-
-    /**
-     * The running worker in that slot of a registration, attached; a stopped one is woken.
-     *
-     * @throws InspectorError `WorkerUnreachable`
-     */
-    async locate(ref: RegistrationRef, slot: 'active' | 'waiting'): Promise<RegistrationWorker> {
-      const key = registrationKey(ref);
-      const states = slot === 'active' ? ['activated', 'activating'] : ['installed'];
-      const end = performance.now() + START_MS;
-      let woken = false;
-      for (;;) {
-        let worker = await inState(key, states);
-        if (!worker) {
-          const told = await look(ref);
-          const isIt = (one: RegistrationWorker) => one.key === key && states.includes(one.identity.state);
-          worker = told.find(isIt) ?? (await inState(key, states));
-        }
-        if (worker && stays(worker)) return worker;
-        if (!woken) await ref.wake(slot);
-        woken = true;
-        if (performance.now() > end) {
-          if (await isSilent(ref)) throw new InspectorError('WorkerUnreachable', text('worker_no_answer'));
-          const why = text('worker_unreachable', slot, ref.scope, START_MS / 1000);
-          throw new InspectorError('WorkerUnreachable', why);
-        }
-        await startedOrAfter(LOOK_MS, key);
-      }
     },
   };
 }

@@ -11,7 +11,8 @@ export interface Read {
 
 /**
  * Asks for the list as the panel does and validates what comes as the panel does (extension/protocol/port.ts). It is a
- * panel of its own, and the only one of the tab: the background then reads anew and sends the whole list.
+ * panel of its own, and the only one of the tab: the background then reads anew and sends the whole list. What every panel
+ * is told when it connects, the log, is waited for, and has been read from the disk when the list is asked for.
  */
 export async function list(tabId: number): Promise<Read> {
   const port = chrome.runtime.connect({ name: PANEL_PORT });
@@ -22,13 +23,10 @@ export async function list(tabId: number): Promise<Read> {
     return await new Promise((resolve, reject) => {
       port.onMessage.addListener((message: unknown) => {
         const notice = v.parse(NoticeSchema, message);
-        if (notice.type === 'reply') {
-          if (notice.failure !== null) reject(new Error(notice.failure.message));
-          // The first answer says that the tab is inspected; nothing has been read yet.
-          else if (notice.id === 1) {
-            requested = performance.now();
-            send({ type: 'refresh' });
-          }
+        if (notice.type === 'reply' && notice.failure !== null) reject(new Error(notice.failure.message));
+        if (notice.type === 'log' && requested === 0) {
+          requested = performance.now();
+          send({ type: 'refresh' });
         }
         if (notice.type === 'snapshot') {
           const ms = performance.now() - requested;

@@ -1,6 +1,8 @@
 import { watchServiceWorkers } from '../support/service-workers.ts';
 import { expect, test } from './fixtures.ts';
 import { fired, goToDemo, registerTag, updateWorker } from './site-actions.ts';
+import { registerTags } from './sites/page.ts';
+import { TELLING_WORKER } from './sites/site.ts';
 
 test.describe('Hold syncs', () => {
   test('keeps the browser from firing while the network stays up, and release fires trusted events', async ({
@@ -166,6 +168,58 @@ test.describe('Hold syncs', () => {
     await expect.poll(() => fired(demo)).toContain('shared');
     await other.close();
   });
+
+  for (const [how, end] of [
+    ['takes the place of the version before', 'resolve'],
+    ['fails', 'reject'],
+  ]) {
+    test(`that is switched on while an update is being installed waits for it: one that ${how}`, async ({
+      extended,
+      page,
+      openSite,
+      openPanel,
+    }) => {
+      const site = await openSite({ '/sw.js': TELLING_WORKER });
+      await page.goto(site.origin);
+      await registerTags(page, []);
+      const panel = await openPanel(extended, page);
+      // Its install takes as long as the page wants.
+      site.serve(
+        '/sw.js',
+        `${TELLING_WORKER}
+        addEventListener('install', (event) => event.waitUntil(new Promise((resolve, reject) => {
+          new BroadcastChannel('install').onmessage = ${end};
+        }).then(() => skipWaiting())));`,
+      );
+      await page.evaluate(async () => {
+        const registration = await navigator.serviceWorker.ready;
+        await registration.update();
+        if (registration.installing === null) throw new Error('Nothing is being installed.');
+      });
+      await panel.hold.click();
+      await expect(panel.alerts).toContainText('is being updated: it is held as soon as');
+      await page.evaluate(async () => {
+        const { installing } = await navigator.serviceWorker.ready;
+        const isOver = new Promise<void>((resolve) =>
+          installing?.addEventListener(
+            'statechange',
+            ({ target }) => /activated|redundant/.test((target as ServiceWorker).state) && resolve(),
+          ),
+        );
+        new BroadcastChannel('install').postMessage(null);
+        await isOver;
+      });
+      await expect(panel.status).toContainText('Held: 1 service worker');
+      await expect(panel.alerts).toHaveCount(0);
+      await registerTags(page, ['queued']);
+      await expect(panel.row('queued')).toContainText('held');
+      expect(site.told).toEqual([]);
+      await panel.hold.click();
+      await expect.poll(() => site.told).toMatchObject([{ tag: 'queued', isTrusted: true }]);
+      await expect(panel.status).not.toContainText('Held');
+      await expect(panel.alerts).toHaveCount(0);
+    });
+  }
 
   test('in the real DevTools: hold, update the worker, release', async ({ demo, ownBrowser, openRealPanel }) => {
     const page = await ownBrowser.context.newPage();
