@@ -15,6 +15,11 @@ export interface SavedRun {
   isRecorded: boolean;
 }
 
+/** What is expected of a run. `isThere`: the browser puts the probe into it by itself, which need not be compiled twice. */
+export interface ExpectedRun extends SavedRun {
+  isThere?: boolean;
+}
+
 /** A worker that has not started this many ms after it was woken may be started by anything: nothing begins in it then. */
 const BEGINS_WITHIN_MS = 1_000;
 
@@ -28,7 +33,7 @@ export type WorkerRun = ReturnType<typeof createWorkerRun>;
  * @param key under which the probe is kept
  * @param expected what holds until the probe has told, or, with a `probe`, what is known.
  */
-export function createWorkerRun(cdp: Cdp, debuggee: Debuggee, install: string, key: string, expected: SavedRun) {
+export function createWorkerRun(cdp: Cdp, debuggee: Debuggee, install: string, key: string, expected: ExpectedRun) {
   const ended = new AbortController();
   const { signal } = ended;
   const begun = new Set<string | undefined>();
@@ -47,15 +52,16 @@ export function createWorkerRun(cdp: Cdp, debuggee: Debuggee, install: string, k
   );
 
   async function installProbe(): Promise<string> {
-    for (;;) {
-      const answer = await cdp.send(debuggee, 'Runtime.evaluate', { expression: install, generatePreview: true });
+    for (let isExpected = expected.isThere === true; ; isExpected = false) {
+      const expression = isExpected ? `self.ExtendableEvent?.prototype['${key}']` : install;
+      const answer = await cdp.send(debuggee, 'Runtime.evaluate', { expression, generatePreview: true });
       const { result, exceptionDetails } = answer;
       if (exceptionDetails) throw new Error(text('worker_refused_probe', describe(exceptionDetails)));
       if (result.objectId) {
         isFirst = result.preview?.properties.some(({ name, value }) => name === 'isFirst' && value === 'true') ?? false;
         return result.objectId;
       }
-      await pause(1); // too early; nothing announces when it is not
+      if (!isExpected) await pause(1); // too early; nothing announces when it is not
     }
   }
 

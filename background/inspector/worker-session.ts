@@ -146,7 +146,13 @@ export function createWorkerSession(
   // Its events came while nobody heard them: what runs for this long has loaded its script.
   if (saved) void pause(saved.probe ? 0 : ADOPTED_LOADS_MS).then(run.onScriptLoaded);
 
-  function startRun(expected: SavedRun = { probe: null, isFirst: waitsAtStart, isRecorded: recorders > 0 }): WorkerRun {
+  function startRun(known?: SavedRun): WorkerRun {
+    const expected = known ?? {
+      probe: null,
+      isFirst: waitsAtStart,
+      isRecorded: recorders > 0,
+      isThere: stays && rules.length === 0,
+    };
     const started = createWorkerRun(cdp, debuggee, wholeProbe(), key, expected);
     const named = (report: ReadReport): Report =>
       report.type === 'begun' ? { ...report, id: `${targetId} ${started.objectId ?? ''} ${report.seq}` } : report;
