@@ -15,6 +15,20 @@ export interface SavedRun {
   isRecorded: boolean;
 }
 
+export interface RunOptions {
+  /**
+   * The expression that gives the probe, or null where it is too early. Sent to a stopped worker, it waits and then runs, mostly
+   * before the browser's event does.
+   */
+  install: string;
+  /** Under which the probe is kept. */
+  key: string;
+  /** What holds until the probe has told, or, with a `probe`, what is known. */
+  expected: ExpectedRun;
+  /** Hears what the probe reports. `name`: the run's, the same for each run of the extension's worker. */
+  tell: (report: ReadReport, name: string) => void;
+}
+
 /** What is expected of a run. `isThere`: the browser puts the probe into it by itself, which need not be compiled twice. */
 export interface ExpectedRun extends SavedRun {
   isThere?: boolean;
@@ -27,16 +41,15 @@ export type WorkerRun = ReturnType<typeof createWorkerRun>;
 
 /**
  * One run of a worker, from its start to its stop, with the probe in it, whose object id dies with it.
- *
- * @param install the expression that gives the probe, or null where it is too early. Sent to a stopped worker, it waits and
- *   then runs, mostly before the browser's event does.
- * @param key under which the probe is kept
- * @param expected what holds until the probe has told, or, with a `probe`, what is known.
  */
-export function createWorkerRun(cdp: Cdp, debuggee: Debuggee, install: string, key: string, expected: ExpectedRun) {
+export function createWorkerRun(cdp: Cdp, debuggee: Debuggee, { install, key, expected, tell }: RunOptions) {
   const ended = new AbortController();
   const { signal } = ended;
   const begun = new Set<string | undefined>();
+  const early: unknown[] = [];
+  let lastNo = -1;
+  /** Names a run that ended before its probe was known. */
+  const unnamed = crypto.randomUUID();
   const { promise: scriptLoaded, resolve: onScriptLoaded } = deferred();
   let { isFirst } = expected;
   let loaded = false;
@@ -46,10 +59,27 @@ export function createWorkerRun(cdp: Cdp, debuggee: Debuggee, install: string, k
   const probe = expected.probe === null ? installProbe() : Promise.resolve(expected.probe);
   probe.then(
     (id) => {
-      if (!signal.aborted) objectId = id;
+      if (signal.aborted) return;
+      objectId = id;
+      readEarly();
     },
     () => undefined, // whoever needs the probe meets the failure
   );
+
+  /** Reports are told once, though they may be read twice: told by the probe itself, and as answer to the first call. */
+  function read(text: unknown) {
+    const reports = v.safeParse(ReportsSchema, text);
+    if (!reports.success) return;
+    for (const report of reports.output) {
+      if (report.no <= lastNo) continue;
+      lastNo = report.no;
+      tell(report, objectId ?? unnamed);
+    }
+  }
+
+  function readEarly() {
+    early.splice(0).forEach(read);
+  }
 
   async function installProbe(): Promise<string> {
     for (let isExpected = expected.isThere === true; ; isExpected = false) {
@@ -102,11 +132,10 @@ export function createWorkerRun(cdp: Cdp, debuggee: Debuggee, install: string, k
     },
 
     /** Asks for reports until the run ends. A site that forges reports of its own worker breaks its own rows, no more. */
-    async hear(tell: (report: ReadReport) => void): Promise<void> {
+    async hear(): Promise<void> {
       for (let anew = true; !signal.aborted; anew = false) {
         try {
-          const reports = v.safeParse(ReportsSchema, await call('reports', anew));
-          if (reports.success) reports.output.forEach(tell);
+          read(await call('reports', anew));
         } catch {
           return; // the run is over, and those who wait for an outcome are told so by it
         }
@@ -138,7 +167,14 @@ export function createWorkerRun(cdp: Cdp, debuggee: Debuggee, install: string, k
       }
     },
 
+    /** What the probe tells before it is asked. It waits until the run has its name. */
+    onTold(reports: unknown) {
+      if (objectId === null) early.push(reports);
+      else read(reports);
+    },
+
     end(why: string) {
+      readEarly();
       objectId = null;
       ended.abort(new InspectorError('Interrupted', why));
     },

@@ -1,3 +1,4 @@
+import type { Protocol } from 'devtools-protocol';
 import * as v from 'valibot';
 import type { DispatchRequest, ProbeRule } from '../../extension/probe/probe-model.ts';
 import { installWorkerProbe } from '../../extension/probe/worker-probe.ts';
@@ -138,7 +139,7 @@ export function createWorkerSession(
   let rules: ProbeRule[] = [];
   /** Those whose outcome was asked for: they must not begin once more. */
   const dispatched = new WeakSet<DispatchRequest>();
-  if (recorded) hearWorker(cdp, debuggee).catch(() => undefined); // it went away meanwhile
+  if (recorded) hearWorker(cdp, debuggee, key).catch(() => undefined); // it went away meanwhile
   void watchStatements();
   let run = startRun(saved);
   // It may not have come that far; each may be said twice. One that is going away need not be told.
@@ -153,14 +154,19 @@ export function createWorkerSession(
       isRecorded: recorders > 0,
       isThere: stays && rules.length === 0,
     };
-    const started = createWorkerRun(cdp, debuggee, wholeProbe(), key, expected);
-    const named = (report: ReadReport): Report =>
-      report.type === 'begun' ? { ...report, id: `${targetId} ${started.objectId ?? ''} ${report.seq}` } : report;
+    const named = (report: ReadReport, name: string): Report =>
+      report.type === 'begun' ? { ...report, id: `${targetId} ${name} ${report.seq}` } : report;
+    const started = createWorkerRun(cdp, debuggee, {
+      install: wholeProbe(),
+      key,
+      expected,
+      tell: (report, name) => on.report(named(report, name)),
+    });
     started.probe
       .then(() => pause(0)) // an event that waits to be fired goes first
       .then(
         () => {
-          void started.hear((report) => on.report(named(report)));
+          void started.hear();
           if (recorders > 0) void putIntoEachRun(started);
           else if (stays) void takeOutOfEachRun();
         },
@@ -188,8 +194,8 @@ export function createWorkerSession(
 
   async function recordNow(recorded: WorkerRun): Promise<void> {
     const { signal, probe } = recorded;
-    await hearWorker(cdp, debuggee);
-    await startRecording(cdp, debuggee, await unlessAborted(signal, probe));
+    await hearWorker(cdp, debuggee, key);
+    await startRecording(cdp, debuggee, await unlessAborted(signal, probe), key);
     void putIntoEachRun(recorded);
   }
 
@@ -303,7 +309,7 @@ export function createWorkerSession(
       void watchStatements();
       const { probe } = run;
       const isStopped = Promise.all([
-        unhearWorker(cdp, debuggee),
+        unhearWorker(cdp, debuggee, key),
         probe.then((id) => stopRecording(cdp, debuggee, id)),
         running ? takeOutOfEachRun() : undefined,
       ]);
@@ -341,6 +347,11 @@ export function createWorkerSession(
           running = true;
           on.started();
           break;
+        case 'Runtime.bindingCalled': {
+          const { name, payload } = params as Protocol.Runtime.BindingCalledEvent; // as the browser sends it
+          if (name === key) run.onTold(payload);
+          break;
+        }
         case 'Inspector.workerScriptLoaded':
           run.onScriptLoaded();
           break;

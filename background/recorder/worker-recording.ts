@@ -29,9 +29,16 @@ export function stayingProbe(probe: string): string {
 /**
  * Makes a worker's session tell of requests, console messages and errors, with their asynchronous stacks. Sent when recording
  * starts, and to a new version before its start. What was logged before is told once more: the times tell.
+ *
+ * @param key of the binding by which the probe of each run tells what it has not been asked for
  */
-export async function hearWorker(cdp: Cdp, worker: Debuggee): Promise<void> {
-  await Promise.all([keepResponses(cdp, worker, false), cdp.send(worker, 'Runtime.enable'), hearStacks(cdp, worker)]);
+export async function hearWorker(cdp: Cdp, worker: Debuggee, key: string): Promise<void> {
+  await Promise.all([
+    keepResponses(cdp, worker, false),
+    cdp.send(worker, 'Runtime.enable'),
+    cdp.send(worker, 'Runtime.addBinding', { name: key }),
+    hearStacks(cdp, worker),
+  ]);
 }
 
 /** Whether the browser keeps the bodies of requests, until they are asked for. May be changed at any time. */
@@ -50,16 +57,17 @@ export async function hearStacks(cdp: Cdp, worker: Debuggee): Promise<void> {
 /**
  * Ends what {@link hearWorker} began. `Network` stays enabled: to disable it would take a hold off (see ARCHITECTURE.md).
  */
-export async function unhearWorker(cdp: Cdp, worker: Debuggee): Promise<void> {
+export async function unhearWorker(cdp: Cdp, worker: Debuggee, key: string): Promise<void> {
+  await cdp.send(worker, 'Runtime.removeBinding', { name: key });
   await cdp.send(worker, 'Runtime.setAsyncCallStackDepth', { maxDepth: 0 });
   await cdp.send(worker, 'Runtime.disable');
 }
 
-/** Starts to record a worker that runs with a probe. @param probe object id */
-export async function startRecording(cdp: Cdp, worker: Debuggee, probe: string): Promise<void> {
+/** Starts to record a worker that runs with a probe. @param probe object id @param key of the binding, which it needs no more */
+export async function startRecording(cdp: Cdp, worker: Debuggee, probe: string, key: string): Promise<void> {
   // Compiled here: of what `Runtime.callFunctionOn` compiles, the browser mutes the errors, and a rejected `register()` that
   // nobody handles would be no `unhandledrejection` (measured).
-  const answer = await cdp.send(worker, 'Runtime.evaluate', { expression: `[${RECORDER}]` });
+  const answer = await cdp.send(worker, 'Runtime.evaluate', { expression: `delete self['${key}'], [${RECORDER}]` });
   const { objectId } = answer.result;
   if (answer.exceptionDetails || objectId === undefined) throw new Error(answer.result.description);
   await callOn(cdp, worker, probe, 'function ([install, watch]) { this.record(install, watch, false); }', [

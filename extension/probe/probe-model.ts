@@ -40,6 +40,9 @@ export type ProbeReport =
   | { type: 'simulated'; seq: number; id: string }
   | RegisterReport;
 
+/** A report with its number in the worker's run: what is given again keeps it. */
+export type ToldReport = ProbeReport & { no: number };
+
 export interface DispatchRequest {
   scope: string;
   tag: string;
@@ -67,8 +70,9 @@ export interface WorkerProbe {
    */
   begin(request: DispatchRequest, notAfter: number): boolean;
   /**
-   * What happened since the last call, as the JSON text of {@link ProbeReport}s; waits until there is something. A call
-   * says that the answer to the one before was read.
+   * What happened since the last call, as the JSON text of {@link ToldReport}s; waits until there is something. A call
+   * says that the answer to the one before was read. While recording, what happens before the first call is told by a binding
+   * as well (`Runtime.bindingCalled`): the worker may have stopped before that call comes.
    * @param anew whether another asked before, who may not have read the last answer: it is given again, after the events that
    *   are under way (`again`); so is an install that waits at its end
    */

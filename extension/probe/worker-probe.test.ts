@@ -237,9 +237,9 @@ describe('the gate at the end of an install', () => {
     const probe = world.install(60_000);
     world.scope.addEventListener('install', (event) => event.waitUntil(Promise.resolve()));
     const install = world.fireInstall();
-    expect(await probe.reports()).toEqual([{ type: 'installed' }]);
+    expect(await probe.reports()).toEqual([{ type: 'installed', no: 0 }]);
     // The extension's worker may have died before it read that.
-    expect(await probe.reports(true)).toEqual([{ type: 'installed' }]);
+    expect(await probe.reports(true)).toEqual([{ type: 'installed', no: 0 }]);
     await new Promise((resolve) => setTimeout(resolve, 5));
     expect(install.isActive()).toBe(true);
     probe.openGate();

@@ -4,7 +4,15 @@
  * install. The debugger calls it by its object id, which dies with the worker's run, so a call meant for one run can never
  * execute in the next. Of what a site can see it leaves `waitUntil`, and one property with a random name beside it.
  */
-import type { DispatchRequest, ProbeReport, ProbeRule, ReportedReason, Settled, WorkerProbe } from './probe-model.ts';
+import type {
+  DispatchRequest,
+  ProbeReport,
+  ProbeRule,
+  ReportedReason,
+  Settled,
+  ToldReport,
+  WorkerProbe,
+} from './probe-model.ts';
 import type { WorkerRecorder } from './worker-recorder.ts';
 
 /**
@@ -14,7 +22,8 @@ import type { WorkerRecorder } from './worker-recorder.ts';
  * not before.
  *
  * @param gateMs longest time that an install's end is held, in ms, should nobody open the gate; 0 leaves installs alone.
- * @param key a random one, under which it is kept; '' for nowhere
+ * @param key a random one, under which it is kept, and finds the binding of the debugger by which it may tell what nobody has
+ *   asked for yet; '' for neither
  * @param isFirst that it is known that the site's script has not run yet; else it is found out
  */
 export function installWorkerProbe(gateMs: number, key = '', isFirst = false): WorkerProbe | null {
@@ -37,6 +46,9 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
   if (!('ExtendableEvent' in scope) || !('addEventListener' in scope)) return null;
   const kept = (ExtendableEvent.prototype as unknown as Record<string, WorkerProbe | undefined>)[key];
   if (kept) return kept;
+  const globals = globalThis as unknown as Record<string, ((text: string) => void) | undefined>;
+  const binding = globals[key];
+  Reflect.deleteProperty(globals, key);
   /** The life of one event's `waitUntil` promises, as in the service worker specification, "extend lifetime promises". */
   interface Lifetime {
     waitUntilCalls: number;
@@ -126,25 +138,43 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
   }
 
   // --- reports: what accumulates while the last answer is under way goes with the next --------------------------------
-  let unread: ProbeReport[] = [];
+  let unread: ToldReport[] = [];
   /** What was answered last, and may have been read by nobody: the extension's worker may die at any time. */
-  let given: ProbeReport[] = [];
+  let given: ToldReport[] = [];
+  let count = 0;
   /** The events that are under way, by number. */
-  const begun = new Map<number, Extract<ProbeReport, { type: 'begun' }>>();
+  const begun = new Map<number, Extract<ToldReport, { type: 'begun' }>>();
   let hear: (() => void) | null = null;
-  function tell(message: ProbeReport) {
-    if (unread.length < 10_000) unread.push(message); // nobody may ever ask
-    if (message.type === 'begun') begun.set(message.seq, message);
-    if (message.type === 'settled') begun.delete(message.seq);
-    hear?.();
+  let isAsked = false;
+  function tell(message: ProbeReport): ToldReport {
+    const report = { ...message, no: count++ };
+    if (unread.length < 10_000) unread.push(report); // nobody may ever ask
+    if (report.type === 'begun') begun.set(report.seq, report);
+    if (report.type === 'settled') begun.delete(report.seq);
+    if (hear) hear();
+    else if (!isAsked && unread.length === 1) push();
+    return report;
+  }
+
+  /** Tells unasked what happens in this task, in one message. */
+  function push() {
+    if (!binding) return;
+    doNext(() => {
+      if (isAsked) return;
+      given.push(...unread);
+      const told = unread;
+      unread = [];
+      binding(JSON.stringify(told));
+    });
   }
 
   /** Puts what another may not have read before what is unread. */
   function giveAgain() {
-    const isNew = (report: ProbeReport) => [...given, ...unread].includes(report);
+    const isNew = (report: ToldReport) => [...given, ...unread].includes(report);
     const running = [...begun.values()].filter((report) => !isNew(report));
-    unread = [...running.map((report) => ({ ...report, again: true as const })), ...given, ...unread];
-    if (atGate && !unread.some(({ type }) => type === 'installed')) unread.unshift({ type: 'installed' });
+    const again = running.map((report) => ({ ...report, again: true as const }));
+    const waiting = atGate && !isNew(atGate) ? [atGate] : [];
+    unread = [...waiting, ...again, ...given, ...unread].sort((one, other) => one.no - other.no);
   }
 
   // --- the browser's own events ------------------------------------------------------------------------------------
@@ -229,7 +259,7 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
 
   // --- the end of an install: held until the hold of the version before has been handed over -----------------------
   let openGate: () => void = () => undefined;
-  let atGate = false;
+  let atGate: ToldReport | null = null;
   const gate = new Promise<void>((resolve) => (openGate = resolve));
   if (gateMs > 0) {
     scope.addEventListener('install', (event) => {
@@ -237,11 +267,10 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
       endDispatchWithNextTask(lifetime);
       const end = new Promise<void>((resolve) => (lifetime.onEnd = resolve)).then(() => {
         if (lifetime.rejection) return undefined; // the install fails: the version before keeps the hold
-        atGate = true;
-        tell({ type: 'installed' });
+        atGate = tell({ type: 'installed' });
         const late = new Promise<void>((resolve) => setTimeout(resolve, gateMs));
         return Promise.race([gate, late]).then(() => {
-          atGate = false;
+          atGate = null;
         });
       });
       nativeWaitUntil.call(event as ExtendableEvent, end);
@@ -343,6 +372,7 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
     },
 
     async reports(anew) {
+      isAsked = true;
       if (anew) giveAgain();
       given = [];
       if (unread.length === 0) await new Promise<void>((resolve) => (hear = resolve));

@@ -32,7 +32,7 @@ async function record(browser: ExtendedBrowser, page: Page, { origin }: Site, la
   });
   const worker = { targetId: child.targetInfo.targetId };
   await cdp.attach(worker);
-  const started = hearWorker(cdp, worker);
+  const started = hearWorker(cdp, worker, 'binding');
   const plain = `(${installWorkerProbe.toString()})(0)`;
   const installed = (async () => {
     for (;;) {
@@ -45,7 +45,7 @@ async function record(browser: ExtendedBrowser, page: Page, { origin }: Site, la
   if (!late) await cdp.send({ ...tab, sessionId: child.sessionId }, 'Runtime.runIfWaitingForDebugger');
   await Promise.all([started, opened]);
   const probe = await installed;
-  if (late) await startRecording(cdp, worker, probe);
+  if (late) await startRecording(cdp, worker, probe, 'binding');
 
   const told: { draft: Draft; dispatch: number | null }[] = [];
   const requests = createRequests({

@@ -3,6 +3,7 @@ import type {
   ProbeReport,
   ProbeRule,
   Settled,
+  ToldReport,
   WorkerProbe,
 } from '../../extension/probe/probe-model.ts';
 import { pause } from '../../background/inspector/waiting.ts';
@@ -56,8 +57,9 @@ export interface FakeProbe extends WorkerProbe {
 }
 
 export function createFakeProbe(worker: FakeWorker, gateMs: number): FakeProbe {
-  let unread: ProbeReport[] = [];
-  let given: ProbeReport[] = [];
+  let unread: ToldReport[] = [];
+  let given: ToldReport[] = [];
+  let count = 0;
   let hear: (() => void) | null = null;
   let openGate: () => void = () => undefined;
   const gate = new Promise<void>((resolve) => (openGate = resolve));
@@ -72,7 +74,7 @@ export function createFakeProbe(worker: FakeWorker, gateMs: number): FakeProbe {
   }
 
   function tell(report: ProbeReport) {
-    unread.push(report);
+    unread.push({ ...report, no: count++ });
     hear?.();
   }
 
@@ -95,7 +97,7 @@ export function createFakeProbe(worker: FakeWorker, gateMs: number): FakeProbe {
     },
     async reports(anew) {
       if (anew) unread = [...given, ...unread];
-      if (anew && atGate && unread.length === 0) unread.push({ type: 'installed' });
+      if (anew && atGate && unread.length === 0) unread.push({ type: 'installed', no: 0 });
       given = [];
       if (unread.length === 0) await new Promise<void>((resolve) => (hear = resolve));
       hear = null;

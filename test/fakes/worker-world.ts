@@ -1,5 +1,5 @@
 import { runInContext, createContext } from 'node:vm';
-import type { ProbeReport, Settled, WorkerProbe } from '../../extension/probe/probe-model.ts';
+import type { ProbeReport, Settled, ToldReport, WorkerProbe } from '../../extension/probe/probe-model.ts';
 import { installWorkerProbe } from '../../extension/probe/worker-probe.ts';
 
 export interface SyncEventLike extends Event {
@@ -101,6 +101,12 @@ export function createWorkerWorld() {
 
   return {
     scope,
+    /** What the probe has told by the binding of the debugger, where it is given one before it is installed. */
+    listen() {
+      const told: ToldReport[] = [];
+      Object.assign(scope, { kept: (text: string) => told.push(...(JSON.parse(text) as ToldReport[])) });
+      return told;
+    },
     /** Runs the probe's source text in the worker, as the debugger does. */
     install(gateMs: number, { isFirst = false }: { isFirst?: boolean } = {}): ReadProbe {
       const expression = `(${installWorkerProbe.toString()})(${gateMs}, 'kept', ${isFirst})`;
@@ -124,7 +130,7 @@ export function createWorkerWorld() {
 /** A probe whose answers have been read from their JSON text. */
 export interface ReadProbe extends Pick<WorkerProbe, 'isFirst' | 'identify' | 'begin' | 'openGate' | 'obey'> {
   dispatch(request: Parameters<WorkerProbe['dispatch']>[0]): Promise<Settled>;
-  reports(anew?: boolean): Promise<ProbeReport[]>;
+  reports(anew?: boolean): Promise<ToldReport[]>;
 }
 
 function read(probe: WorkerProbe): ReadProbe {
@@ -135,6 +141,6 @@ function read(probe: WorkerProbe): ReadProbe {
     openGate: () => probe.openGate(),
     obey: (order) => probe.obey(order),
     dispatch: async (request) => JSON.parse(await probe.dispatch(request)) as Settled,
-    reports: async (anew = false) => JSON.parse(await probe.reports(anew)) as ProbeReport[],
+    reports: async (anew = false) => JSON.parse(await probe.reports(anew)) as ToldReport[],
   };
 }
