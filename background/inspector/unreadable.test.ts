@@ -22,6 +22,7 @@ test('a frame that went away meanwhile will be read again', () => {
     'Frame with ID 7 was removed.',
     'No frame with id 7 in tab with id 1.',
     'The frame was removed.',
+    'No tab with id: 7.',
   ]) {
     expect(isPassing(new Error(message))).toBe(true);
   }

@@ -5,7 +5,7 @@ type Unreadable = Pick<Unlisted, 'code' | 'why' | 'next'>;
 
 /** The page probe was let into the frame, but the frame went away before it answered; it will be read again. */
 export function isPassing(error: unknown): boolean {
-  return /frame (with id \d+ )?(was removed|not found)|no frame with id|document .*(removed|navigat)/i.test(
+  return /frame (with id \d+ )?(was removed|not found)|no (frame|tab) with id|document .*(removed|navigat)/i.test(
     String(error),
   );
 }

@@ -24,26 +24,27 @@ const SettledSchema = v.object({
 export type Settled = v.InferOutput<typeof SettledSchema>;
 export const SettledTextSchema = v.pipe(v.string(), v.parseJson(), v.nullable(SettledSchema));
 
-const ReportSchema = v.intersect([
-  v.object({ no: v.number() }),
-  v.variant('type', [
-    v.object({
-      type: v.literal('begun'),
-      seq: v.number(),
-      at: v.number(),
-      tag: TagSchema,
-      event: EventNameSchema,
-      lastChance: v.boolean(),
-      /** Told to an earlier run of the extension's worker already. */
-      again: v.optional(v.literal(true)),
-      /** The rule of ours that acted on it. */
-      rule: v.optional(v.object({ id: v.string(), effect: v.picklist(['reject', 'drop']) })),
-    }),
-    v.object({ type: v.literal('settled'), seq: v.number(), ...SettledSchema.entries }),
-    v.object({ type: v.literal('installed') }),
-    v.object({ type: v.literal('simulated'), seq: v.number(), id: v.string() }),
-    RegisterReportSchema,
-  ]),
+/** Counts the reports of a run; see `ToldReport`. */
+const NUMBERED = { no: v.number() };
+
+const ReportSchema = v.variant('type', [
+  v.object({
+    ...NUMBERED,
+    type: v.literal('begun'),
+    seq: v.number(),
+    at: v.number(),
+    tag: TagSchema,
+    event: EventNameSchema,
+    lastChance: v.boolean(),
+    /** Told to an earlier run of the extension's worker already. */
+    again: v.optional(v.literal(true)),
+    /** The rule of ours that acted on it. */
+    rule: v.optional(v.object({ id: v.string(), effect: v.picklist(['reject', 'drop']) })),
+  }),
+  v.object({ ...NUMBERED, type: v.literal('settled'), seq: v.number(), ...SettledSchema.entries }),
+  v.object({ ...NUMBERED, type: v.literal('installed') }),
+  v.object({ ...NUMBERED, type: v.literal('simulated'), seq: v.number(), id: v.string() }),
+  v.object({ ...NUMBERED, ...RegisterReportSchema.entries }),
 ]);
 /** What a probe says, of which a site may forge its own worker's. */
 export type ReadReport = v.InferOutput<typeof ReportSchema>;

@@ -19,6 +19,10 @@ describe('readScript', () => {
     },
   );
 
+  it('takes `importScripts` for a request where it is given a script', () => {
+    expect(readScript('a.js', 'self.importScripts(); importScripts(url);').requests).toEqual(['importScripts(']);
+  });
+
   it('takes neither a string nor a longer name for a call', () => {
     const facts = readScript('a.js', 'say("eval(1) and fetch(url)"); retrieval(1); isFunction(1); setTimeout(run, 1);');
     expect(facts).toEqual({ codeFromText: [], requests: [], imports: [], lazyImports: [] });

@@ -43,7 +43,9 @@ export function readScript(name: string, text: string): ScriptFacts {
       const given = first !== undefined && ts.isStringLiteralLike(first) ? first.text : undefined;
       if (CODE_MAKERS.has(called)) facts.codeFromText.push(`${called}(`);
       if (/^set(Timeout|Interval)$/.test(called) && given !== undefined) facts.codeFromText.push(`${called}('…')`);
-      if (NETWORK.has(called)) facts.requests.push(`${called}(`);
+      // Without a script, `importScripts()` tells a classic worker from a module, and asks nobody.
+      const isQuestion = called === 'importScripts' && first === undefined;
+      if (NETWORK.has(called) && !isQuestion) facts.requests.push(`${called}(`);
       if (node.expression.kind === ts.SyntaxKind.ImportKeyword) facts.lazyImports.push(given ?? '(computed)');
     }
     if ((ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier !== undefined) {
