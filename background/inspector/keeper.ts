@@ -95,7 +95,9 @@ export function createKeeper(
       if (session.closed) throw gone();
       await awaken(worker);
       try {
-        if (await session.emulate(emulation)) return;
+        const isDone = session.emulate(emulation);
+        changed(); // it may hold from now on: noted while the worker is asked whether it runs
+        if (await isDone) return;
       } catch (error) {
         if (session.running || !(await isReplaced(worker))) throw error;
         replaced(worker);
@@ -177,7 +179,8 @@ export function createKeeper(
       if (!known || (known.session.running && !known.session.closed)) throw error;
     }
     const successor = await newest();
-    if (carriers().includes(carrier)) replaced(carrier);
+    // It may be the same one, which had only stopped.
+    if (successor !== carrier && carriers().includes(carrier)) replaced(carrier);
     await raise(successor, effect);
     return successor;
   }

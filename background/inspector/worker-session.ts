@@ -284,8 +284,8 @@ export function createWorkerSession(
         within(ANSWER_MS, text('worker_no_answer'), unlessAborted(signal, promise));
       try {
         // A release need not ask first: the run that answers after it ran all the while since it gave its probe.
-        await answer(wanted.holdsSyncs ? call('identify') : probe);
         if (wanted.holdsSyncs) emulation = wanted;
+        await answer(wanted.holdsSyncs ? call('identify') : probe);
         await answer(emulate(cdp, debuggee, wanted));
         await answer(call('identify'));
       } catch (error) {

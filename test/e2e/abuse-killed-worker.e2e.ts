@@ -4,6 +4,7 @@ import { debuggedByExtension } from '../support/debugged.ts';
 import { freezeAtCommand, killExtensionWorker } from '../support/extension-worker.ts';
 import type { PanelView } from '../support/panel-view.ts';
 import { openRawPort } from '../support/raw-port.ts';
+import { watchServiceWorkers } from '../support/service-workers.ts';
 import { expect, test } from './fixtures.ts';
 import { registerTags } from './sites/page.ts';
 import { REFUSING_WORKER, type Site } from './sites/site.ts';
@@ -164,6 +165,18 @@ test.describe("The extension's worker is killed, and list and state are right ag
       await killAtEachStep(scene, { ...play, prepare: () => turn(false) });
       await killAtEachStep(scene, { ...play, prepare: () => turn(true) });
       await turn(false);
+    });
+
+    test(`at each step of switching ${name} on, and the site's worker stops just then`, async () => {
+      const workers = await watchServiceWorkers(scene.browser.context, scene.page);
+      await killAtEachStep(scene, {
+        prepare: () => setSwitch(scene, name, false),
+        begin: () => scene.panel[name].click(),
+        isOver: async () => (await scene.panel.document.locator('[aria-busy=true]').count()) === 0,
+        then: () => workers.stopWorker(`${scene.site.origin}/`),
+      });
+      await setSwitch(scene, name, false);
+      await workers.close();
     });
   }
 });

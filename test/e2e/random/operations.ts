@@ -60,7 +60,9 @@ export const operations = {
   },
   'open DevTools': async (world) => {
     // DevTools that are opened on an error page have no panels of extensions until the next navigation.
-    if (world.page.url().startsWith('chrome-error:')) return;
+    const isErrorPage = world.page.evaluate(() => location.protocol === 'chrome-error:');
+    // Or it is just being left.
+    if (await inTime('the page to say where it is', isErrorPage, 2_000).catch(() => true)) return;
     world.devtools ??= await openDevTools(world.browser, world.page);
   },
   'close DevTools': async (world) => {
