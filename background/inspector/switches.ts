@@ -1,3 +1,5 @@
+import { InspectorError } from '../../extension/protocol/errors.ts';
+import { text } from '../../extension/text.ts';
 import type { Recording } from '../recorder/recording.ts';
 import type { RuleDesk } from '../rules/rule-desk.ts';
 import type { Holder } from './holder.ts';
@@ -58,6 +60,7 @@ export function createSwitches(switched: Switched) {
     if (next.hold || next.offline) {
       await tab.attach();
       if (effect() === 'none') await updates.look();
+      if (!tab.attached) throw new InspectorError('Interrupted', text('debugger_canceled')); // meanwhile
     }
     ({ hold, offline } = next);
     try {

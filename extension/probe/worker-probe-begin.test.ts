@@ -1,14 +1,7 @@
 import { expect, test, vi } from 'vitest';
-import { createWorkerWorld, type SyncEventLike } from '../../test/fakes/worker-world.ts';
+import { createWorkerWorld, REQUEST, type SyncEventLike } from '../../test/fakes/worker-world.ts';
 
-const request = {
-  id: 'a',
-  scope: 'https://a.example/',
-  tag: 'outbox',
-  event: 'sync',
-  lastChance: false,
-  timeLimitMs: 1_000,
-} as const;
+const request = { ...REQUEST, id: 'a' };
 
 function setUp() {
   const world = createWorkerWorld();

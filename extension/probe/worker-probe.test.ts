@@ -1,14 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import { createWorkerWorld, type SyncEventLike } from '../../test/fakes/worker-world.ts';
-
-const request = {
-  scope: 'https://a.example/',
-  tag: 'outbox',
-  event: 'sync',
-  lastChance: false,
-  timeLimitMs: 1_000,
-} as const;
+import { createWorkerWorld, REQUEST as request, type SyncEventLike } from '../../test/fakes/worker-world.ts';
 
 function setUp(handler: (event: SyncEventLike) => void) {
   const world = createWorkerWorld();

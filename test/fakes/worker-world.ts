@@ -2,6 +2,15 @@ import { runInContext, createContext } from 'node:vm';
 import type { ProbeReport, Settled, ToldReport, WorkerProbe } from '../../extension/probe/probe-model.ts';
 import { installWorkerProbe } from '../../extension/probe/worker-probe.ts';
 
+/** A dispatch that the worker of the world takes. */
+export const REQUEST = {
+  scope: 'https://a.example/',
+  tag: 'outbox',
+  event: 'sync',
+  lastChance: false,
+  timeLimitMs: 1_000,
+} as const;
+
 export interface SyncEventLike extends Event {
   tag: string;
   lastChance: boolean;
