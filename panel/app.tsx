@@ -5,7 +5,7 @@ import { memo } from './components/memo.ts';
 import { dismiss, isOn, isRunning, run, toggle } from './store/actions.ts';
 import { dismissBarNote, loadBarNote } from './store/bar-note.ts';
 import { createPanelStore, type Host, type PanelStore } from './store/panel-store.ts';
-import { act, edit, formObstacle, formRegistration } from './store/form-actions.ts';
+import { act, edit, formAlert, formObstacle, formRegistration } from './store/form-actions.ts';
 import { clearLog, isRecording, restorePreserveLog, setPreserveLog, toggleRecording } from './store/log-actions.ts';
 import type { FormAction } from './store/form-refusal.ts';
 import type { FormValues } from './store/form.ts';
@@ -187,7 +187,7 @@ function FormOf({ store }: StoreProps): VNode {
       registrations={useSame(named)}
       chosen={formRegistration(store)?.key}
       obstacle={useSame(formObstacle(store))}
-      alert={store.formAlert.value}
+      alert={useSame(formAlert(store))}
       {...actions}
     />
   );

@@ -2,14 +2,17 @@ import type { EventName, Origin, Registration } from '../../extension/protocol/m
 import { run } from './actions.ts';
 import { browserObstacle, type Obstacle } from './browser-obstacle.ts';
 import { refusalOf, type FormAction } from './form-refusal.ts';
-import { chosenRegistration, timeLimitMs, type FormValues } from './form.ts';
+import { chosenRegistration, EMPTY_FORM, timeLimitMs, type FormValues } from './form.ts';
 import type { PanelStore } from './panel-store.ts';
 import { registrations } from './problems.ts';
 
+/** What the form is about. */
+type FormStore = Pick<PanelStore, 'form' | 'refused' | 'snapshot' | 'status'>;
+
 /** Changes the form; what it had said no longer fits. */
-export function edit(store: PanelStore, values: Partial<FormValues>): void {
+export function edit(store: FormStore, values: Partial<FormValues>): void {
   store.form.value = { ...store.form.value, ...values };
-  store.formAlert.value = null;
+  store.refused.value = null;
 }
 
 /** Puts a tag row's tag into the form. */
@@ -18,12 +21,16 @@ export function fillForm(store: PanelStore, row: { registration: string; tag: st
 }
 
 /** The registration that the form means. */
-export function formRegistration(store: PanelStore): Registration | undefined {
+export function formRegistration(store: FormStore): Registration | undefined {
   return chosenRegistration(store.form.value, registrations(store.snapshot.value));
 }
 
+function listedRegistration(store: FormStore, wanted: string): Registration | undefined {
+  return registrations(store.snapshot.value).find(({ key }) => key === wanted);
+}
+
 /** Why the browser would not fire what stands in the form, null where it would or is not asked to. */
-export function formObstacle(store: PanelStore): Obstacle | null {
+export function formObstacle(store: FormStore): Obstacle | null {
   const { via, tag, event } = store.form.value;
   const registration = formRegistration(store);
   if (via !== 'browser' || registration === undefined) return null;
@@ -32,15 +39,32 @@ export function formObstacle(store: PanelStore): Obstacle | null {
   return browserObstacle({ registration, permission, event, tag, status: store.status.value });
 }
 
+/** What stands in the way of what was last refused: nothing any more once it could be done. */
+export function formAlert(store: FormStore): Obstacle | null {
+  const refused = store.refused.value;
+  if (refused === null) return null;
+  const { action, row } = refused;
+  const registration = row === null ? formRegistration(store) : listedRegistration(store, row);
+  if (row !== null && registration === undefined) return null;
+  const refusal = refusalOf(action, row === null ? store.form.value : EMPTY_FORM, registration);
+  if (refusal !== null) return { message: refusal, offers: [] };
+  return action === 'fire' ? formObstacle(store) : null;
+}
+
+/** Whether it cannot be done; the form then says why. `row` is the key of the registration whose row's button it is. */
+export function isRefused(store: FormStore, action: FormAction, row: string | null = null): boolean {
+  store.refused.value = { action, row };
+  const isRefused = formAlert(store) !== null;
+  if (!isRefused) store.refused.value = null;
+  return isRefused;
+}
+
 /** Does what a button of the form says, or says in the form why it cannot. */
 export async function act(store: PanelStore, action: FormAction): Promise<void> {
   const { tag, event, lastChance, via } = store.form.value;
   const registration = formRegistration(store);
   const limit = timeLimitMs(store.form.value);
-  const refusal = refusalOf(action, store.form.value, registration);
-  const obstacle = action === 'fire' ? formObstacle(store) : null;
-  store.formAlert.value = refusal === null ? obstacle : { message: refusal, offers: [] };
-  if (store.formAlert.value !== null || registration === undefined || limit === null) return;
+  if (isRefused(store, action) || registration === undefined || limit === null) return;
 
   const common = { registration: registration.key, timeLimitMs: limit };
   const fire = { type: 'fire', ...common, tag, event } as const;

@@ -1,7 +1,6 @@
 import { DEFAULT_TIME_LIMIT_MS, MAX_TIME_LIMIT_MS } from '../../extension/protocol/messages.ts';
 import { MAX_TAG_LENGTH, type EventName, type Registration, type Via } from '../../extension/protocol/model.ts';
 import { numberText, text } from '../../extension/text.ts';
-import type { Offer } from './browser-obstacle.ts';
 
 /** What stands in the form "Fire a sync event". `timeLimit` is as typed, in seconds. */
 export interface FormValues {
@@ -11,12 +10,6 @@ export interface FormValues {
   readonly lastChance: boolean;
   readonly via: Via;
   readonly timeLimit: string;
-}
-
-/** What the form says to a button that cannot do what it was pressed for. */
-export interface FormAlert {
-  readonly message: string;
-  readonly offers: readonly Offer[];
 }
 
 export const EMPTY_FORM: FormValues = {

@@ -13,7 +13,8 @@ import type { Dispatch, Problem, Waiting } from '../../extension/protocol/model.
 import { firing, NO_ACTIVITY, type Activity } from './activity.ts';
 import type { Chosen } from './chosen.ts';
 import { explainBar } from './bar-note.ts';
-import { EMPTY_FORM, type FormAlert, type FormValues } from './form.ts';
+import type { FormAction } from './form-refusal.ts';
+import { EMPTY_FORM, type FormValues } from './form.ts';
 import { gather } from './gather.ts';
 import { afterLoss, applyDispatches, applyNotice, NOTHING_RECEIVED, type Received } from './received.ts';
 import { shownProblems, type ShownProblem } from './problems.ts';
@@ -77,11 +78,18 @@ export interface PanelStore {
   /** What is asked about: why it is not firing; null for nothing. */
   readonly why: Signal<Subject | null>;
   readonly form: Signal<FormValues>;
-  readonly formAlert: Signal<FormAlert | null>;
+  /** What was tried in vain. */
+  readonly refused: Signal<Refused | null>;
   /** A short word on something just done; empty for none. */
   readonly toast: Signal<string>;
   readonly rows: ReadonlySignal<readonly TreeRow[] | null>;
   readonly problems: ReadonlySignal<readonly ShownProblem[]>;
+}
+
+/** A button of the form, or of the row of the registration with the key `row`. */
+interface Refused {
+  readonly action: FormAction;
+  readonly row: string | null;
 }
 
 /** A log that was read from a file: shown in place of the tab's own, and never changed. */
@@ -199,7 +207,7 @@ export function createPanelStore(host: Host, lifetime: AbortSignal): PanelStore 
     selected: signal(null),
     why: signal(null),
     form: signal(EMPTY_FORM),
-    formAlert: signal(null),
+    refused: signal(null),
     toast: signal(''),
     rows: computed(() => {
       if (snapshot.value === null) return null;

@@ -1,10 +1,7 @@
 import { DEFAULT_TIME_LIMIT_MS } from '../../extension/protocol/messages.ts';
 import { run } from './actions.ts';
-import { fillForm } from './form-actions.ts';
-import { refusalOf } from './form-refusal.ts';
-import { EMPTY_FORM } from './form.ts';
+import { fillForm, isRefused } from './form-actions.ts';
 import type { PanelStore } from './panel-store.ts';
-import { registrations } from './problems.ts';
 import type { TagRow } from './tree.ts';
 
 /** Fires a tag row: simulated, its own event, the browser's own time limit. */
@@ -16,10 +13,8 @@ export async function fireRow(store: PanelStore, row: TagRow, lastChance = false
 
 /** Every listed tag of a registration. */
 export async function fireAllOf(store: PanelStore, registration: string): Promise<void> {
-  const chosen = registrations(store.snapshot.value).find(({ key }) => key === registration);
-  const refusal = refusalOf('fireAll', EMPTY_FORM, chosen);
-  if (refusal !== null) store.formAlert.value = { message: refusal, offers: [] };
-  else await run(store, { type: 'fireAll', registration, timeLimitMs: DEFAULT_TIME_LIMIT_MS });
+  if (isRefused(store, 'fireAll', registration)) return;
+  await run(store, { type: 'fireAll', registration, timeLimitMs: DEFAULT_TIME_LIMIT_MS });
 }
 
 /** Selects a tag's row: it fills the form, and is asked why it is not firing. */

@@ -6,7 +6,7 @@ import { Select } from '../components/select.tsx';
 import { TagField } from '../components/tag-field.tsx';
 import type { Obstacle } from '../store/browser-obstacle.ts';
 import type { FormAction } from '../store/form-refusal.ts';
-import { lastChanceFixed, MAX_TIME_LIMIT_S, tagProblem, type FormAlert, type FormValues } from '../store/form.ts';
+import { lastChanceFixed, MAX_TIME_LIMIT_S, tagProblem, type FormValues } from '../store/form.ts';
 import { FormMessage } from './form-message.tsx';
 
 export interface FireFormProps {
@@ -15,7 +15,7 @@ export interface FireFormProps {
   /** The key of the registration that it means. */
   chosen: string | undefined;
   obstacle: Obstacle | null;
-  alert: FormAlert | null;
+  alert: Obstacle | null;
   onEdit: (values: Partial<FormValues>) => void;
   onAct: (action: FormAction) => void;
   /** Why the tag does not fire. */

@@ -2,13 +2,12 @@ import type { VNode } from 'preact';
 import { text, type MessageKey } from '../../extension/text.ts';
 import { Icon } from '../components/icon.tsx';
 import type { Obstacle, Offer } from '../store/browser-obstacle.ts';
-import type { FormAlert } from '../store/form.ts';
 
 export interface FormMessageProps {
   id: string;
   tooLong: string | null;
   obstacle: Obstacle | null;
-  alert: FormAlert | null;
+  alert: Obstacle | null;
   onAct: (offer: Offer) => void;
 }
 

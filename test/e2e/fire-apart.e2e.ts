@@ -25,7 +25,7 @@ test('keeps the outcomes of fires at once apart', async ({ extended, page, openS
   const site = await openSite({ '/sw.js': WAITING_WORKER });
   await page.goto(site.origin);
   const panel = await openPanel(extended, page);
-  await expect(panel.row(site.origin).first()).toBeVisible();
+  await expect(panel.activeWorker).toBeVisible();
   for (const tag of ['a', 'b', 'c']) {
     await panel.fill({ tag });
     await panel.submit();
@@ -52,7 +52,7 @@ test('keeps two fires of the same tag at once apart', async ({ extended, page, o
   const site = await openSite({ '/sw.js': worker });
   await page.goto(site.origin);
   const panel = await openPanel(extended, page);
-  await expect(panel.row(site.origin).first()).toBeVisible();
+  await expect(panel.activeWorker).toBeVisible();
   await panel.fill({ tag: 'same' });
   await panel.submit();
   await panel.submit();
@@ -69,7 +69,7 @@ test('gives a fire whose worker is stopped an outcome with that reason, and fire
   const site = await openSite({ '/sw.js': WAITING_WORKER });
   await page.goto(site.origin);
   const panel = await openPanel(extended, page);
-  await expect(panel.row(site.origin).first()).toBeVisible();
+  await expect(panel.activeWorker).toBeVisible();
   await panel.fill({ tag: 'a' });
   await panel.submit();
   await expect.poll(() => site.told).toEqual(['a']);
@@ -91,7 +91,7 @@ test('follows a fire in a worker that is unregistered to its end', async ({ exte
   const site = await openSite({ '/sw.js': WAITING_WORKER });
   await page.goto(site.origin);
   const panel = await openPanel(extended, page);
-  await expect(panel.row(site.origin).first()).toBeVisible();
+  await expect(panel.activeWorker).toBeVisible();
   await panel.fill({ tag: 'a' });
   await panel.submit();
   await expect.poll(() => site.told).toEqual(['a']);
@@ -111,7 +111,7 @@ test('gives a fire whose worker is replaced an outcome with that reason, and fir
   const site = await openSite({ '/sw.js': skip + WAITING_WORKER });
   await page.goto(site.origin);
   const panel = await openPanel(extended, page);
-  await expect(panel.row(site.origin).first()).toBeVisible();
+  await expect(panel.activeWorker).toBeVisible();
   await panel.fill({ tag: 'a' });
   await panel.submit();
   await expect.poll(() => site.told).toEqual(['a']);
@@ -130,7 +130,7 @@ test('gives a fire whose worker crashes an outcome with that reason', async ({ o
   const site = await openSite({ '/sw.js': WAITING_WORKER });
   await page.goto(site.origin);
   const panel = await openPanel(ownBrowser, page);
-  await expect(panel.row(site.origin).first()).toBeVisible();
+  await expect(panel.activeWorker).toBeVisible();
   await panel.fill({ tag: 'a' });
   await panel.submit();
   await expect.poll(() => site.told).toEqual(['a']);

@@ -13,7 +13,7 @@ test('fires a tag in back-off, and leaves the browser its own attempts, which ar
   const site = await openSite({ '/sw.js': REFUSING_WORKER });
   await page.goto(site.origin);
   const panel = await openPanel(extended, page);
-  await expect(panel.row(site.origin).first()).toBeVisible();
+  await expect(panel.activeWorker).toBeVisible();
   // The debugger is attached from the first event on, which this one is for.
   await panel.fire({ tag: 'before' });
 

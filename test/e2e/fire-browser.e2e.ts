@@ -8,7 +8,7 @@ test('has the browser fire a trusted event, with its outcome', async ({ extended
   const site = await openSite({ '/sw.js': TELLING_WORKER });
   await page.goto(site.origin);
   const panel = await openPanel(extended, page);
-  await expect(panel.row(site.origin).first()).toBeVisible();
+  await expect(panel.activeWorker).toBeVisible();
 
   expect(await panel.fire({ tag: 'outbox', dispatch: 'browser' })).toMatchObject({
     tag: 'outbox',
@@ -34,7 +34,7 @@ test('says before it acts that a registered tag is not fired again, and offers t
   const site = await openSite({ '/sw.js': REFUSING_WORKER });
   await page.goto(site.origin);
   const panel = await openPanel(extended, page);
-  await expect(panel.row(site.origin).first()).toBeVisible();
+  await expect(panel.activeWorker).toBeVisible();
   const rejected = await panel.fire({ tag: 'outbox', dispatch: 'browser' });
   expect(rejected).toMatchObject({ outcome: 'rejected', reason: 'Error: Refused.' });
 
@@ -126,7 +126,7 @@ test('says that the browser alone decides about periodic events, and that the pe
   const site = await openSite({ '/sw.js': TELLING_WORKER });
   await page.goto(site.origin);
   const panel = await openPanel(extended, page);
-  await expect(panel.row(site.origin).first()).toBeVisible();
+  await expect(panel.activeWorker).toBeVisible();
   await panel.fill({ tag: 'news', event: 'periodicsync', dispatch: 'browser' });
   await panel.submit();
   await expect(panel.form.getByRole('alert')).toContainText('The browser alone decides when it fires a periodic sync');

@@ -28,7 +28,7 @@ for (const [what, script] of HOSTILE) {
     await page.goto(site.origin);
     await page.evaluate('register("/hostile/sw.js", { scope: "/hostile/" })');
     const panel = await openPanel(extended, page);
-    await expect(panel.row('/hostile/')).toBeVisible();
+    await expect(panel.row(/\/hostile\/.* active/)).toBeVisible();
 
     await panel.fill({ registration: `${site.origin}/hostile/`, tag: 'hostile', timeLimitSeconds: 1 });
     await panel.submit();
@@ -53,7 +53,7 @@ test('times out in a worker that loops for ever, within the limit, and stays usa
   await page.goto(site.origin);
   await page.evaluate('register("/loop/sw.js", { scope: "/loop/" })');
   const panel = await openPanel(ownBrowser, page);
-  await expect(panel.row('/loop/')).toBeVisible();
+  await expect(panel.row(/\/loop\/.* active/)).toBeVisible();
 
   await panel.fill({ registration: `${site.origin}/loop/`, tag: 'endless', timeLimitSeconds: 1 });
   await panel.submit();

@@ -34,7 +34,7 @@ test('tells each outcome of a simulated event with its reason, calls and duratio
   const site = await openSite({ '/sw.js': WORKER });
   await page.goto(site.origin);
   const panel = await openPanel(extended, page);
-  await expect(panel.row(site.origin).first()).toBeVisible();
+  await expect(panel.activeWorker).toBeVisible();
 
   expect(await panel.fire({ tag: 'sent' })).toMatchObject({
     tag: 'sent',
@@ -77,7 +77,7 @@ test('takes a late waitUntil as the specification does: while a promise is pendi
   const site = await openSite({ '/sw.js': WORKER });
   await page.goto(site.origin);
   const panel = await openPanel(extended, page);
-  await expect(panel.row(site.origin).first()).toBeVisible();
+  await expect(panel.activeWorker).toBeVisible();
 
   expect(await panel.fire({ tag: 'late' })).toMatchObject({
     outcome: 'rejected',
@@ -104,7 +104,7 @@ test('times out at the limit of the form, which is the three minutes of the brow
   const site = await openSite({ '/sw.js': WORKER });
   await page.goto(site.origin);
   const panel = await openPanel(extended, page);
-  await expect(panel.row(site.origin).first()).toBeVisible();
+  await expect(panel.activeWorker).toBeVisible();
   await expect(panel.form.getByRole('spinbutton', { name: 'Time limit (s)' })).toHaveValue('180');
 
   const event = await panel.fire({ tag: 'never', timeLimitSeconds: 1 });
@@ -120,7 +120,7 @@ test('shows the stack of a reason on request, as text', async ({ extended, page,
   const site = await openSite({ '/sw.js': WORKER });
   await page.goto(site.origin);
   const panel = await openPanel(extended, page);
-  await expect(panel.row(site.origin).first()).toBeVisible();
+  await expect(panel.activeWorker).toBeVisible();
 
   await panel.fire({ tag: 'refused' });
   await panel.activity.getByRole('row').filter({ hasText: 'OutboxError: still <b>waiting</b>' }).click();

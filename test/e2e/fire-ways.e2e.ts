@@ -136,7 +136,7 @@ test('makes attempts 1 to 3 in a row, the third with last chance, and stops at t
   const site = await openSite({ '/sw.js': worker });
   await page.goto(site.origin);
   const panel = await openPanel(extended, page);
-  await expect(panel.row(site.origin).first()).toBeVisible();
+  await expect(panel.activeWorker).toBeVisible();
   await panel.fill({ tag: 'never' });
   await panel.form.getByRole('button', { name: 'Attempts 1 → 3' }).click();
   expect(await panel.outcomes(3)).toMatchObject([

@@ -60,7 +60,7 @@ for (const [kind, files] of KINDS) {
     const site = await openSite(files);
     await page.goto(site.origin);
     const panel = await openPanel(extended, page);
-    await expect(panel.row(site.origin).first()).toBeVisible();
+    await expect(panel.activeWorker).toBeVisible();
     const workers = await watchServiceWorkers(extended.context, page);
     await workers.stopWorker(`${site.origin}/`);
 

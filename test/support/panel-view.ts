@@ -37,6 +37,8 @@ export interface PanelView {
   readonly alerts: Locator;
   /** The tree's rows of registrations, origins, tags or words that have this text. */
   row(text: string | RegExp): Locator;
+  /** The first registration with an active worker, which events can be fired in. */
+  readonly activeWorker: Locator;
   /** The button that fires a listed tag. */
   fireButton(tag: string): Locator;
   fill(values: FormValues): Promise<void>;
@@ -109,6 +111,10 @@ export function viewPanel(document: PanelDocument): PanelView {
     status: document.getByRole('status'),
     alerts: document.getByRole('alert'),
     row: (text) => tree.getByRole('row').filter({ hasText: text }),
+    activeWorker: tree
+      .getByRole('row', { level: 2 })
+      .filter({ hasText: / active/ })
+      .first(),
     fireButton: (tag) => tree.getByRole('button', { name: `Fire ${tag}`, exact: true }),
     fill,
     submit,
