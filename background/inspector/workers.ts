@@ -116,7 +116,7 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
   /** Attaches to a running worker, once. */
   function open(targetId: string, options: { gateMs?: number; recorded?: boolean } = {}): Promise<Entry> {
     const known = entries.get(targetId);
-    if (known) return Promise.resolve(known);
+    if (known && !opening.has(targetId)) return Promise.resolve(known);
     const opened = opening.get(targetId) ?? attach(targetId, options).finally(() => opening.delete(targetId));
     opening.set(targetId, opened);
     return opened;
@@ -124,22 +124,19 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
 
   async function attach(targetId: string, options: { gateMs?: number; recorded?: boolean }): Promise<Entry> {
     await closing.get(targetId);
-    // Events may overtake the answer to attach.
-    const early: [method: string, params: unknown][] = [];
-    const stopCollecting = cdp.listen({
-      event(source, method, params) {
-        if ('targetId' in source && source.targetId === targetId) early.push([method, params]);
-      },
-      detached: () => undefined,
-    });
-    await cdp.attach({ targetId }).finally(stopCollecting);
+    const attached = cdp.attach({ targetId });
+    // The browser does one after the other what it is sent, so the first questions need not wait for its answer.
     const entry = addEntry(targetId, options);
-    for (const [method, params] of early) entry.session.onEvent(method, params);
-    linger(entry);
-    const identified = entry.known.then(tellOpened, () => {
+    const end = () => {
       drop(targetId);
       return entry.session.detach();
+    };
+    const identified = entry.known.then(tellOpened, end);
+    await attached.catch(async (error: unknown) => {
+      await end();
+      throw error;
     });
+    linger(entry);
     // What is known of it then must outlive the extension's worker; saved before, it would delay what it is attached for.
     void Promise.race([identified, pause(SAVED_AFTER_MS)]).then(changed);
     void identified.then(changed);

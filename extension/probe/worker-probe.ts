@@ -51,6 +51,8 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
   Reflect.deleteProperty(globals, key);
   /** The life of one event's `waitUntil` promises, as in the service worker specification, "extend lifetime promises". */
   interface Lifetime {
+    /** The number of its event; -1 where it is told by none. */
+    seq: number;
     waitUntilCalls: number;
     pending: number;
     dispatching: boolean;
@@ -62,9 +64,20 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
     onEnd: () => void;
   }
 
+  // Thousands of held tags may be released at once: what is done for each event makes few objects, and copies none.
+  const nothing = () => undefined;
   function newLifetime(): Lifetime {
-    const zero = { waitUntilCalls: 0, pending: 0, dispatching: true, rejection: null, thrown: null };
-    return { ...zero, startedAt: performance.now(), ended: false, onEnd: () => undefined };
+    return {
+      seq: -1,
+      waitUntilCalls: 0,
+      pending: 0,
+      dispatching: true,
+      rejection: null,
+      thrown: null,
+      startedAt: performance.now(),
+      ended: false,
+      onEnd: nothing,
+    };
   }
 
   function endIfDone(lifetime: Lifetime) {
@@ -97,20 +110,22 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
     });
   }
 
-  const next: (() => void)[] = [];
+  let next: (() => void)[] = [];
   let tasks: MessagePort | null = null;
-  /** Does it in a task of its own. */
+  /** Does it in a later task, the same for all that were asked for before that. */
   function doNext(what: () => void) {
-    // One channel for all, since thousands of held tags may be released at once.
     tasks ??= newTasks();
-    next.push(what);
-    tasks.postMessage(null);
+    if (next.push(what) === 1) tasks.postMessage(null);
   }
 
   /** Each message to this port is a task. */
   function newTasks(): MessagePort {
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => next.shift()?.();
+    port1.onmessage = () => {
+      const now = next;
+      next = [];
+      for (const what of now) what();
+    };
     return port2;
   }
 
@@ -129,12 +144,17 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
 
   function settle(lifetime: Lifetime, timedOut: boolean): Settled {
     const { waitUntilCalls, rejection, thrown } = lifetime;
-    const counted = { waitUntilCalls, durationMs: performance.now() - lifetime.startedAt };
-    if (timedOut) return { ...counted, outcome: 'timed out', reason: null };
-    if (rejection) return { ...counted, outcome: 'rejected', reason: toReason(rejection.reason) };
-    if (waitUntilCalls > 0) return { ...counted, outcome: 'fulfilled', reason: thrown && toReason(thrown.reason) };
-    if (thrown) return { ...counted, outcome: 'threw', reason: toReason(thrown.reason) };
-    return { ...counted, outcome: 'ignored', reason: null };
+    const durationMs = performance.now() - lifetime.startedAt;
+    const settled = (outcome: Settled['outcome'], why: { reason: unknown } | null): Settled => ({
+      outcome,
+      waitUntilCalls,
+      durationMs,
+      reason: why && toReason(why.reason),
+    });
+    if (timedOut) return settled('timed out', null);
+    if (rejection) return settled('rejected', rejection);
+    if (waitUntilCalls > 0) return settled('fulfilled', thrown);
+    return thrown ? settled('threw', thrown) : settled('ignored', null);
   }
 
   // --- reports: what accumulates while the last answer is under way goes with the next --------------------------------
@@ -147,7 +167,8 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
   let hear: (() => void) | null = null;
   let isAsked = false;
   function tell(message: ProbeReport): ToldReport {
-    const report = { ...message, no: count++ };
+    const report = message as ToldReport;
+    report.no = count++;
     if (unread.length < 10_000) unread.push(report); // nobody may ever ask
     if (report.type === 'begun') begun.set(report.seq, report);
     if (report.type === 'settled') begun.delete(report.seq);
@@ -184,7 +205,6 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
   /** Of an event whose listener threw before it reached ours: in a worker that ran before, the site's listeners come first. */
   let early: Lifetime | null = null;
   let sequence = 0;
-  const numbers = new WeakMap<Event, number>();
 
   function observe(event: Event): Lifetime | null {
     const known = lifetimes.get(event);
@@ -194,18 +214,18 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
     const lifetime = late ?? newLifetime();
     early = null;
     lifetimes.set(event, lifetime);
-    const seq = sequence++;
-    numbers.set(event, seq);
-    const { tag, lastChance } = event as ExtendableEvent & { tag: string; lastChance?: boolean };
-    const rule = ruleFor(tag);
-    const acted = rule && { rule: { id: rule.id, effect: rule.effect } };
-    tell({ type: 'begun', seq, at: Date.now(), tag, event: event.type, lastChance: lastChance ?? false, ...acted });
+    const seq = (lifetime.seq = sequence++);
+    const { tag, lastChance = false } = event as ExtendableEvent & { tag: string; lastChance?: boolean };
+    const rule = rules.length > 0 ? ruleFor(tag) : undefined;
+    const report: ProbeReport = { type: 'begun', seq, at: Date.now(), tag, event: event.type, lastChance };
+    if (rule) report.rule = { id: rule.id, effect: rule.effect };
+    tell(report);
     // The browser takes an event that nobody waits for as done, and one with a rejection as failed, whatever else is waited for.
     if (rule?.effect === 'drop') event.stopImmediatePropagation();
     if (rule?.effect === 'reject') nativeWaitUntil.call(event as ExtendableEvent, Promise.reject(new Error()));
     current = lifetime;
     if (late === null) endDispatchWithNextTask(lifetime);
-    lifetime.onEnd = () => tell({ type: 'settled', seq, ...settle(lifetime, false) });
+    lifetime.onEnd = () => tell(Object.assign(settle(lifetime, false), { type: 'settled', seq } as const));
     return lifetime;
   }
 
@@ -253,8 +273,7 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
   const stays = new Promise<void>((resolve) => (letGo = resolve));
 
   function seqOf(event: Event): number | null {
-    observe(event);
-    return numbers.get(event) ?? null;
+    return observe(event)?.seq ?? null;
   }
 
   // --- the end of an install: held until the hold of the version before has been handed over -----------------------
@@ -331,8 +350,8 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
     const onError = (error: Event) => (lifetime.thrown ??= { reason: (error as ErrorEvent).error });
     scope.addEventListener('error', onError, { capture: true });
     if (recording && recorder) {
-      const seq = sequence++;
-      numbers.set(event, seq);
+      const seq = (lifetime.seq = sequence++);
+      lifetimes.set(event, lifetime);
       tell({ type: 'simulated', seq, id });
       recorder.run(seq, () => scope.dispatchEvent(event));
     } else scope.dispatchEvent(event);

@@ -109,16 +109,23 @@ export function createFakeCdp(browser: FakeBrowser, refuse: (sent: SentCommand) 
     return 'targetId' in debuggee ? (workers.get(debuggee.targetId) ?? null) : null;
   }
 
+  /** The attachments that have not arrived yet: no command arrives before the attachment that was sent before it. */
+  const attaching = new Map<string, Promise<void>>();
+
   const cdp: Cdp = {
     async attach(debuggee) {
       const refusal = refuse({ debuggee, method: 'attach', params: {} });
       if (refusal) throw refusal;
       sent.push({ debuggee, method: 'attach', params: {} });
-      await browser.latency();
-      if (sessions.has(sessionKey(debuggee))) return; // the adapter finds that it is its own
+      const name = sessionKey(debuggee);
+      const arrived = browser.latency();
+      attaching.set(name, arrived);
+      await arrived;
+      attaching.delete(name);
+      if (sessions.has(name)) return; // the adapter finds that it is its own
       const worker = targetOf(debuggee);
       if ('targetId' in debuggee && !worker?.run) throw new Error('No target with given id');
-      sessions.set(sessionKey(debuggee), newSession(debuggee, worker));
+      sessions.set(name, newSession(debuggee, worker));
       if (worker?.scriptLoaded) browser.emit(debuggee, 'Inspector.workerScriptLoaded');
     },
     async detach(debuggee) {
@@ -138,7 +145,7 @@ export function createFakeCdp(browser: FakeBrowser, refuse: (sent: SentCommand) 
     async send<M extends Method>(debuggee: Debuggee, method: M, params?: Params<M>): Promise<Result<M>> {
       const command = { debuggee, method, params: params ?? {} };
       sent.push(command);
-      await browser.latency();
+      await Promise.all([browser.latency(), attaching.get(sessionKey(debuggee))]);
       const session = sessions.get(sessionKey(debuggee));
       const refusal = refuse(command);
       if (refusal) throw refusal;

@@ -10,7 +10,10 @@ import type { World } from './world.ts';
 
 async function setSwitch({ panel }: World, name: 'hold' | 'offline', on: boolean) {
   await expect(panel[name]).toBeEnabled();
-  if ((await panel[name].getAttribute('aria-checked')) !== String(on)) await panel[name].click();
+  // In one task of the panel: else it may be told between the look and the click that it is as wanted, and is turned back.
+  await panel[name].evaluate((button: HTMLElement, wanted) => {
+    if (button.ariaChecked !== wanted) button.click();
+  }, String(on));
 }
 
 /** An error page has no service workers; a worker that is just being replaced may refuse. Neither is what is tested here. */
