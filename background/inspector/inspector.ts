@@ -155,6 +155,10 @@ export function createInspector(deps: InspectorDeps) {
       if (canceled) status.note('canceled', text('canceled'), text('canceled_next'));
       else status.solved('canceled');
     },
+    onDetached(why) {
+      if (why !== null) status.complain('detached', why, text('reload_page'));
+      else if (status.solved('detached')) tellStatus();
+    },
   });
   const stopHearingRules = rules.listen((...ruled) => recording.onRuled(...ruled));
   const onDispatch = (dispatch: Dispatch, again?: boolean) => {
@@ -220,6 +224,7 @@ export function createInspector(deps: InspectorDeps) {
     recording.onListed(reading.snapshot, reading.complete, at);
     void recording.follow().then(tellStatus);
     if (desk.isOn) void desk.follow().then(tellStatus);
+    void switches.attachAgain();
     void holder.apply().then(tellStatus);
     tellStatus();
     void workers.survey();
@@ -240,7 +245,7 @@ export function createInspector(deps: InspectorDeps) {
     find: registrations.find,
     registrations: registrations.all,
     frameOf: registrations.frameOf,
-    isSwitchedOn: () => switches.effect() !== 'none',
+    letGo: switches.letGo,
   };
 
   // --- status -------------------------------------------------------------------------------------------------------

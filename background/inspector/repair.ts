@@ -37,7 +37,8 @@ export async function repair(
     find: (key: string) => { registration: Registration };
     registrations: () => Registration[];
     frameOf: (key: string) => number | undefined;
-    isSwitchedOn: () => boolean;
+    /** Detaches from the tab where nothing else needs it. */
+    letGo: () => Promise<void>;
   },
   key: string,
 ): Promise<void> {
@@ -61,7 +62,7 @@ export async function repair(
     const list = tags.join(text('list_separator'));
     throw new InspectorError('WorkerUnreachable', tags.length > 0 ? text('repair_lost_tags', message, list) : message);
   } finally {
-    if (!inspected.isSwitchedOn()) await tab.detach();
+    await inspected.letGo();
   }
   await refresh();
 

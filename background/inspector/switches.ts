@@ -25,6 +25,8 @@ interface Switched {
   tellStatus: () => void;
   /** Cancel was pressed in the browser's bar, or what that put back is switched on anew. */
   onCanceled: (canceled: boolean) => void;
+  /** What is on is not, as the browser lets nobody attach to the tab, or no more so: null. */
+  onDetached: (why: unknown) => void;
 }
 
 /** A tab's switches, turned one after the other: the debugger is attached to the tab for as long as anything needs it. */
@@ -42,10 +44,12 @@ export function createSwitches(switched: Switched) {
     changed,
     tellStatus,
     onCanceled,
+    onDetached,
   } = switched;
   const enqueue = createQueue();
   let hold = false;
   let offline = false;
+  let canceling = false;
 
   const effect = (): Effect => (offline ? 'offline' : hold ? 'hold' : 'none');
   const isAttachNeeded = () => hold || offline || recording.on || desk.isOn;
@@ -80,6 +84,19 @@ export function createSwitches(switched: Switched) {
     await refresh();
   }
 
+  /** The browser detaches from a tab that shows one of its own pages: what was on there goes on when that is left. */
+  async function attachAgain() {
+    const isDetached = () => isAttachNeeded() && !tab.attached && !canceling;
+    if (!isDetached()) return onDetached(null);
+    return enqueue(async () => {
+      if (!isDetached()) return;
+      await tab.attach();
+      if (offline) await tab.setOffline(true);
+      if (recording.on) await recording.recordPages();
+      onDetached(null);
+    }).catch(onDetached);
+  }
+
   async function startRecording() {
     await recording.start();
     keepWatching();
@@ -87,12 +104,13 @@ export function createSwitches(switched: Switched) {
 
   async function turnRecording(on: boolean) {
     if (on === recording.on) return;
-    if (on) {
-      await tab.attach();
-      await refresh();
-      await startRecording();
-    } else {
-      await recording.stop();
+    try {
+      if (on) {
+        await tab.attach();
+        await refresh();
+        await startRecording();
+      } else await recording.stop();
+    } finally {
       await letGo();
     }
     onCanceled(false);
@@ -110,6 +128,7 @@ export function createSwitches(switched: Switched) {
     /** What they want of the registrations. */
     effect,
     isAttachNeeded,
+    attachAgain,
     letGo,
     /** Whatever else must not come between two of them. */
     enqueue,
@@ -127,7 +146,9 @@ export function createSwitches(switched: Switched) {
       if (!isAttachNeeded()) return;
       hold = false;
       offline = false;
+      canceling = true;
       await Promise.all([recording.stop(), desk.off()]);
+      canceling = false;
       onCanceled(true);
       changed();
       await refresh();

@@ -40,8 +40,8 @@ export function createTabSession(
   },
 ) {
   const tab: Debuggee = { tabId };
-  /** Frames and their dedicated workers, by session id; service workers have sessions of their own. */
-  const children = new Map<string, Debuggee>();
+  /** Frames and dedicated workers, by session id; service workers have sessions of their own. */
+  const children = new Map<string, { session: Debuggee; isFrame: boolean }>();
   const enqueue = createQueue();
   const attaching = new Set<Promise<void>>();
   let attached = false;
@@ -81,7 +81,7 @@ export function createTabSession(
         else onRunningWorker(targetInfo.targetId);
         return;
       }
-      children.set(sessionId, child);
+      children.set(sessionId, { session: child, isFrame: targetInfo.type === 'iframe' });
       await Promise.all([
         cdp.send(child, 'Target.setAutoAttach', autoAttach),
         offline ? emulate(cdp, child, { offline, holdsSyncs: false }) : undefined,
@@ -120,13 +120,16 @@ export function createTabSession(
     },
 
     /** The sessions of the page and of the frames that have a process of their own. */
-    frames: (): Debuggee[] => [tab, ...children.values()],
+    frames: (): Debuggee[] => [
+      tab,
+      ...[...children.values()].flatMap(({ session, isFrame }) => (isFrame ? session : [])),
+    ],
 
     /** Takes the page and its frames offline or back. */
     setOffline(on: boolean): Promise<void> {
       return enqueue(async () => {
         offline = on;
-        const sessions = [tab, ...children.values()];
+        const sessions = [tab, ...[...children.values()].map(({ session }) => session)];
         await Promise.all(
           sessions.map(async (session) => {
             try {

@@ -60,6 +60,9 @@ export function createPageRecording(cdp: Cdp, tab: Debuggee, newName: () => stri
       await cdp.send(session, 'Runtime.disable');
     },
 
+    /** The tab was detached from, and with it went what its sessions had put into its documents. */
+    forget: () => scripts.clear(),
+
     save: (): SavedPages => ({ name, script: scripts.get(keyOf(tab)) ?? null }),
 
     /** Goes on after the extension's worker was killed: the session of the tab is there still, and what it has put there. */

@@ -145,6 +145,21 @@ export function createRecording(
     noteWorker(worker, isLate ? { ...started, late: true } : started);
   }
 
+  async function startPages(): Promise<void> {
+    const [page, ...frames] = tab.frames().map((session) => pages.start(session));
+    await Promise.all([page, Promise.allSettled(frames)]); // a frame may go away meanwhile
+  }
+
+  async function stop(): Promise<void> {
+    if (!on) return;
+    await Promise.allSettled([watcher.stop(), ...tab.frames().map((session) => pages.stop(session))]); // or it went away
+    workerEvents.stop();
+    site.end();
+    on = false;
+    isInPlace = false;
+    await log.flush();
+  }
+
   return {
     get on() {
       return on;
@@ -193,19 +208,22 @@ export function createRecording(
     async start(): Promise<void> {
       on = true;
       site.begin();
-      await Promise.all([watcher.watch(), ...tab.frames().map((session) => pages.start(session))]);
+      try {
+        await Promise.all([watcher.watch(), startPages()]);
+      } catch (error) {
+        await stop();
+        throw error;
+      }
       isInPlace = on;
     },
 
     /** Resolves when what was recorded is kept. */
-    async stop(): Promise<void> {
-      if (!on) return;
-      await Promise.allSettled([watcher.stop(), ...tab.frames().map((session) => pages.stop(session))]); // or it went away
-      workerEvents.stop();
-      site.end();
-      on = false;
-      isInPlace = false;
-      await log.flush();
+    stop,
+
+    /** The browser has detached from the tab, and the tab is attached to anew. */
+    async recordPages(): Promise<void> {
+      pages.forget();
+      await startPages();
     },
 
     clear: () => log.clear(),
