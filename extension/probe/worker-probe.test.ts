@@ -29,6 +29,14 @@ describe('the outcome of a handler', () => {
     }
   });
 
+  test('is that of a thenable, whose then is called once', async () => {
+    const then = vi.fn((onFulfilled: () => void) => onFulfilled());
+    for (const outcome of await bothWays((event) => event.waitUntil({ then }))) {
+      expect(outcome).toMatchObject({ outcome: 'fulfilled', waitUntilCalls: 1 });
+    }
+    expect(then).toHaveBeenCalledTimes(2);
+  });
+
   test('is rejected with the first reason, also when others are fulfilled', async () => {
     for (const outcome of await bothWays((event) => {
       event.waitUntil(Promise.resolve());

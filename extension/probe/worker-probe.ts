@@ -231,9 +231,12 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
 
   // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the event as `this` below
   const nativeWaitUntil = ExtendableEvent.prototype.waitUntil;
+  const toPromise = Promise.resolve.bind(Promise);
   let install: Lifetime | null = null;
-  function waitUntil(this: ExtendableEvent, ...values: [Promise<unknown>]) {
-    nativeWaitUntil.apply(this, values);
+  function waitUntil(this: ExtendableEvent, ...values: unknown[]) {
+    // Made a promise of once, as the browser does: the `then` of what is none may send a request.
+    if (values.length > 0) values[0] = toPromise(values[0]);
+    nativeWaitUntil.apply(this, values as [Promise<unknown>]); // which throws where there is none
     const lifetime = this.type === 'install' ? install : observe(this);
     if (lifetime) extend(lifetime, values[0]);
   }

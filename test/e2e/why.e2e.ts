@@ -5,7 +5,7 @@ import { watchServiceWorkers } from '../support/service-workers.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { viewWhy } from '../support/why-view.ts';
 import { expect, test } from './fixtures.ts';
-import { fired } from './site-actions.ts';
+import { fired, registerTag } from './site-actions.ts';
 import { registeredTags, registerTags } from './sites/page.ts';
 import { PAGE, REFUSING_WORKER, TELLING_WORKER } from './sites/site.ts';
 
@@ -310,6 +310,7 @@ test('it is stuck, and the button cures it', async ({ demo, ownBrowser, openPane
   await background.evaluate(() => globalThis.chrome.runtime.reload());
   await resume();
   const panel = await waitFor('the extension to be back', () => openPanel(ownBrowser, page).catch(() => undefined));
+  await panel.startRecording();
   const why = viewWhy(panel);
   await why.ask('queued');
   await why.says({
@@ -321,6 +322,9 @@ test('it is stuck, and the button cures it', async ({ demo, ownBrowser, openPane
   await why.cure('Repair');
   await panel.document.getByRole('button', { name: 'Repair now' }).click();
   await expect.poll(() => fired(demo)).toContain('queued');
+  // The recording goes on.
+  await registerTag(page, 'after');
+  await expect.poll(() => panel.story()).toContain('registered after registered');
 });
 
 test('the page never reached register(): an error, a refusal, another tag, or nothing', async ({

@@ -30,6 +30,7 @@ const handler = () => { seen.push(['onsync']); };
 self.onsync = handler;
 addEventListener('sync', (event) => event.isTrusted && event.waitUntil(fetch('/asked').then(() => {
   event.waitUntil(Promise.resolve());
+  event.waitUntil({ then(done) { seen.push(['then']); done(); } });
   seen.push(['extended']);
   if (event.tag === 'last') setTimeout(() => {
     try { event.waitUntil(1); } catch ({ name }) { seen.push(['too late', name]); }
