@@ -1,3 +1,4 @@
+import { effect } from '@preact/signals';
 import { render, type VNode } from 'preact';
 import { useMemo, useRef } from 'preact/hooks';
 import { text } from '../extension/text.ts';
@@ -32,7 +33,10 @@ export interface Panel {
 export function mountPanel(root: HTMLElement, host: Host, lifetime: AbortSignal): Panel {
   const store = createPanelStore(host, lifetime);
   void loadBarNote(store);
-  void restorePreserveLog(store);
+  const stopRestoring = effect(() => {
+    if (store.connection.value === 'connected') void restorePreserveLog(store);
+  });
+  lifetime.addEventListener('abort', stopRestoring);
   render(<App store={store} />, root);
   document.addEventListener('keydown', findByFilter, { signal: lifetime });
   lifetime.addEventListener('abort', () => render(null, root));

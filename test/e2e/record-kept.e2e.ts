@@ -31,6 +31,31 @@ test('keeps the log when the panel is closed, until it is cleared', async ({ own
   expect(await second.story()).toEqual([]);
 });
 
+test('still preserves the log after the extension’s worker died with nothing attached', async ({
+  ownBrowser,
+  openSite,
+  openPanel,
+}) => {
+  const site = await openSite({ '/sw.js': TELLING_WORKER });
+  const page = await ownBrowser.context.newPage();
+  await page.goto(site.origin);
+  await registerTags(page, []);
+  const panel = await openPanel(ownBrowser, page);
+  await panel.preserveLog.check();
+  await expect(panel.status).toContainText('not attached');
+  await killExtensionWorker(ownBrowser);
+  await registerTags(page, ['listed']);
+  await expect(panel.row('sw.js active')).toBeVisible();
+  await panel.startRecording();
+  await registerTags(page, ['one']);
+  await expect.poll(() => panel.story()).toContainEqual('completed one completed');
+  await page.reload();
+  await registerTags(page, ['two']);
+  await expect.poll(() => panel.story()).toContainEqual('completed two completed');
+  expect(await panel.story()).toContainEqual('completed one completed');
+  await expect(panel.preserveLog).toBeChecked();
+});
+
 test('goes on when the extension’s worker dies, with the log that was there', async ({
   ownBrowser,
   openSite,
