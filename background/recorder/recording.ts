@@ -153,6 +153,7 @@ export function createRecording(
   async function stop(): Promise<void> {
     if (!on) return;
     await Promise.allSettled([watcher.stop(), ...tab.frames().map((session) => pages.stop(session))]); // or it went away
+    histories.end();
     workerEvents.stop();
     site.end();
     on = false;

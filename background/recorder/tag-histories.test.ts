@@ -203,6 +203,9 @@ describe('an event that nobody saw', () => {
     const { histories, told } = setUpRegistered();
     for (const at of [1_500, 2_050, 3_000]) histories.onStartedLate(KEY, at);
     histories.onListed(listOf(), true, 4_000);
+    histories.onListed(listOf(), true, 7_000);
+    expect(told).toEqual([]); // a busy worker may tell of it still
+    histories.onListed(listOf(), true, 7_001);
     expect(unseen(told)).toEqual([
       ['dispatched', 2_000, null],
       ['settled', 2_000, 'unseen'],
@@ -211,6 +214,27 @@ describe('an event that nobody saw', () => {
     const [begun, ended] = told;
     expect(begun).toMatchObject({ scope: KEY, tag: 't', kind: 'sync', via: 'browser' });
     expect(ended?.dispatchId).toBe(begun?.dispatchId);
+  });
+
+  test('is none where it is told late', () => {
+    const { histories, types, fire } = setUpRegistered();
+    histories.onStartedLate(KEY, 2_050);
+    histories.onListed(listOf(), true, 4_000);
+    fire(2_060, 'fulfilled');
+    histories.onListed(listOf(), true, 9_000);
+    histories.end();
+    expect(types()).toEqual(['completed']);
+  });
+
+  test('is told before its tag is registered again, and when nothing more will be told', () => {
+    for (const next of ['registered again', 'ended']) {
+      const { histories, types } = setUpRegistered();
+      histories.onStartedLate(KEY, 2_050);
+      histories.onListed(listOf(), true, 4_000);
+      if (next === 'ended') histories.end();
+      else histories.onRegistered(KEY, 't', 4_100);
+      expect(types()).toEqual(['dispatched', 'settled', 'gone']);
+    }
   });
 
   test('is none where the worker started before the tag was registered, or none started', () => {

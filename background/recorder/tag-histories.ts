@@ -16,6 +16,9 @@ interface TagHistory {
 /** So many late starts of a registration are remembered: more than there are until the list tells that a tag is gone. */
 const MOST_STARTS = 100;
 
+/** How long a busy worker is given, in ms, to tell of an event that took its tag away, until that is told as unseen. */
+const TOLD_WITHIN_MS = 3_000;
+
 /** How long the end of a tag is remembered, in ms: a list that was asked for before it may still come. */
 const REMEMBERED_MS = 60_000;
 
@@ -30,6 +33,8 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
   const histories = new Map<string, TagHistory>();
   /** When a worker of a registration started before its probe was there, oldest first, by registration, epoch ms. */
   const startedLate = new Map<string, number[]>();
+  /** The tags that are gone, seemingly by an event that nobody saw; by name. */
+  const unseen = new Map<string, { at: number; tell: () => void }>();
   /** The registrations whose tags have been listed: what is not among them was not there. */
   const listed = new Set<string>();
   /** The periodic tags that were listed last, by registration. A page's `unregister()` of one is told as its call. */
@@ -50,6 +55,8 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
   function note(registration: string, tag: string, observation: Observation): TagSchedule {
     const name = nameOf(registration, tag);
     const known = histories.get(name)?.schedule ?? null;
+    if (observation.type === 'dispatched' || observation.type === 'settled') unseen.delete(name); // it was told late
+    if (observation.type === 'registered') tellUnseen(name);
     // A tag that no list had is a new one: its next event is its first attempt.
     const before = known ?? (listed.has(registration) ? observe(null, { type: 'unlisted', at: 0 }, parameters) : null);
     correct(learn(parameters, before, observation));
@@ -75,24 +82,27 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
       });
     } else if (phase === 'completed' || phase === 'dropped') tell({ at: since, type: phase, ...named });
     else if (phase === 'gone' && before) {
-      tellUnseen(registration, tag, before);
-      tell({ at: since, type: phase, ...named });
+      const start = startedLate.get(registration)?.find((one) => one >= before.since);
+      const tellGone = () => tell({ at: since, type: phase, ...named });
+      if (start === undefined || !listed.has(registration)) return tellGone();
+      // Only an event takes away a tag whose registration stays: that for which a worker started whose recorder was not there yet.
+      // The first attempt comes as soon as the tag is registered; a busy machine hears of the start later.
+      const at = before.phase === 'pending' ? before.since : start;
+      unseen.set(nameOf(registration, tag), {
+        at: since,
+        tell() {
+          const dispatch = { at, ...named, dispatchId: crypto.randomUUID(), via: 'browser' } as const;
+          tell({ ...dispatch, type: 'dispatched' });
+          tell({ ...dispatch, type: 'settled', outcome: 'unseen' });
+          tellGone();
+        },
+      });
     }
   }
 
-  /**
-   * Only an event takes away a tag whose registration stays. Nobody saw it: it is that for which a worker started whose
-   * recorder was not there yet.
-   */
-  function tellUnseen(registration: string, tag: string, { phase, since }: TagSchedule) {
-    const start = startedLate.get(registration)?.find((one) => one >= since);
-    if (start === undefined || !listed.has(registration)) return;
-    // The first attempt comes as soon as the tag is registered; a busy machine hears of the start later.
-    const at = phase === 'pending' ? since : start;
-    const named = tagOf({ registration, tag, event: 'sync' });
-    const dispatch = { at, ...named, dispatchId: crypto.randomUUID(), via: 'browser' } as const;
-    tell({ ...dispatch, type: 'dispatched' });
-    tell({ ...dispatch, type: 'settled', outcome: 'unseen' });
+  function tellUnseen(name: string) {
+    unseen.get(name)?.tell();
+    unseen.delete(name);
   }
 
   /** The tags of a registration that is listed; those that it no longer has are gone. */
@@ -129,6 +139,7 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
      * @param at when it was asked for, epoch ms
      */
     onListed({ origins }: Snapshot, isComplete: boolean, at: number) {
+      for (const [name, { at: goneAt }] of unseen) if (at - goneAt > TOLD_WITHIN_MS) tellUnseen(name);
       const shown = new Set<string>();
       for (const { key, sync, periodicSync } of origins.flatMap(({ registrations }) => registrations)) {
         shown.add(key);
@@ -177,6 +188,9 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
       if (via !== 'browser' || event !== 'sync' || outcome === null) return;
       note(registration, tag, { type: 'settled', at: at + (durationMs ?? 0), outcome });
     },
+
+    /** Nothing more will be told of events that were not seen. */
+    end: () => [...unseen.keys()].forEach(tellUnseen),
 
     /** Something came between a failure and the next attempt: nothing is learned from how long that takes. */
     onDisturbed() {
