@@ -20,6 +20,7 @@ import { createTabSession } from './tab-session.ts';
 import { createSwitches } from './switches.ts';
 import type { LogDatabase } from '../recorder/log-database.ts';
 import { createRecording, type SavedRecording } from '../recorder/recording.ts';
+import type { TagHistory } from '../recorder/tag-histories.ts';
 import { createRuleDesk } from '../rules/rule-desk.ts';
 import type { Rules } from '../rules/rules.ts';
 import { registrationOf, type RegistrationWorker } from './registration-worker.ts';
@@ -47,6 +48,8 @@ export interface SavedTab {
   /** Null where nothing is recorded. */
   recording: SavedRecording | null;
   preserveLog: boolean;
+  /** Of the tags that wait for their next attempt. */
+  histories: TagHistory[];
   keys: string[];
 }
 
@@ -364,7 +367,9 @@ export function createInspector(deps: InspectorDeps) {
     save(): SavedTab | null {
       if (!switches.isAttachNeeded() && !desk.hasAny) return null;
       const { hold, offline } = switches;
-      return { hold, offline, recording: recording.save(), preserveLog: recording.preserve, keys: holder.keys() };
+      const { preserve: preserveLog } = recording;
+      const histories = recording.saveHistories();
+      return { hold, offline, recording: recording.save(), preserveLog, histories, keys: holder.keys() };
     },
     /** Goes on after the extension's worker was killed: the debugger is attached still, and what was emulated is. */
     async resume({ keys, ...saved }: SavedTab) {
@@ -373,6 +378,7 @@ export function createInspector(deps: InspectorDeps) {
       await switches.enqueue(async () => {
         switches.adopt(saved);
         recording.preserve = saved.preserveLog;
+        recording.adoptHistories(saved.histories);
         if (saved.recording) recording.resume(saved.recording);
         if (switches.isAttachNeeded()) await tab.attach({ adopt: true });
         if (saved.recording)

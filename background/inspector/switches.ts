@@ -87,14 +87,18 @@ export function createSwitches(switched: Switched) {
   /** The browser detaches from a tab that shows one of its own pages: what was on there goes on when that is left. */
   async function attachAgain() {
     const isDetached = () => isAttachNeeded() && !tab.attached && !canceling;
-    if (!isDetached()) return onDetached(null);
-    return enqueue(async () => {
-      if (!isDetached()) return;
-      await tab.attach();
-      if (offline) await tab.setOffline(true);
-      if (recording.on) await recording.recordPages();
+    try {
+      if (isDetached())
+        await enqueue(async () => {
+          if (!isDetached()) return;
+          await tab.attach();
+          if (offline) await tab.setOffline(true);
+          if (recording.on) await recording.recordPages();
+        });
       onDetached(null);
-    }).catch(onDetached);
+    } catch (error) {
+      onDetached(error);
+    }
   }
 
   async function startRecording() {

@@ -188,6 +188,10 @@ export function createRecording(
     save: (): SavedRecording | null =>
       on ? { pages: pages.save(), workers: watcher.targetIds(), bodies: watcher.bodies } : null,
 
+    /** The tags that the browser will try again, as known to an earlier run of the extension's worker. */
+    saveHistories: histories.save,
+    adoptHistories: histories.adopt,
+
     /** Goes on with what an earlier run of the extension's worker recorded: what is told from now on is logged. */
     resume(saved: SavedRecording) {
       on = true;

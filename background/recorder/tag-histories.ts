@@ -7,7 +7,7 @@ import { learn } from './retry-learning.ts';
 import { CHROMIUM_PARAMETERS, type RetryParameters } from '../../extension/protocol/retry-parameters.ts';
 import { attemptOf, disturb, estimate, observe, type Observation, type TagSchedule } from './retry-schedule.ts';
 
-interface TagHistory {
+export interface TagHistory {
   registration: string;
   tag: string;
   schedule: TagSchedule;
@@ -81,23 +81,32 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
         ...(nextAttemptAt === null ? {} : { nextAttemptAt }),
       });
     } else if (phase === 'completed' || phase === 'dropped') tell({ at: since, type: phase, ...named });
-    else if (phase === 'gone' && before) {
-      const start = startedLate.get(registration)?.find((one) => one >= before.since);
-      const tellGone = () => tell({ at: since, type: phase, ...named });
-      if (start === undefined || !listed.has(registration)) return tellGone();
-      // Only an event takes away a tag whose registration stays: that for which a worker started whose recorder was not there yet.
-      // The first attempt comes as soon as the tag is registered; a busy machine hears of the start later.
-      const at = before.phase === 'pending' ? before.since : start;
-      unseen.set(nameOf(registration, tag), {
-        at: since,
-        tell() {
-          const dispatch = { at, ...named, dispatchId: crypto.randomUUID(), via: 'browser' } as const;
-          tell({ ...dispatch, type: 'dispatched' });
-          tell({ ...dispatch, type: 'settled', outcome: 'unseen' });
-          tellGone();
-        },
-      });
+    else if (phase === 'gone' && before) onGone(registration, tag, before, since);
+  }
+
+  /**
+   * Only an event takes away a tag whose registration stays. Nobody saw it: it is that for which a worker started whose
+   * recorder was not there yet.
+   */
+  function onGone(registration: string, tag: string, before: TagSchedule, goneAt: number) {
+    const named = tagOf({ registration, tag, event: 'sync' });
+    const tellGone = () => tell({ at: goneAt, type: 'gone', ...named });
+    const start = startedLate.get(registration)?.find((one) => one >= before.since);
+    if (start === undefined || !listed.has(registration)) {
+      tellGone();
+      return;
     }
+    // The first attempt comes as soon as the tag is registered; a busy machine hears of the start later.
+    const at = before.phase === 'pending' ? before.since : start;
+    unseen.set(nameOf(registration, tag), {
+      at: goneAt,
+      tell() {
+        const dispatch = { at, ...named, dispatchId: crypto.randomUUID(), via: 'browser' } as const;
+        tell({ ...dispatch, type: 'dispatched' });
+        tell({ ...dispatch, type: 'settled', outcome: 'unseen' });
+        tellGone();
+      },
+    });
   }
 
   function tellUnseen(name: string) {
@@ -117,6 +126,12 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
   }
 
   return {
+    /** What must outlive the extension's worker: the list does not tell which tags wait. */
+    save: (): TagHistory[] => [...histories.values()].filter(({ schedule }) => schedule.phase === 'waiting'),
+
+    adopt: (saved: readonly TagHistory[]) =>
+      saved.forEach((history) => histories.set(nameOf(history.registration, history.tag), history)),
+
     /** The browser's parameters: as set, and as far as they are known. */
     retry: (): RetryTold => ({ given, known: parameters }),
 

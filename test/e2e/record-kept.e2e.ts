@@ -5,7 +5,7 @@ import { createProfile, removeProfile } from '../support/profile.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { expect, test } from './fixtures.ts';
 import { registerTags } from './sites/page.ts';
-import { TELLING_WORKER } from './sites/site.ts';
+import { REFUSING_WORKER, TELLING_WORKER } from './sites/site.ts';
 
 test('keeps the log when the panel is closed, until it is cleared', async ({ ownBrowser, openSite, openPanel }) => {
   const site = await openSite({ '/sw.js': TELLING_WORKER });
@@ -81,6 +81,27 @@ test('goes on when the extension’s worker dies, with the log that was there', 
   }).toPass();
   const story = await first.story();
   expect(story).toEqual(expect.arrayContaining(['sync one fulfilled', `sync two ${tries} fulfilled`]));
+});
+
+test('a tag still waits for its next attempt after the extension’s worker died', async ({
+  ownBrowser,
+  openSite,
+  openPanel,
+}) => {
+  const site = await openSite({ '/sw.js': REFUSING_WORKER });
+  const page = await ownBrowser.context.newPage();
+  await page.goto(site.origin);
+  await registerTags(page, []);
+  const panel = await openPanel(ownBrowser, page);
+  await panel.startRecording();
+  await registerTags(page, ['outbox']);
+  const waiting = panel.tree.getByRole('button', { name: 'waiting: why is outbox not firing?' });
+  await expect(waiting).toHaveAttribute('title', /^Attempt 2 of 3/);
+  await killExtensionWorker(ownBrowser);
+  await registerTags(page, ['listed by the next']);
+  await expect(panel.row('listed by the next')).toBeVisible();
+  await expect(waiting).toHaveAttribute('title', /^Attempt 2 of 3/);
+  expect(site.told).toMatchObject([{ tag: 'outbox' }, { tag: 'listed by the next' }]);
 });
 
 test('what happens while the extension’s worker is dead is told exactly once', async ({

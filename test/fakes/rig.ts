@@ -17,7 +17,7 @@ export const LINGER_MS = 5_000;
 /** The page of a tab was left for another. */
 export const NAVIGATED = { url: SCOPE, isReload: false, isPage: true };
 /** A tab as it is saved, with all switches off. */
-export const SAVED_TAB = { hold: false, offline: false, recording: null, preserveLog: false, keys: [] };
+export const SAVED_TAB = { hold: false, offline: false, recording: null, preserveLog: false, histories: [], keys: [] };
 
 export interface InspectedTab extends FakeTab {
   inspector: Inspector;
