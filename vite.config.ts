@@ -84,15 +84,23 @@ function elementCalls(): Plugin {
 const ELEMENT = '_element';
 const FRAGMENT = '_fragment';
 
-/** What the background uses of `browser.*` by functions; events need no polyfill. */
-const NAMESPACES = ['alarms', 'runtime', 'storage', 'tabs', 'webNavigation'];
+/** The functions of `browser.*` that the background calls; events need no polyfill. */
+const FUNCTIONS = [
+  'alarms.clear',
+  'storage.local.get',
+  'storage.local.remove',
+  'storage.local.set',
+  'tabs.get',
+  'tabs.reload',
+  'webNavigation.getAllFrames',
+];
 
 export default defineConfig({
   plugins: [
     crx({ manifest }),
     tidyBuild(),
     locales(),
-    polyfillTable(NAMESPACES),
+    polyfillTable(FUNCTIONS),
     elementCalls(),
     plainImports(),
     dense(),

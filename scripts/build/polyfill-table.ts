@@ -7,14 +7,34 @@ const WRAPPERS = /const staticWrappers = \{[\s\S]*?\n {6}\};/;
 /** Their caches, which are not made where nothing uses them. */
 const CACHE = /new DefaultWeakMap\(listener/g;
 
+interface Table {
+  [name: string]: Table | number;
+}
+
+/** What of a table stands under names such as `tabs.get`. @throws Error naming what it does not have */
+function pick(table: Table, names: readonly string[]): Table {
+  const picked: Table = {};
+  for (const name of names) {
+    let [from, to]: (Table | number | undefined)[] = [table, picked];
+    const path = name.split('.');
+    for (const [index, part] of path.entries()) {
+      if (typeof from !== 'object' || typeof to !== 'object' || from[part] === undefined)
+        throw new Error(`The polyfill does not know ${name}.`);
+      to[part] ??= index === path.length - 1 ? from[part] : {};
+      [from, to] = [from[part], to[part]];
+    }
+  }
+  return picked;
+}
+
 /**
- * Leaves in the table of webextension-polyfill only the namespaces that this extension has: the table names every function
+ * Leaves in the table of webextension-polyfill only the functions that this extension calls: the table names every function
  * of every namespace, and is most of the polyfill. What is not in it is the browser's own `chrome.*`. Messages
  * (`runtime.sendMessage`, `runtime.onMessage`, `tabs.sendMessage`) are left to the browser as well.
  *
- * @param namespaces such as `tabs`
+ * @param functions such as `tabs.get`
  */
-export function polyfillTable(namespaces: readonly string[]): Plugin {
+export function polyfillTable(functions: readonly string[]): Plugin {
   return {
     name: 'polyfill-table',
     transform: {
@@ -23,12 +43,9 @@ export function polyfillTable(namespaces: readonly string[]): Plugin {
         const [, table] = TABLE.exec(code) ?? [];
         if (table === undefined || !WRAPPERS.test(code))
           throw new Error('The polyfill has no table of functions, or no wrappers, to leave out.');
-        const all = Object.entries(JSON.parse(table) as Record<string, unknown>);
-        const kept = all.filter(([namespace]) => namespaces.includes(namespace));
-        if (kept.length < namespaces.length)
-          throw new Error(`The polyfill does not know all of ${namespaces.join(', ')}.`);
+        const kept = pick(JSON.parse(table) as Table, functions);
         const shortened = code
-          .replace(TABLE, () => `const apiMetadata = ${JSON.stringify(Object.fromEntries(kept))};`)
+          .replace(TABLE, () => `const apiMetadata = ${JSON.stringify(kept)};`)
           .replace(WRAPPERS, 'const staticWrappers = {};')
           .replace(CACHE, '/* @__PURE__ */ $&');
         return { code: shortened, map: null };
