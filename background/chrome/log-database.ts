@@ -1,5 +1,6 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { LogEvent } from '../../extension/protocol/log.ts';
+import { originOf } from '../inspector/registrations.ts';
 import {
   DROPPED_SHARE,
   MOST_BYTES,
@@ -7,6 +8,7 @@ import {
   READ_BYTES,
   type KeptLog,
   type LogDatabase,
+  type LogOwner,
 } from '../recorder/log-database.ts';
 
 /** Events that were written together: bytes as JSON. */
@@ -99,7 +101,7 @@ export function createChromeLogDatabase(run: () => Promise<string>): ChromeLogDa
       if (!first || !last) return log;
       const bytes = JSON.stringify(events).length;
       await tx.objectStore('chunks').put({ log: id, first: first.seq, events, bytes });
-      Object.assign(log, { nextSeq: last.seq + 1, lastAt: last.at });
+      Object.assign(log, { nextSeq: last.seq + 1, lastAt: last.at, origin: originAfter(log, events) });
       addTo(log.segments, { first: first.seq, count: events.length, bytes });
       for (let oldest = excess(log.segments); oldest; oldest = excess(log.segments)) {
         log.segments.shift();
@@ -151,6 +153,12 @@ export function createChromeLogDatabase(run: () => Promise<string>): ChromeLogDa
       await tx.done;
     },
   };
+}
+
+/** A log belongs to the origin of the page that was gone to last: it may have been opened before any site was. */
+function originAfter({ origin }: Pick<LogOwner, 'origin'>, events: readonly LogEvent[]): string {
+  const page = events.findLast(({ type }) => type === 'navigated' || type === 'reloaded')?.url ?? '';
+  return originOf(page) || origin || originOf(events.find(({ scope }) => scope !== undefined)?.scope ?? '');
 }
 
 function addTo(segments: Segment[], added: Segment) {

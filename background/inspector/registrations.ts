@@ -84,7 +84,8 @@ export function createRegistrations(site: Site, read: () => TabReading | null) {
 }
 
 export function originOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).origin : '';
+  const origin = URL.canParse(url) ? new URL(url).origin : 'null';
+  return origin === 'null' ? '' : origin;
 }
 
 function unknown(key: string) {

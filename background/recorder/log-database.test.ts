@@ -121,6 +121,17 @@ describe('the log in IndexedDB', () => {
     expect([old.id, young.id]).not.toContain(ids[2]);
   });
 
+  test.each<[string, LogEvent]>([
+    ['what was recorded is of', { ...eventOf(1), scope: `${origin}/app/` }],
+    ['the tab went to', { seq: 1, at: 1, type: 'navigated', url: `${origin}/` }],
+  ])('that was opened before any site was is found by the origin that %s', async (_what, event) => {
+    const before = inRun('before');
+    const { id } = await before.open({ tabId: 1, origin: '' });
+    await before.append(id, [event]);
+    await before.append(id, [{ seq: 2, at: 2, type: 'navigated', url: 'about:blank' }]);
+    expect((await inRun('after').open({ tabId: 2, origin })).id).toBe(id);
+  });
+
   test('of another origin, or of a page without one, is not found by a new tab', async () => {
     const before = inRun('before');
     const [some, none] = [await before.open(tab), await before.open({ tabId: 2, origin: '' })];
