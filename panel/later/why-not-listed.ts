@@ -17,6 +17,7 @@ export function whyNotListed({ evidence, last, tag }: Asked): Found {
       refused.name,
     ];
   }
+  if (last?.forced === 'drop') return ['done', text('why_evidence_ended', timeText(last.at), last.reason)];
   if (last?.outcome === 'ignored') return ['ignored', text('why_evidence_ignored', timeText(last.at))];
   if (last?.outcome === 'threw') return ['threw', text('why_evidence_ended', timeText(last.at), last.reason)];
   if (schedule?.phase === 'dropped')

@@ -42,7 +42,7 @@ const permission = (state: 'denied' | 'unsupported') => ({
   'periodic-background-sync': state,
 });
 const page = { kind: 'page' as const, name: KEY, online: false, held: false };
-const last = (outcome: Outcome) => ({ outcome, via: 'browser' as const, at: NOW - 60_000, reason: 'TypeError.' });
+const last = (outcome: Outcome) => ({ outcome, at: NOW - 60_000, reason: 'TypeError.' });
 const waiting = {
   registration: KEY,
   tag: 't',
@@ -171,6 +171,16 @@ describe('a tag that is not registered', () => {
     expect(of({}).cure).toBe('record');
     expect(of({ status: statusOf({ recording: true }) }).cure).toBeNull();
   });
+});
+
+test.each([
+  ['that is gone', unlisted, 'done'],
+  ['that is registered again', {}, 'unknown'],
+] as const)('a handler from which a rule kept a tag %s is not said to ignore it', (_what, change, cause) => {
+  const dropped = { ...last('ignored'), forced: 'drop' as const, reason: 'A rule kept it from the handlers.' };
+  const answer = whyNotFiring(asked({ ...change, last: dropped }));
+  expect(answer.cause).toBe(cause);
+  if (cause === 'done') expect(answer.evidence).toContain('A rule kept it from the handlers.');
 });
 
 test('a periodic tag comes when its interval and the browser’s own have passed since it fired', () => {
