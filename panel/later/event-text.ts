@@ -69,7 +69,7 @@ function parts(event: LogEvent): string[] {
     case 'registered':
       return [fromText(event), intervalText(event), where];
     case 'refused': {
-      const { name, message } = explainRegisterError(asError(reason));
+      const { name, message } = explainRegisterError(reason ?? { name: 'Error', message: '' }, event.kind ?? 'sync');
       return [`${name}: ${message}`, where];
     }
     case 'request':
@@ -113,8 +113,4 @@ export function sourceText({ url, line, column }: Pick<Source, 'url' | 'line' | 
   if (url === '') return `<anonymous>:${line}:${column}`;
   const file = url.split(/[?#]/)[0]?.split('/').at(-1);
   return `${file === undefined || file === '' ? url : file}:${line}:${column}`;
-}
-
-function asError(reason: LogEvent['reason']): Error {
-  return Object.assign(new Error(reason?.message ?? ''), { name: reason?.name ?? 'Error' });
 }

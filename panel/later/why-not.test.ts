@@ -150,6 +150,13 @@ describe('a tag that is not registered', () => {
     expect(of({ evidence, last: later }).cause).toBe('ignored');
   });
 
+  test('is explained by the permission of its kind', () => {
+    const evidence = seen({ refused: { ...thrown, name: 'NotAllowedError' } });
+    expect(of({ evidence }).evidence).toContain('The permission background-sync is denied.');
+    const answer = of({ ...periodic, registration: registrationOf({}), evidence });
+    expect(answer.evidence).toContain('The permission periodic-background-sync is denied.');
+  });
+
   test('is told by the error that stops the page, and where it is', () => {
     expect(of({ evidence: whole([], [thrown]) }).evidence).toContain('Error: no. https://a.example/page.js:3:7');
   });
