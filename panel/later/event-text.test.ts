@@ -10,3 +10,10 @@ test('what was refused is explained by the permission of its kind', () => {
   expect(told({ reason, kind: 'sync' })).toContain(words('background-sync'));
   expect(told({ reason, kind: 'periodicsync' })).toContain(words('periodic-background-sync'));
 });
+
+test('a tag that waits tells which attempt comes only where that is known', () => {
+  const waiting = { type: 'waiting', nextAttemptAt: Date.UTC(2026, 0, 1, 12) } as const;
+  expect(told({ ...waiting, attempt: 2 })).toMatch(/^attempt 2 estimated about /);
+  expect(told(waiting)).toMatch(/^estimated about /);
+  expect(told({ type: 'waiting' })).toBe('');
+});

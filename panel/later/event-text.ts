@@ -102,7 +102,9 @@ function intervalText({ minIntervalMs }: LogEvent): string {
   return minIntervalMs === undefined ? '' : text('log_min_interval', Math.round(minIntervalMs / 360_000) / 10);
 }
 
-function waitingText({ attempt = 0, nextAttemptAt, lastChance }: LogEvent): string {
+function waitingText({ attempt, nextAttemptAt, lastChance }: LogEvent): string {
+  if (attempt === undefined)
+    return nextAttemptAt === undefined ? '' : text('field_next_about', timeText(nextAttemptAt));
   if (nextAttemptAt === undefined) return text('attempt_number', attempt);
   const next = text('log_waiting_next', attempt, timeText(nextAttemptAt));
   return lastChance === true ? text('sentences', `${next}.`, text('log_last_chance')) : next;

@@ -47,8 +47,8 @@ const waiting = {
   registration: KEY,
   tag: 't',
   attempt: 2,
+  isExact: true,
   attempts: 3,
-  lastChance: false,
   nextAttemptAt: NOW + 60_000,
 };
 const ended = (phase: 'completed' | 'dropped') => ({ phase, since: NOW - 60_000, attempt: null, nextAttemptAt: null });
@@ -120,6 +120,13 @@ test('what a tag waits for is told in numbers', () => {
   const { sentence, evidence } = whyNotFiring(asked(cases.waiting));
   expect(sentence).toContain('attempt 2 of 3');
   expect(evidence).toBe('1 of 3 attempts failed. TypeError.');
+});
+
+test('what may be a later attempt is not told as the one that comes', () => {
+  const status = statusOf({ waiting: [{ ...waiting, isExact: false }] });
+  const { sentence, evidence } = whyNotFiring(asked({ status }));
+  expect(sentence).toMatch(/attempt ≥ 2 of 3 is estimated about .* or later/);
+  expect(evidence).toContain('≥ 1 of 3 attempts failed.');
 });
 
 test('another tag that waits, or one of another registration, is not this one', () => {

@@ -7,7 +7,7 @@ import type {
   Registration,
   Status,
 } from '../../extension/protocol/model.ts';
-import { momentText, numberText, text, timeText } from '../../extension/text.ts';
+import { leastText, momentText, numberText, text, timeText } from '../../extension/text.ts';
 import { visibleText } from '../components/tag-text.ts';
 import { whyNotListed } from './why-not-listed.ts';
 import { thrownText, WORDS, workersText, type Cause, type CauseWords, type Cure, type Found } from './why-words.ts';
@@ -93,10 +93,10 @@ function whyHeld({ status, evidence }: Asked): Found {
 function whyOneShot({ evidence, registration, tag, status, last }: Asked): Found {
   const waiting = status?.waiting.find((one) => one.registration === registration?.key && one.tag === tag);
   if (waiting) {
-    const { attempt, attempts, nextAttemptAt } = waiting;
-    const failed = text('why_evidence_waiting', attempt - 1, attempts, last?.reason ?? '');
+    const { attempt, attempts, isExact, nextAttemptAt } = waiting;
+    const failed = text('why_evidence_waiting', leastText(attempt - 1, isExact), attempts, last?.reason ?? '');
     const when = nextAttemptAt === null ? '' : timeText(nextAttemptAt);
-    return ['waiting', failed, attempt, attempts, when];
+    return ['waiting', failed, leastText(attempt, isExact), attempts, when];
   }
   if (last?.outcome === 'ignored' && !last.forced) return ['ignored', text('why_evidence_ignored', timeText(last.at))];
   if (last?.outcome === 'timed out') return ['timed-out', text('why_evidence_timed_out', timeText(last.at))];
