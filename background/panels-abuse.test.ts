@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { RequestSchema } from '../extension/protocol/commands.ts';
+import { CommandSchema, RequestSchema } from '../extension/protocol/commands.ts';
 import { createFakePort } from '../test/fakes/fake-panels.ts';
 import { createRig, SCOPE } from '../test/fakes/rig.ts';
 import { settle } from '../test/fakes/settle.ts';
@@ -30,15 +30,22 @@ async function openHeld() {
   return { port, state };
 }
 
+const types = CommandSchema.options.map(({ entries }) => entries.type.literal);
+const fields = [...new Set(CommandSchema.options.flatMap(({ entries }) => Object.keys(entries)))];
+
 /** A word or number that means something in a message, or anything at all. */
 const value = fc.oneof(
-  fc.constantFrom('inspect', 'visible', 'refresh', 'fire', 'hold', 'repair', SCOPE, '__proto__', 'x'.repeat(100_000)),
+  fc.constantFrom(...types, SCOPE, '__proto__', 'x'.repeat(100_000)),
   fc.constantFrom(true, false, 0, 1, -1, 1.5, 2 ** 53, null),
   fc.jsonValue(),
 );
-const field = fc.constantFrom('id', 'command', 'type', 'tabId', 'on', 'visible', 'tag', 'registration', '__proto__');
+const field = fc.constantFrom('id', 'command', ...fields, '__proto__');
 const near = fc.dictionary(field, fc.oneof(value, fc.dictionary(field, value)));
-const wrong = fc.oneof(value, near).filter((message) => !v.is(RequestSchema, message));
+/** A command there is, with other fields than it should have. */
+const request = fc
+  .tuple(fc.constantFrom(...types), fc.dictionary(field, fc.oneof(value, near)))
+  .map(([type, rest]) => ({ id: 1, command: { ...rest, type } }));
+const wrong = fc.oneof(value, near, request).filter((message) => !v.is(RequestSchema, message));
 
 test('a message of a wrong shape is answered with BadMessage, changes nothing, and sends nothing to the browser', async () => {
   const { port, state } = await openHeld();

@@ -10,7 +10,12 @@ it('gives timings a quarter of slack', () => {
   expect(keepsLimit(figure({ ours: 15.1, floor: 8, limit: { times: 1.5 } }))).toBe(false);
 });
 
-it('gives sizes and counts none', () => {
+it.each(['bytes', 'kB', 'KiB', 'elements', 'nodes'] as const)('gives what is counted in %s none', (unit) => {
+  expect(keepsLimit(figure({ unit, ours: 16, floor: 8, limit: { times: 2 } }))).toBe(true);
+  expect(keepsLimit(figure({ unit, ours: 16.1, floor: 8, limit: { times: 2 } }))).toBe(false);
+});
+
+it('gives limits in the unit itself none', () => {
   expect(keepsLimit(figure({ ours: 450, floor: null, limit: { most: 450 } }))).toBe(true);
   expect(keepsLimit(figure({ ours: 451, floor: null, limit: { most: 450 } }))).toBe(false);
   expect(keepsLimit(figure({ ours: 9, floor: 8, limit: { more: 1 } }))).toBe(true);

@@ -14,7 +14,7 @@ export interface Figure {
 }
 
 export type Limit =
-  /** Ours is at most so many times the floor. A timing, so it gets {@link SLACK}. */
+  /** Ours is at most so many times the floor. A timing gets {@link SLACK}, what is counted or weighed is strict. */
   | { readonly times: number }
   /** Ours is at most this, in the figure's unit. Strict. */
   | { readonly most: number }
@@ -23,6 +23,7 @@ export type Limit =
 
 /** Timings vary from run to run and from machine to machine: a miss is what is over the limit by more than a quarter. */
 export const SLACK = 1.25;
+const TIMINGS: readonly Unit[] = ['ms', 'ms/s'];
 
 /** Ours by the floor; null without a floor, or where it is nothing. */
 export function ratioOf({ ours, floor }: Figure): number | null {
@@ -31,9 +32,10 @@ export function ratioOf({ ours, floor }: Figure): number | null {
 
 /** Whether a figure keeps its limit; null where it has none. */
 export function keepsLimit(figure: Figure): boolean | null {
-  const { ours, floor, limit } = figure;
+  const { ours, floor, limit, unit } = figure;
   if (limit === null) return null;
   if ('most' in limit) return ours <= limit.most;
   if (floor === null) throw new Error(`"${figure.name}" has nothing to be compared with.`);
-  return 'more' in limit ? ours - floor <= limit.more : ours <= floor * limit.times * SLACK;
+  if ('more' in limit) return ours - floor <= limit.more;
+  return ours <= floor * limit.times * (TIMINGS.includes(unit) ? SLACK : 1);
 }

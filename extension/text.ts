@@ -73,6 +73,9 @@ export const language = (): string => current().tag;
 /** A number in the writing of the language, as in `10,240`. */
 export const numberText = (value: number): string => current().numbers.format(value);
 
+/** A value that is so or, where it is not exact, so or more. */
+export const leastText = (value: number | string, isExact: boolean): string => `${isExact ? '' : '≥ '}${value}`;
+
 /** A time of day, given in epoch ms, to the second. */
 export const timeText = (at: number): string => current().times.format(at);
 

@@ -176,7 +176,7 @@ export function createDispatcher(
       if (awaited.get(name)?.row !== row) throw error;
       // Nobody listens any more: the browser may fire it all the same.
       if (signal.aborted) end(row, 'interrupted', toReason(signal.reason));
-      else end(row, 'not fired', explainRegisterError(error));
+      else end(row, 'not fired', explainRegisterError(toFailure(error), event));
     } finally {
       if (awaited.get(name)?.row === row) awaited.delete(name);
       release?.();

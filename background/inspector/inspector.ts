@@ -1,4 +1,4 @@
-import { InspectorError } from '../../extension/protocol/errors.ts';
+import { InspectorError, toFailure } from '../../extension/protocol/errors.ts';
 import type { Subject } from '../../extension/protocol/evidence.ts';
 import type { Command, Notice } from '../../extension/protocol/messages.ts';
 import type { Dispatch, Problem, Status } from '../../extension/protocol/model.ts';
@@ -292,7 +292,7 @@ export function createInspector(deps: InspectorDeps) {
       case 'register':
         return register(command.registration, command.tag).catch((error: unknown) => {
           if (error instanceof InspectorError) throw error; // it does not come from the browser
-          const { name, message } = explainRegisterError(error);
+          const { name, message } = explainRegisterError(toFailure(error), 'sync');
           throw new InspectorError('RegisterFailed', text('register_refused', name, message));
         });
       case 'record':

@@ -36,13 +36,11 @@ test('a tag that fails three times waits twice, and is dropped', () => {
   const { histories, told, fire } = setUpRegistered();
   expect(fire(3_000, 'rejected')).toBe(1);
   expect(histories.waiting()).toEqual([
-    { registration: KEY, tag: 't', attempt: 2, attempts: 3, lastChance: false, nextAttemptAt: 3_010 + 5 * MINUTE },
+    { registration: KEY, tag: 't', attempt: 2, attempts: 3, isExact: true, nextAttemptAt: 3_010 + 5 * MINUTE },
   ]);
   const second = 3_010 + 5 * MINUTE;
   expect(fire(second, 'rejected')).toBe(2);
-  expect(histories.waiting()).toMatchObject([
-    { attempt: 3, lastChance: true, nextAttemptAt: second + 10 + 15 * MINUTE },
-  ]);
+  expect(histories.waiting()).toMatchObject([{ attempt: 3, isExact: true, nextAttemptAt: second + 10 + 15 * MINUTE }]);
   const third = second + 10 + 15 * MINUTE;
   expect(fire(third, 'rejected', true)).toBe(3);
   expect(histories.waiting()).toEqual([]);
@@ -67,8 +65,9 @@ test('the attempt of a tag that was there before is not known', () => {
   histories.onListed(listOf('t'), true, 1);
   expect(fire(3_000, 'rejected')).toBeNull();
   // At least the second attempt; whether it is the last one, nobody has seen.
-  expect(histories.waiting()).toMatchObject([{ attempt: 2, attempts: 3, lastChance: null }]);
-  expect(told[0]).not.toHaveProperty('lastChance');
+  expect(histories.waiting()).toMatchObject([{ attempt: 2, attempts: 3, isExact: false }]);
+  const nextAttemptAt = 3_010 + 5 * MINUTE;
+  expect(told).toEqual([{ at: 3_010, type: 'waiting', scope: KEY, tag: 't', kind: 'sync', nextAttemptAt }]);
 });
 
 test('an event with last chance tells which attempt it is', () => {

@@ -76,8 +76,8 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
         at: since,
         type: 'waiting',
         ...named,
-        ...(next === null ? {} : { attempt: next.number }),
-        ...(typeof next?.lastChance === 'boolean' ? { lastChance: next.lastChance } : {}),
+        // The log has facts: not the least number that it may be.
+        ...(next?.isExact && { attempt: next.number, lastChance: next.lastChance === true }),
         ...(nextAttemptAt === null ? {} : { nextAttemptAt }),
       });
     } else if (phase === 'completed' || phase === 'dropped') tell({ at: since, type: phase, ...named });
@@ -217,8 +217,8 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
       return [...histories.values()].flatMap(({ registration, tag, schedule }) => {
         const next = attemptOf(schedule, parameters);
         if (schedule.phase !== 'waiting' || next === null) return [];
-        const { number: attempt, of: attempts, lastChance } = next;
-        return [{ registration, tag, attempt, attempts, lastChance, nextAttemptAt: schedule.nextAttemptAt }];
+        const { number: attempt, of: attempts, isExact } = next;
+        return [{ registration, tag, attempt, attempts, isExact, nextAttemptAt: schedule.nextAttemptAt }];
       });
     },
   };

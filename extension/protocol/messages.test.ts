@@ -61,8 +61,19 @@ describe('a command', () => {
       'register',
       'hold',
       'offline',
+      'record',
+      'clearLog',
+      'preserveLog',
+      'bodies',
+      'ask',
+      'retry',
       'repair',
+      'addRule',
+      'switchRule',
+      'removeRule',
+      'rulesOff',
     ];
+    expect(CommandSchema.options.map(({ entries }) => entries.type.literal)).toEqual(known);
     const everyField = {
       ...attempts,
       tabId: 1,
@@ -71,6 +82,10 @@ describe('a command', () => {
       event: 'sync',
       via: 'browser',
       lastChance: true,
+      subject: null,
+      parameters: null,
+      rule: { effect: 'drop', registration: 'https://a.example/', first: null, tag: 'outbox' },
+      id: '1',
     };
     expect(known.filter((type) => !accepts({ ...everyField, type }))).toEqual([]);
     fc.assert(

@@ -154,11 +154,11 @@ export type Problem = v.InferOutput<typeof ProblemSchema>;
 export const WaitingSchema = v.object({
   registration: v.string(),
   tag: TagSchema,
+  /** At least this one where it is not exact: earlier attempts may not have been seen. */
   attempt: v.number(),
+  isExact: v.boolean(),
   /** How many attempts the browser makes. */
   attempts: v.number(),
-  /** Null where that is not known: earlier attempts may not have been seen. */
-  lastChance: v.nullable(v.boolean()),
   nextAttemptAt: v.nullable(v.number()),
 });
 export type Waiting = v.InferOutput<typeof WaitingSchema>;

@@ -69,7 +69,7 @@ function parts(event: LogEvent): string[] {
     case 'registered':
       return [fromText(event), intervalText(event), where];
     case 'refused': {
-      const { name, message } = explainRegisterError(asError(reason));
+      const { name, message } = explainRegisterError(reason ?? { name: 'Error', message: '' }, event.kind ?? 'sync');
       return [`${name}: ${message}`, where];
     }
     case 'request':
@@ -102,7 +102,9 @@ function intervalText({ minIntervalMs }: LogEvent): string {
   return minIntervalMs === undefined ? '' : text('log_min_interval', Math.round(minIntervalMs / 360_000) / 10);
 }
 
-function waitingText({ attempt = 0, nextAttemptAt, lastChance }: LogEvent): string {
+function waitingText({ attempt, nextAttemptAt, lastChance }: LogEvent): string {
+  if (attempt === undefined)
+    return nextAttemptAt === undefined ? '' : text('field_next_about', timeText(nextAttemptAt));
   if (nextAttemptAt === undefined) return text('attempt_number', attempt);
   const next = text('log_waiting_next', attempt, timeText(nextAttemptAt));
   return lastChance === true ? text('sentences', `${next}.`, text('log_last_chance')) : next;
@@ -113,8 +115,4 @@ export function sourceText({ url, line, column }: Pick<Source, 'url' | 'line' | 
   if (url === '') return `<anonymous>:${line}:${column}`;
   const file = url.split(/[?#]/)[0]?.split('/').at(-1);
   return `${file === undefined || file === '' ? url : file}:${line}:${column}`;
-}
-
-function asError(reason: LogEvent['reason']): Error {
-  return Object.assign(new Error(reason?.message ?? ''), { name: reason?.name ?? 'Error' });
 }

@@ -6,8 +6,10 @@ import type { PanelStore } from '../store/panel-store.ts';
 import { reasonText } from '../views/dispatch-text.ts';
 import type { Asked } from './why-not.ts';
 
+type Known = Pick<PanelStore, 'snapshot' | 'status' | 'activity'>;
+
 /** All that is known of a subject now; null where its origin is not listed. @param now epoch ms */
-export function askedOf(store: PanelStore, subject: Subject, now: number): Asked | null {
+export function askedOf(store: Known, subject: Subject, now: number): Asked | null {
   const { registration: key, tag, event } = subject;
   const { scope } = registrationOf(key);
   const origins = store.snapshot.value?.origins ?? [];
@@ -37,7 +39,10 @@ function evidenceOf(told: unknown, { registration, tag, event }: Subject): Evide
   return isIts ? evidence.output : null;
 }
 
-/** The newest dispatches of a tag: the one that has ended, and the one that runs. */
+/**
+ * The newest of the browser's own dispatches of a tag: the one that has ended, and the one that runs. What was simulated
+ * says nothing of what the browser does.
+ */
 function dispatchesOf(
   { rows, running, lastOutcomes }: Activity,
   { registration, tag, event }: Subject,
@@ -45,15 +50,16 @@ function dispatchesOf(
   const found: { last: Asked['last']; runningSince: number | null } = { last: null, runningSince: null };
   if (tag === null) return found;
   const isKnown = lastOutcomes.has(dispatchKey(registration, tag, event));
-  for (let at = rows.length - 1; at >= 0; at -= 1) {
+  for (let index = rows.length - 1; index >= 0; index -= 1) {
     if ((found.last !== null || !isKnown) && (found.runningSince !== null || running.size === 0)) break;
-    const row = rows[at];
+    const row = rows[index];
     if (row?.type !== 'dispatch') continue;
     const { dispatch } = row;
     if (dispatch.tag !== tag || dispatch.event !== event || dispatch.registration !== registration) continue;
-    const { outcome, via } = dispatch;
-    if (outcome === null) found.runningSince ??= dispatch.at;
-    else if (outcome !== 'not fired') found.last ??= { outcome, via, at: dispatch.at, reason: reasonText(dispatch) };
+    const { outcome, via, forced, at } = dispatch;
+    if (via === 'simulated') continue;
+    if (outcome === null) found.runningSince ??= at;
+    else if (outcome !== 'not fired') found.last ??= { outcome, forced, at, reason: reasonText(dispatch) };
   }
   return found;
 }

@@ -1,4 +1,4 @@
-import { text } from '../../extension/text.ts';
+import { leastText, text } from '../../extension/text.ts';
 import type { Asked } from './why-not.ts';
 
 /** Which attempt of a one-shot tag runs, or would come now; null where that cannot be said. */
@@ -6,17 +6,20 @@ export function attemptText({ evidence, tag }: Pick<Asked, 'evidence' | 'tag'>):
   const attempt = evidence?.schedule?.attempt;
   if (tag === null || !attempt) return null;
   const { number, of, isExact, lastChance } = attempt;
-  if (evidence.schedule?.phase === 'firing') return text('why_attempt_runs', number, of);
+  if (evidence.schedule?.phase === 'firing') return text('why_attempt_runs', leastText(number, isExact), of);
   if (lastChance === true) return text('why_attempt_last', number, of);
   return text(isExact ? 'why_attempt' : 'why_attempt_unsure', number, of);
 }
 
+type Next = Pick<Asked, 'status' | 'registration' | 'tag' | 'now'>;
+
 /** How long it is until the estimated moment of the next attempt; null where there is no estimate. */
-export function countdownText({ status, registration, tag, now }: Asked): string | null {
+export function countdownText({ status, registration, tag, now }: Next): string | null {
   const waiting = status?.waiting.find((one) => one.registration === registration?.key && one.tag === tag);
-  const nextAttemptAt = waiting?.nextAttemptAt ?? null;
-  if (nextAttemptAt === null) return null;
-  const seconds = Math.ceil((nextAttemptAt - now) / 1_000);
+  if (typeof waiting?.nextAttemptAt !== 'number') return null;
+  const seconds = Math.ceil((waiting.nextAttemptAt - now) / 1_000);
   if (seconds <= 0) return text('why_due');
-  return text('why_countdown', `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`);
+  const left = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+  // The delay of a later attempt is longer.
+  return text('why_countdown', leastText(left, waiting.isExact));
 }

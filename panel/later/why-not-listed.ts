@@ -5,18 +5,13 @@ import type { Asked } from './why-not.ts';
 import { thrownText, type Found } from './why-words.ts';
 
 /** Why a tag does not fire that `getTags()` does not list: it has fired, the browser refused it, or no script asked for it. */
-export function whyNotListed({ evidence, last, tag }: Asked): Found {
+export function whyNotListed({ evidence, last, tag, event }: Asked): Found {
   const { refused, schedule, page } = evidence ?? { refused: null, schedule: null, page: null };
   if (refused !== null && refused.at > (last?.at ?? 0)) {
-    return [
-      'refused',
-      thrownText({
-        ...refused,
-        message: explainRegisterError(Object.assign(new Error(refused.message), { name: refused.name })).message,
-      }),
-      refused.name,
-    ];
+    const { name, message } = explainRegisterError(refused, event);
+    return ['refused', thrownText({ ...refused, message }), name];
   }
+  if (last?.forced === 'drop') return ['done', text('why_evidence_ended', timeText(last.at), last.reason)];
   if (last?.outcome === 'ignored') return ['ignored', text('why_evidence_ignored', timeText(last.at))];
   if (last?.outcome === 'threw') return ['threw', text('why_evidence_ended', timeText(last.at), last.reason)];
   if (schedule?.phase === 'dropped')

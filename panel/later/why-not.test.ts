@@ -42,13 +42,13 @@ const permission = (state: 'denied' | 'unsupported') => ({
   'periodic-background-sync': state,
 });
 const page = { kind: 'page' as const, name: KEY, online: false, held: false };
-const last = (outcome: Outcome) => ({ outcome, via: 'browser' as const, at: NOW - 60_000, reason: 'TypeError.' });
+const last = (outcome: Outcome) => ({ outcome, at: NOW - 60_000, reason: 'TypeError.' });
 const waiting = {
   registration: KEY,
   tag: 't',
   attempt: 2,
+  isExact: true,
   attempts: 3,
-  lastChance: false,
   nextAttemptAt: NOW + 60_000,
 };
 const ended = (phase: 'completed' | 'dropped') => ({ phase, since: NOW - 60_000, attempt: null, nextAttemptAt: null });
@@ -122,6 +122,13 @@ test('what a tag waits for is told in numbers', () => {
   expect(evidence).toBe('1 of 3 attempts failed. TypeError.');
 });
 
+test('what may be a later attempt is not told as the one that comes', () => {
+  const status = statusOf({ waiting: [{ ...waiting, isExact: false }] });
+  const { sentence, evidence } = whyNotFiring(asked({ status }));
+  expect(sentence).toMatch(/attempt ≥ 2 of 3 is estimated about .* or later/);
+  expect(evidence).toContain('≥ 1 of 3 attempts failed.');
+});
+
 test('another tag that waits, or one of another registration, is not this one', () => {
   const others = [
     { ...waiting, tag: 'u' },
@@ -150,6 +157,13 @@ describe('a tag that is not registered', () => {
     expect(of({ evidence, last: later }).cause).toBe('ignored');
   });
 
+  test('is explained by the permission of its kind', () => {
+    const evidence = seen({ refused: { ...thrown, name: 'NotAllowedError' } });
+    expect(of({ evidence }).evidence).toContain('The permission background-sync is denied.');
+    const answer = of({ ...periodic, registration: registrationOf({}), evidence });
+    expect(answer.evidence).toContain('The permission periodic-background-sync is denied.');
+  });
+
   test('is told by the error that stops the page, and where it is', () => {
     expect(of({ evidence: whole([], [thrown]) }).evidence).toContain('Error: no. https://a.example/page.js:3:7');
   });
@@ -171,6 +185,16 @@ describe('a tag that is not registered', () => {
     expect(of({}).cure).toBe('record');
     expect(of({ status: statusOf({ recording: true }) }).cure).toBeNull();
   });
+});
+
+test.each([
+  ['that is gone', unlisted, 'done'],
+  ['that is registered again', {}, 'unknown'],
+] as const)('a handler from which a rule kept a tag %s is not said to ignore it', (_what, change, cause) => {
+  const dropped = { ...last('ignored'), forced: 'drop' as const, reason: 'A rule kept it from the handlers.' };
+  const answer = whyNotFiring(asked({ ...change, last: dropped }));
+  expect(answer.cause).toBe(cause);
+  if (cause === 'done') expect(answer.evidence).toContain('A rule kept it from the handlers.');
 });
 
 test('a periodic tag comes when its interval and the browser’s own have passed since it fired', () => {

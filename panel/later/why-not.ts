@@ -1,6 +1,13 @@
 import type { Evidence } from '../../extension/protocol/evidence.ts';
-import type { EventName, Outcome, Permissions, Registration, Status, Via } from '../../extension/protocol/model.ts';
-import { momentText, numberText, text, timeText } from '../../extension/text.ts';
+import type {
+  Dispatch,
+  EventName,
+  Outcome,
+  Permissions,
+  Registration,
+  Status,
+} from '../../extension/protocol/model.ts';
+import { leastText, momentText, numberText, text, timeText } from '../../extension/text.ts';
 import { visibleText } from '../components/tag-text.ts';
 import { whyNotListed } from './why-not-listed.ts';
 import { thrownText, WORDS, workersText, type Cause, type CauseWords, type Cure, type Found } from './why-words.ts';
@@ -17,9 +24,9 @@ export interface Asked {
   readonly status: Status | null;
   /** What the background has seen; null until it has told. */
   readonly evidence: Evidence | null;
-  /** What its newest event came to, null where none has ended here, and when that began (epoch ms). */
-  readonly last: { readonly outcome: Outcome; readonly via: Via; readonly at: number; readonly reason: string } | null;
-  /** When the event began that has not ended, epoch ms; null where none runs. */
+  /** What the newest event that the browser fired came to, null where none has ended here, and when it began (epoch ms). */
+  readonly last: (Pick<Dispatch, 'at' | 'forced'> & { readonly outcome: Outcome; readonly reason: string }) | null;
+  /** When the browser's event began that has not ended, epoch ms; null where none runs. */
   readonly runningSince: number | null;
   /** Epoch ms. */
   readonly now: number;
@@ -86,12 +93,12 @@ function whyHeld({ status, evidence }: Asked): Found {
 function whyOneShot({ evidence, registration, tag, status, last }: Asked): Found {
   const waiting = status?.waiting.find((one) => one.registration === registration?.key && one.tag === tag);
   if (waiting) {
-    const { attempt, attempts, nextAttemptAt } = waiting;
-    const failed = text('why_evidence_waiting', attempt - 1, attempts, last?.reason ?? '');
+    const { attempt, attempts, isExact, nextAttemptAt } = waiting;
+    const failed = text('why_evidence_waiting', leastText(attempt - 1, isExact), attempts, last?.reason ?? '');
     const when = nextAttemptAt === null ? '' : timeText(nextAttemptAt);
-    return ['waiting', failed, attempt, attempts, when];
+    return ['waiting', failed, leastText(attempt, isExact), attempts, when];
   }
-  if (last?.outcome === 'ignored') return ['ignored', text('why_evidence_ignored', timeText(last.at))];
+  if (last?.outcome === 'ignored' && !last.forced) return ['ignored', text('why_evidence_ignored', timeText(last.at))];
   if (last?.outcome === 'timed out') return ['timed-out', text('why_evidence_timed_out', timeText(last.at))];
   if (evidence?.startFailure) return ['perhaps-failed-to-start', thrownText(evidence.startFailure)];
   return ['unknown', text('why_evidence_unknown')];
@@ -106,8 +113,7 @@ function whyPeriodic({ evidence, last, now }: Asked): Found {
   const registered = evidence?.registered ?? null;
   if (registered === null) return ['periodic', text('why_evidence_periodic')];
   const asked = registered.minIntervalMs ?? 0;
-  const fired = last?.via === 'browser' ? last.at : registered.at;
-  const earliest = Math.max(fired, registered.at) + Math.max(asked, LEAST_INTERVAL_MS);
+  const earliest = Math.max(last?.at ?? 0, registered.at) + Math.max(asked, LEAST_INTERVAL_MS);
   const hours = numberText(Math.round((asked / HOUR_MS) * 100) / 100);
   const known = text('why_evidence_interval', timeText(registered.at), hours);
   return earliest > now ? ['periodic-interval', known, momentText(earliest)] : ['periodic', known];

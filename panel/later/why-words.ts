@@ -35,7 +35,7 @@ export const WORDS = {
   stuck: { sentence: 'why_stuck', next: 'why_next_stuck', cure: 'repair' },
   unsupported: { sentence: 'why_unsupported', next: 'why_next_unsupported' },
   denied: { sentence: 'why_denied', next: 'why_next_denied' },
-  'denied-periodic': { sentence: 'why_denied_periodic', next: 'why_next_denied_periodic', cure: 'fire' },
+  'denied-periodic': { sentence: 'register_not_allowed_periodic', next: 'why_next_denied_periodic', cure: 'fire' },
   'no-worker': { sentence: 'why_no_worker', next: 'why_next_no_worker' },
   'not-activated': { sentence: 'why_not_activated', next: 'why_next_not_activated' },
   firing: { sentence: 'why_firing', next: 'why_next_firing' },

@@ -29,7 +29,7 @@ export function browserObstacle(input: ObstacleInput): Obstacle | null {
   if (!registration.workers.some(({ slot }) => slot === 'active')) {
     return { message: text('obstacle_no_worker'), offers: [] };
   }
-  if (permission === 'denied') return simulateOnly(text('obstacle_denied'));
+  if (permission === 'denied') return simulateOnly(text('register_not_allowed'));
   if (registration.sync.status === 'listed' && registration.sync.tags.includes(tag)) {
     return simulateOnly(text('obstacle_registered'));
   }

@@ -30,6 +30,21 @@ test('origin, registration and tags, with the state of each', () => {
   ]);
 });
 
+test('a tag that waits says which attempt comes, or that it may be a later one', () => {
+  const registration = registrationOf({ sync: listed('a', 'b', 'c') });
+  const next = { registration: registration.key, attempt: 2, attempts: 3, nextAttemptAt: 1 };
+  const waiting = [
+    { ...next, tag: 'a', isExact: true },
+    { ...next, tag: 'b', isExact: false },
+  ];
+  const tags = treeRows(input({ snapshot: snapshotOf(registration), waiting })).filter(({ type }) => type === 'tag');
+  expect(tags).toMatchObject([
+    { tag: 'a', state: 'waiting', attempt: '2', attempts: 3 },
+    { tag: 'b', state: 'waiting', attempt: '≥ 2', attempts: 3 },
+    { tag: 'c', state: 'registered', attempt: '', attempts: 0 },
+  ]);
+});
+
 test('reads that listed nothing say why, and having no tags says what to do', () => {
   const cases = [
     registrationOf({}),

@@ -7,7 +7,7 @@ import type {
   Unlisted,
   Waiting,
 } from '../../extension/protocol/model.ts';
-import { text } from '../../extension/text.ts';
+import { leastText, text } from '../../extension/text.ts';
 import { dispatchKey } from './activity.ts';
 import { kindsOf, notesOf, type NoteRow } from './tree-notes.ts';
 
@@ -41,8 +41,8 @@ export interface TagRow extends Row {
   readonly lastOutcome: Outcome | null;
   /** Whether no worker of its registration is activated, so that its event cannot come. */
   readonly blocked: boolean;
-  /** Of a tag that waits: which attempt comes, of how many; 0 where none is known to. */
-  readonly attempt: number;
+  /** Of a tag that waits: which attempt comes, or may come first, of how many; empty and 0 where none is known to. */
+  readonly attempt: string;
   readonly attempts: number;
   /** Of a tag that waits: when its next attempt is estimated to come, epoch ms. */
   readonly nextAttemptAt: number | null;
@@ -155,7 +155,7 @@ function tagRow(
     event,
     state: isFiring ? 'firing' : stuck !== null ? 'stuck' : held ? 'held' : next !== null ? 'waiting' : 'registered',
     blocked,
-    attempt: next?.attempt ?? 0,
+    attempt: next === null ? '' : leastText(next.attempt, next.isExact),
     attempts: next?.attempts ?? 0,
     nextAttemptAt: next?.nextAttemptAt ?? null,
     lastOutcome: lastOutcomes.get(dispatched) ?? null,
