@@ -98,10 +98,16 @@ export function createRecording(
     return false;
   }
 
+  /** A page knows the scope only: of a frame inside a page of another site, it is that of a partitioned registration. */
+  function keyOf(scope: string): string {
+    const [only, ...others] = tab.registrations().filter(({ ref }) => ref.scope === scope);
+    return only && others.length === 0 ? only.key : scope;
+  }
+
   function onPageReport(report: PageReport) {
     if (isKnown(report)) return;
     if (report.type === 'register') {
-      onRegister(report, 'page', report.scope);
+      onRegister(report, 'page', report.scope && keyOf(report.scope));
       return;
     }
     const { at, scope, url } = report;

@@ -1,3 +1,4 @@
+import { recordedLog } from '../support/recorded-log.ts';
 import { expect, test } from './fixtures.ts';
 import { addFrame } from './sites/page.ts';
 import { TELLING_WORKER } from './sites/site.ts';
@@ -23,4 +24,15 @@ test('lists the partitioned registrations of a frame of another site apart from 
   const event = await panel.fire({ registration: `${other}/ (partitioned)`, tag: 'in the frame' });
   expect(event).toMatchObject({ outcome: 'fulfilled', reason: '' });
   expect(site.told).toEqual([{ type: 'sync', tag: 'in the frame', lastChance: false, isTrusted: false }]);
+
+  // The browser takes no tag from there; the attempt is told of the frame's own registration.
+  await panel.startRecording();
+  const frame = page.frames().find((one) => one.url().startsWith(other));
+  await frame?.evaluate('ready.then(({ sync }) => sync.register("refused").catch(() => null))');
+  const log = () => recordedLog(panel.document, site.origin);
+  await expect
+    .poll(log)
+    .toContainEqual(
+      expect.objectContaining({ type: 'refused', scope: `${other}/`, partitioned: true, tag: 'refused' }),
+    );
 });
