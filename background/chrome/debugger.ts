@@ -56,7 +56,10 @@ export function createChromeDebugger(ready: Promise<void>): ChromeDebugger {
         // The browser answers a command with that command's result (devtools-protocol).
         return await (runsScript.has(method) ? answer : within(COMMAND_MS, late, answer));
       } catch (error) {
-        throw new Error(`${method}: ${protocolMessage(error)}`, { cause: error });
+        const message = protocolMessage(error);
+        // The tab shows a page of the browser now, from which it detaches next.
+        if (isRefused(message)) throw new InspectorError('CannotAttach', explain(message));
+        throw new Error(`${method}: ${message}`, { cause: error });
       }
     },
     async targets() {
@@ -105,12 +108,14 @@ function protocolMessage(error: unknown): string {
   return text;
 }
 
+function isRefused(message: string): boolean {
+  return message.includes('Cannot attach to this target') || message.includes('Cannot access');
+}
+
 function explain(message: string): string {
   if (message.includes('Another debugger is already attached')) {
     return text('debugger_taken');
   }
-  if (message.includes('Cannot attach to this target') || message.includes('Cannot access')) {
-    return text('debugger_refused');
-  }
+  if (isRefused(message)) return text('debugger_refused');
   return text('debugger_failed', message);
 }

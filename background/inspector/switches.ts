@@ -61,7 +61,7 @@ export function createSwitches(switched: Switched) {
 
   async function turn(next: { hold: boolean; offline: boolean }) {
     const wasOffline = offline;
-    if (next.hold || next.offline) {
+    if ((next.hold && !hold) || (next.offline && !offline)) {
       await tab.attach();
       if (effect() === 'none') await updates.look();
       if (!tab.attached) throw new InspectorError('Interrupted', text('debugger_canceled')); // meanwhile
@@ -73,7 +73,7 @@ export function createSwitches(switched: Switched) {
       const putBack = hold || offline ? undefined : holder.apply();
       changed(); // tells the status as well, when the commands are on their way
       if (!putBack) await refresh();
-      const page = offline === wasOffline ? undefined : tab.setOffline(offline);
+      const page = offline === wasOffline || !tab.attached ? undefined : tab.setOffline(offline);
       await Promise.all([putBack ?? holder.apply(), online, page]);
     } finally {
       await letGo(); // ends what could not be put back as well

@@ -19,7 +19,7 @@ addEventListener('sync', (event) => {
 
 const fire = { type: 'fire', event: 'sync', lastChance: false, timeLimitMs: 500 };
 /** What a panel may ask for, and what is on when it does. Each is cut short by what happens to the tab. */
-const OPERATIONS: readonly { command: { type: string; on?: boolean }; after?: 'hold' | 'offline' }[] = [
+const OPERATIONS: readonly { command: { type: string; on?: boolean }; after?: 'hold' | 'offline' | 'record' }[] = [
   { command: { type: 'refresh' } },
   { command: { ...fire, via: 'simulated', tag: 'pending' } as { type: string } },
   { command: { ...fire, via: 'browser', tag: 'by the browser' } as { type: string } },
@@ -30,6 +30,10 @@ const OPERATIONS: readonly { command: { type: string; on?: boolean }; after?: 'h
   { command: { type: 'hold', on: false }, after: 'hold' },
   { command: { type: 'offline', on: true } },
   { command: { type: 'offline', on: false }, after: 'offline' },
+  { command: { type: 'record', on: true } },
+  { command: { type: 'record', on: false }, after: 'record' },
+  { command: { type: 'clearLog' }, after: 'record' },
+  { command: { type: 'addRule', rule: { effect: 'reject', tag: 'kept', first: null } } as { type: string } },
   { command: { type: 'repair' } },
 ];
 
@@ -38,6 +42,7 @@ const HAPPENINGS: [string, (page: Page, site: Site, otherOrigin: string) => Prom
   ['goes to another page of the origin', (page, { origin }) => page.goto(`${origin}/?other`)],
   ['goes to another origin', (page, _site, otherOrigin) => page.goto(otherOrigin)],
   ['goes to about:blank', (page) => page.goto('about:blank')],
+  ['goes to a page of the browser', (page) => page.goto('chrome://version/')],
   ['goes to an error page', (page) => page.goto('http://localhost:1/')],
   ['is reloaded', (page) => page.reload()],
 ];
@@ -46,7 +51,9 @@ let lastId = 0;
 /** Sends a command as a panel does, and waits for its answer: it comes whatever happens to the tab. */
 async function ask(port: RawPort, command: object, { origin }: Site, meanwhile?: () => Promise<unknown>) {
   const id = ++lastId;
-  await port.send({ id, command: { registration: `${origin}/`, ...command } });
+  const registration = `${origin}/`;
+  const ruled = 'rule' in command ? { rule: { registration, ...(command.rule as object) } } : {};
+  await port.send({ id, command: { registration, ...command, ...ruled } });
   await meanwhile?.();
   // A repair waits for the page and its worker, 5 s for each.
   const answer = await waitFor(
@@ -99,7 +106,8 @@ for (const [what, happen] of HAPPENINGS) {
         // What is loaded offline is an error page.
         const happened = () => happen(page, site, other.origin).catch(() => undefined);
         expectTold(await ask(port, command, site, happened));
-        for (const type of ['offline', 'hold']) expect(await ask(port, { type, on: false }, site)).toBe(null);
+        for (const type of ['offline', 'hold', 'record']) expect(await ask(port, { type, on: false }, site)).toBe(null);
+        expect(await ask(port, { type: 'rulesOff' }, site)).toBe(null);
         await page.goto(site.origin);
         await ask(port, { type: 'refresh' }, site);
         await expect(panel.row('sw.js active')).toBeVisible();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { test } from './fixtures.ts';
 import { expectReleased, operations, type Operation } from './random/operations.ts';
-import { closeWorld, openWorld, whatThePanelSays } from './random/world.ts';
+import { closeWorld, openWorld, whatThePageSays, whatThePanelSays } from './random/world.ts';
 import { inTime } from '../support/wait-for.ts';
 
 /** How many sequences. `SEQUENCES=100 SEED=7 npm run soak` plays others; see playwright.soak.config.ts. */
@@ -44,7 +44,11 @@ for (let share = 0; share < SHARES; share++) {
         for (const name of sequence) await limited(name, operations[name](world));
         await limited('the final release', expectReleased(world));
       } catch (error) {
-        const said = await inTime('the panel to say anything', whatThePanelSays(world)).catch(String);
+        const says = [
+          inTime('the panel to say anything', whatThePanelSays(world)),
+          inTime('the page to say anything', whatThePageSays(world)),
+        ];
+        const said = (await Promise.all(says.map((one) => one.catch(String)))).join('\n');
         // The next sequence, and the search for the shortest that fails, begin with a new browser.
         await closeWorld(world);
         world = await openWorld();

@@ -35,6 +35,18 @@ export async function closeWorld({ browser, demo, devtools }: World): Promise<vo
   await demo.close();
 }
 
+/** Where the page is, whether its scripts are done, and its workers, for the message of a failure. */
+export async function whatThePageSays({ page }: World): Promise<string> {
+  return page.evaluate(async () => {
+    const { ready = 'not' } = document.documentElement.dataset;
+    const registrations = await navigator.serviceWorker.getRegistrations();
+    const states = registrations.map(({ scope, installing, waiting, active }) =>
+      [scope, ...[installing, waiting, active].map((worker) => worker?.state ?? '-')].join(' '),
+    );
+    return `The page: ${location.href}, ready: ${ready}, online: ${navigator.onLine}, ${states.join('; ') || 'no worker'}.`;
+  });
+}
+
 /** The panel's switches that are not done, its status line and its problems, for the message of a failure. */
 export async function whatThePanelSays({ panelPage, panel }: World): Promise<string> {
   if (panelPage.isClosed()) return 'The panel is closed.';
