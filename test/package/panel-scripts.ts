@@ -2,8 +2,8 @@ import { builtFiles, isBuilt, readBuilt, resolveReference } from './dist.ts';
 import { readScript } from './script-check.ts';
 
 /**
- * The scripts that a built page loads by itself: its module scripts, and what these import, directly or not; but not what is
- * only loaded when it is used. Sorted.
+ * The scripts that a built page needs for its first paint: its module scripts, and what these import, directly or not; but not
+ * what is imported later. Sorted.
  */
 export function scriptsOf(page: string): string[] {
   const entries = [...readBuilt(page).matchAll(/<script\b[^>]*\bsrc\s*=\s*["']([^"']+)["']/g)].map(
