@@ -88,6 +88,7 @@ export function createFakeCdp(browser: FakeBrowser, refuse: (sent: SentCommand) 
       return {};
     },
     'Network.enable': () => ({}),
+    'Runtime.disable': () => ({}),
     'Fetch.enable': () => ({}),
     'Fetch.disable': () => ({}),
     'Fetch.continueRequest': () => ({}),
