@@ -74,7 +74,7 @@ export function createSwitches(switched: Switched) {
     } finally {
       await letGo(); // ends what could not be put back as well
     }
-    recording.onSwitched(offline === wasOffline ? null : offline ? 'offline' : 'online');
+    recording.onSwitched();
     onCanceled(false);
     changed();
     await refresh();
@@ -127,7 +127,7 @@ export function createSwitches(switched: Switched) {
       if (!isAttachNeeded()) return;
       hold = false;
       offline = false;
-      await Promise.all([recording.stop(), desk.off()]);
+      await Promise.all([recording.stop(holder.keys()), desk.off()]);
       onCanceled(true);
       changed();
       await refresh();
@@ -139,7 +139,7 @@ export function createSwitches(switched: Switched) {
       enqueue(async () => {
         hold = false;
         offline = false;
-        await recording.stop();
+        await recording.stop(holder.keys());
         changed();
         const putBack = workers.goOnline(gated);
         const page = tab.attached ? tab.setOffline(false) : undefined;
