@@ -33,7 +33,6 @@ export function LogPanes({ store }: { store: PanelStore }): VNode {
   const chooseSeq = (seq: number): void => {
     choose(chosenOf(lanes, log, seq) ?? chosen);
   };
-  const { offline = false, hold = false } = store.status.value ?? {};
   const shows = [hasTimeline ? 'has-timeline' : '', row ? 'has-details' : ''];
   return (
     <div class={`log ${shows.join(' ')}`} ref={panes}>
@@ -45,8 +44,6 @@ export function LogPanes({ store }: { store: PanelStore }): VNode {
           isLive={isLive}
           selected={row === undefined ? null : (chosen?.seq ?? null)}
           onSelect={chooseSeq}
-          offlineNow={isLive && offline}
-          heldNow={isLive && hold}
         />
       )}
       <ActivityPane

@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { violations } from '../support/axe.ts';
 import type { PanelView } from '../support/panel-view.ts';
 import { expect, test } from './fixtures.ts';
@@ -179,6 +179,38 @@ test('zooms, pans, fits and follows, by buttons, wheel, drag and keys', async ({
   await expect(button('Follow live')).toHaveAttribute('aria-pressed', 'true');
   await button('Follow live').click();
   await expect(button('Follow live')).toHaveAttribute('aria-pressed', 'false');
+});
+
+test('shades what was held and offline from when it was, not what was recorded before', async ({
+  extended,
+  page,
+  openSite,
+  openPanel,
+}) => {
+  const site = await openSite({ '/sw.js': WORKER });
+  await page.goto(site.origin);
+  await registerTags(page, []);
+  const panel = await openPanel(extended, page);
+  await panel.startRecording();
+  await registerTags(page, ['kept']);
+  await expect.poll(() => panel.story()).toContainEqual('completed kept completed');
+  const stretches = (kind: string) => timelineOf(panel).locator(`.rows .stretch-${kind}`);
+  const leftOf = async (drawn: Locator) => (await drawn.boundingBox())?.x ?? NaN;
+  const expectAfterAttempt = async (kind: string) => {
+    const attempt = await leftOf(bar(panel, /^attempt 1 of sync kept/));
+    for (const stretch of await stretches(kind).all()) expect(await leftOf(stretch)).toBeGreaterThan(attempt);
+  };
+
+  await panel.hold.click();
+  // In the lanes of the registration: that of its worker, and that of its tag.
+  await expect(stretches('held')).toHaveCount(2);
+  await expectAfterAttempt('held');
+  await panel.hold.click();
+  await expect.poll(() => panel.story()).toContainEqual(expect.stringMatching(/^syncs released/));
+  await expect(stretches('held')).toHaveCount(2);
+  await panel.offline.click();
+  await expect(stretches('offline')).toHaveCount(1);
+  await expectAfterAttempt('offline');
 });
 
 test('filters Activity by what is chosen and by what is typed', async ({ extended, page, openSite, openPanel }) => {
