@@ -38,7 +38,7 @@ export function LogPanes({ store }: { store: PanelStore }): VNode {
     <div class={`log ${shows.join(' ')}`} ref={panes}>
       {hasTimeline && (
         <Timeline
-          key={isOwn ? 'tab' : 'file'}
+          key={store.imported.value ?? 'tab'}
           lanes={lanes}
           events={log}
           isLive={isLive}

@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { violations } from '../support/axe.ts';
 import type { PanelView } from '../support/panel-view.ts';
+import { madeLogFile } from '../support/log-file.ts';
 import { expect, test } from './fixtures.ts';
 import { registerTags } from './sites/page.ts';
 import { TELL, type Site } from './sites/site.ts';
@@ -179,6 +180,32 @@ test('zooms, pans, fits and follows, by buttons, wheel, drag and keys', async ({
   await expect(button('Follow live')).toHaveAttribute('aria-pressed', 'true');
   await button('Follow live').click();
   await expect(button('Follow live')).toHaveAttribute('aria-pressed', 'false');
+});
+
+test('shows all of a file, also of one that is opened after another', async ({
+  extended,
+  page,
+  openSite,
+  openPanel,
+}) => {
+  const site = await openSite({ '/sw.js': WORKER });
+  await page.goto(site.origin);
+  const panel = await openPanel(extended, page);
+  const shown = panel.document.getByText(/ shown$/);
+  const open = async (name: string, size: number) => {
+    const buffer = Buffer.from([...madeLogFile(size)].join(''));
+    await panel.page.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/json', buffer });
+    await expect(panel.document.getByRole('note').filter({ hasText: name })).toBeVisible();
+  };
+  await open('first.json', 100_000);
+  const fitted = (await shown.textContent()) ?? '';
+  await open('second.json', 1_000);
+  await expect(shown).not.toHaveText(fitted);
+  await timelineOf(panel).focus();
+  await panel.page.keyboard.press('+');
+  await panel.page.keyboard.press('l');
+  await open('third.json', 100_000);
+  await expect(shown).toHaveText(fitted);
 });
 
 test('shades what was held and offline from when it was, not what was recorded before', async ({
