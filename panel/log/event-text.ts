@@ -15,7 +15,7 @@ export function eventText(event: LogEvent): string {
     case 'settled':
       return event.outcome === undefined
         ? text('event_settled_unknown')
-        : text('event_settled', outcomeView({ outcome: event.outcome, waitUntilCalls: null }).label);
+        : text('event_settled', outcomeView(event).label);
     case 'request':
       return text('event_request', codeSpan(`${event.method ?? ''} ${event.url ?? ''}`.trim()));
     case 'console':

@@ -86,6 +86,11 @@ describe('the story of a tag', () => {
     expect(tagStory(STORY.slice(10, 12), OUTBOX)).toContain('- `+0:00:00.000` outcome: fulfilled, 60 ms');
   });
 
+  test('says of a dispatch that a rule rejected that it did', () => {
+    const forced = STORY.map((event) => (event.outcome === 'rejected' ? { ...event, forced: true } : event));
+    expect(tagStory(forced, OUTBOX)).toContain('outcome: rejected by a rule, 120 ms');
+  });
+
   test('shows times before the start, and long ones', () => {
     const at = (seq: number, ms: number): LogEvent => ({ ...REGISTERED, seq, at: ms });
     const story = tagStory([at(1, 1e12), at(2, 1e12 - 1_500), at(3, 1e12 + 100 * 3_600_000 + 59_999.9)], OUTBOX);
