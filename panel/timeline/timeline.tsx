@@ -95,6 +95,7 @@ export function Timeline({ events, lanes, isLive, selected, onSelect }: Timeline
         class="timeline-scroller"
         role="grid"
         aria-label={text('timeline')}
+        aria-keyshortcuts="Shift+ArrowLeft Shift+ArrowRight"
         aria-rowcount={lanes.rows.length + 1}
         aria-colcount={2}
         tabIndex={0}

@@ -170,12 +170,44 @@ test('zooms, pans, fits and follows, by buttons, wheel, drag and keys', async ({
   await expect.poll(left).toBeLessThan(at);
   expect(await shown()).toBe(zoomed);
 
+  const { keyboard, mouse } = panel.page;
   await timelineOf(panel).focus();
-  await panel.page.keyboard.press('f');
+  await keyboard.press('f');
   await expect.poll(shown).toBe(fitted);
   await expect.poll(left).toBeCloseTo(fittedLeft, 0);
-  await panel.page.keyboard.press('+');
+  await attempt.click();
+  await keyboard.press('+');
   await expect.poll(shown).not.toBe(fitted);
+  const closer = await shown();
+  const row = (await selectedRow(panel).getAttribute('aria-rowindex')) ?? '';
+  const firstTick = async () => (await region.locator('.tick').first().textContent()) ?? '';
+  /** Pans to what came later, and back; the selection, and how much is shown, stay as they are. */
+  const expectPanning = async (later: () => Promise<void>, sooner: () => Promise<void>) => {
+    const from = await firstTick();
+    await later();
+    await expect.poll(async () => (await firstTick()) > from).toBe(true);
+    await sooner();
+    await expect.poll(firstTick).toBe(from);
+    expect(await shown()).toBe(closer);
+    await expect(selectedRow(panel)).toHaveAttribute('aria-rowindex', row);
+  };
+  await expect(region.getByText(/ shown$/)).toHaveAttribute('title', /^Pan .* Shift and .* arrow keys$/);
+  await expect(timelineOf(panel)).toHaveAttribute('aria-keyshortcuts', 'Shift+ArrowLeft Shift+ArrowRight');
+  await expectPanning(
+    () => keyboard.press('Shift+ArrowRight'),
+    () => keyboard.press('Shift+ArrowLeft'),
+  );
+  await timelineOf(panel).hover();
+  await expectPanning(
+    () => mouse.wheel(150, 0),
+    () => mouse.wheel(-150, 0),
+  );
+  await keyboard.down('Shift');
+  await expectPanning(
+    () => mouse.wheel(0, 150),
+    () => mouse.wheel(0, -150),
+  );
+  await keyboard.up('Shift');
   await panel.page.keyboard.press('l');
   await expect(button('Follow live')).toHaveAttribute('aria-pressed', 'true');
   await button('Follow live').click();
