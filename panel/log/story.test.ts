@@ -57,6 +57,8 @@ describe('the story of a tag', () => {
     speak(languageOf(readCatalogue('zh_CN'), 'zh-CN'));
     try {
       expect(tagStory(STORY, OUTBOX)).toContain('`+0:00:00.020` 第 1 次尝试，由浏览器派发');
+      // As Activity calls it.
+      expect(tagStory(STORY, OUTBOX)).toContain('`+0:00:01.000` 已离线');
     } finally {
       speak(languageOf(readCatalogue('en'), 'en-US'));
     }

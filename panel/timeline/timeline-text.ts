@@ -85,7 +85,7 @@ function attemptName(attempt: Attempt, lane: Lane, now: number): string {
   const parts = [number === undefined ? laneTag(lane) : text('timeline_attempt', number, laneTag(lane))];
   if (via === 'simulated') parts.push(text('timeline_simulated'));
   parts.push(outcomeLabel(attempt, now));
-  if ((dispatched ?? settled)?.lastChance === true) parts.push(text('timeline_last_chance'));
+  if ((dispatched ?? settled)?.lastChance === true) parts.push(text('event_last_chance'));
   if (requests.length > 0) parts.push(plural('request_count', requests.length));
   return listText(parts);
 }
