@@ -10,6 +10,8 @@ import { chosenOf } from '../timeline/chosen-of.ts';
 import type { Lanes } from '../timeline/lane-model.ts';
 import { lanesOf } from '../timeline/lanes.ts';
 import { Timeline } from '../timeline/timeline.tsx';
+import { dispatchOf } from './activity-log.ts';
+import { copyStory } from './log-files.ts';
 import { showSource } from './show-source.ts';
 
 /** The log: the timeline once there is something recorded, Activity, and the details of the event that is selected in either. */
@@ -63,6 +65,7 @@ export function LogPanes({ store }: { store: PanelStore }): VNode {
           row={row}
           lanes={lanes}
           onSelect={chooseSeq}
+          onStory={() => copyStory(store, row.type === 'dispatch' ? row.dispatch : dispatchOf(row.event))}
           onSource={(source) => void showSource(store, source)}
           onClose={() => {
             choose(null);

@@ -80,6 +80,13 @@ describe('the story of a tag', () => {
     }
   });
 
+  test('is that of the log, also where that leaves out what is so of most', () => {
+    const refused = { seq: 1, at: 1_000, type: 'refused', tag: 'outbox' } as const;
+    expect(tagStory([refused], { ...OUTBOX, scope: '' })).toContain('- `+0:00:00.000` register() was refused');
+    const { kind, ...rest } = REGISTERED;
+    expect(tagStory([rest], OUTBOX)).toBe(tagStory([{ ...rest, kind }], OUTBOX));
+  });
+
   test('says so where the log knows nothing of it', () => {
     expect(tagStory(STORY, { ...OUTBOX, tag: 'none' })).toMatch(/\n\nThe log has no event of this tag\.\n$/);
   });
