@@ -127,6 +127,7 @@ export function createInspector(deps: InspectorDeps) {
       return { tabId, origin: page === undefined ? '' : originOf(page.url) };
     },
     registrations: registrations.reachable,
+    isOffline: () => switches.offline,
     tell: (part) => notify({ type: 'log', ...part, events: [...part.events] }),
     onFailure: (error) => status.complain('log', error, text('press_refresh')),
     failed: (key, message) => status.complain(`recording ${key}`, new Error(message), text('press_refresh')),

@@ -78,7 +78,7 @@ export function createSwitches(switched: Switched) {
     } finally {
       await letGo(); // ends what could not be put back as well
     }
-    recording.onSwitched(offline === wasOffline ? null : offline ? 'offline' : 'online');
+    recording.onSwitched();
     onCanceled(false);
     changed();
     await refresh();
@@ -151,7 +151,7 @@ export function createSwitches(switched: Switched) {
       hold = false;
       offline = false;
       canceling = true;
-      await Promise.all([recording.stop(), desk.off()]);
+      await Promise.all([recording.stop(holder.keys()), desk.off()]);
       canceling = false;
       onCanceled(true);
       changed();
@@ -164,7 +164,7 @@ export function createSwitches(switched: Switched) {
       enqueue(async () => {
         hold = false;
         offline = false;
-        await recording.stop();
+        await recording.stop(holder.keys());
         changed();
         const putBack = workers.goOnline(gated);
         const page = tab.attached ? tab.setOffline(false) : undefined;

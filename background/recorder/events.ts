@@ -1,4 +1,4 @@
-import type { Dispatch, Registration, Snapshot } from '../../extension/protocol/model.ts';
+import type { Dispatch } from '../../extension/protocol/model.ts';
 import { registrationOf } from '../inspector/registration-worker.ts';
 import type { LogDraft } from './log.ts';
 
@@ -44,16 +44,4 @@ export function settled(dispatch: Dispatch): LogDraft | null {
     ...(reason === null ? {} : { reason }),
     ...(forced && { forced: true }),
   };
-}
-
-const registrationsOf = (snapshot: Snapshot | null): Registration[] =>
-  snapshot?.origins.flatMap(({ registrations }) => registrations) ?? [];
-
-/** What the list tells between two looks at it: which registrations came to be held, and which were released. */
-export function heldChanges(before: Snapshot | null, after: Snapshot, at: number): LogDraft[] {
-  const wasHeld = new Map(registrationsOf(before).map(({ key, held }) => [key, held]));
-  return registrationsOf(after).flatMap(({ key, held }): LogDraft[] => {
-    if (held === (wasHeld.get(key) ?? false)) return [];
-    return [{ at, type: held ? 'held' : 'released', ...scopeOf(key) }];
-  });
 }

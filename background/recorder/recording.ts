@@ -6,7 +6,7 @@ import type { Cdp, Debuggee } from '../inspector/cdp.ts';
 import type { RegistrationRef, RegistrationWorker } from '../inspector/registration-worker.ts';
 import type { Report } from '../inspector/worker-session.ts';
 import type { Workers } from '../inspector/workers.ts';
-import { dispatched, heldChanges, scopeOf, settled } from './events.ts';
+import { dispatched, scopeOf, settled } from './events.ts';
 import { createLog, type LogDraft, type LogPart } from './log.ts';
 import type { LogDatabase, LogOwner } from './log-database.ts';
 import { createSiteEvidence } from './site-evidence.ts';
@@ -24,6 +24,7 @@ export interface RecordedTab {
   frames: () => Debuggee[];
   owner: () => Promise<LogOwner>;
   registrations: () => { key: string; hasActive: boolean; ref: RegistrationRef }[];
+  isOffline: () => boolean;
   tell: (part: LogPart) => void;
   onFailure: (error: unknown) => void;
   failed: (key: string, message: string) => void;
@@ -67,7 +68,9 @@ export function createRecording(
   let on = false;
   let isInPlace = false;
   let preserve = false;
-  let listed: Snapshot | null = null;
+  /** What the log says at present: the registrations that are held, and whether the tab is offline. */
+  const held = new Set<string>();
+  let offline = false;
 
   const stopListening = cdp.listen({
     event(source, method, params) {
@@ -130,6 +133,30 @@ export function createRecording(
     if (on) log.add(draft);
   }
 
+  /** Whether a registration is held, where the log says otherwise: it may begin, also anew, in the middle of a hold. */
+  function noteHeld(key: string, isHeld: boolean, at = Date.now()) {
+    if (!on || held.has(key) === isHeld) return;
+    if (isHeld) held.add(key);
+    else held.delete(key);
+    note({ at, type: isHeld ? 'held' : 'released', ...scopeOf(key) });
+  }
+
+  /** The same of the network. */
+  function noteNetwork() {
+    if (!on || offline === tab.isOffline()) return;
+    offline = !offline;
+    note({ at: Date.now(), type: offline ? 'offline' : 'online' });
+  }
+
+  /** Empties the log, which is then told again how things stand: what is held with the next list. */
+  function clear(): Promise<void> {
+    const cleared = log.clear();
+    held.clear();
+    offline = false;
+    noteNetwork();
+    return cleared;
+  }
+
   type WorkerEvent = Pick<LogDraft, 'late'> & {
     type: 'worker started' | 'worker stopped' | 'worker updated';
     at?: number;
@@ -156,8 +183,11 @@ export function createRecording(
     await Promise.all([page, Promise.allSettled(frames)]); // a frame may go away meanwhile
   }
 
-  async function stop(): Promise<void> {
+  /** @param released - the registrations whose hold ends with it */
+  async function stop(released: readonly string[] = []): Promise<void> {
     if (!on) return;
+    noteNetwork();
+    for (const key of released) noteHeld(key, false);
     await Promise.allSettled([watcher.stop(), ...tab.frames().map((session) => pages.stop(session))]); // or it went away
     histories.end();
     workerEvents.stop();
@@ -202,6 +232,7 @@ export function createRecording(
     resume(saved: SavedRecording) {
       on = true;
       isInPlace = true;
+      offline = tab.isOffline();
       pages.resume(saved.pages);
       const adopted = workers.all().filter(({ session }) => saved.workers.includes(session.targetId));
       for (const worker of adopted) hear(worker, 0);
@@ -218,6 +249,7 @@ export function createRecording(
     /** Attaches to every worker that is listed. Resolves when it has. */
     async start(): Promise<void> {
       on = true;
+      noteNetwork();
       site.begin();
       try {
         await Promise.all([watcher.watch(), startPages()]);
@@ -237,7 +269,7 @@ export function createRecording(
       await startPages();
     },
 
-    clear: () => log.clear(),
+    clear,
     replay: () => log.replay(),
 
     /** A dispatch has begun, or has ended. @param again that it began is in the log of an earlier run of the extension's worker */
@@ -259,8 +291,12 @@ export function createRecording(
 
     /** The list was read. @param at when it was asked for, epoch ms */
     onListed(snapshot: Snapshot, isComplete: boolean, at: number) {
-      heldChanges(listed, snapshot, at).forEach(note);
-      listed = snapshot;
+      const listed = new Map(
+        snapshot.origins.flatMap(({ registrations }) => registrations.map((each) => [each.key, each.held])),
+      );
+      // What the tab has left it holds no more.
+      if (isComplete) for (const key of held) listed.set(key, listed.get(key) ?? false);
+      for (const [key, isHeld] of listed) noteHeld(key, isHeld, at);
       histories.onListed(snapshot, isComplete, at);
     },
 
@@ -270,15 +306,15 @@ export function createRecording(
     },
 
     /** The tab was taken offline or back, or its syncs are held or released. */
-    onSwitched(type: 'offline' | 'online' | null) {
+    onSwitched() {
       histories.onDisturbed();
-      if (type) note({ at: Date.now(), type });
+      noteNetwork();
     },
 
     /** The page was left or loaded again: the log begins anew, unless it shall outlive that. */
     onNavigated(url: string, isReload: boolean) {
       if (!on) return;
-      if (!preserve) log.clear().catch(tab.onFailure);
+      if (!preserve) clear().catch(tab.onFailure);
       note({ at: Date.now(), type: isReload ? 'reloaded' : 'navigated', url: url.slice(0, LONGEST_URL) });
     },
 

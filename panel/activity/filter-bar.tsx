@@ -83,7 +83,7 @@ const TYPES = (): Choice[] =>
 const OUTCOMES = (): Choice[] => [
   ...OutcomeSchema.options.map((outcome) => ({
     word: outcome,
-    label: outcomeView({ outcome, waitUntilCalls: null }).label,
+    label: outcomeView({ outcome }).label,
   })),
   { word: 'running', label: text('outcome_running') },
 ];

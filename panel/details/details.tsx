@@ -21,12 +21,15 @@ export interface DetailsProps {
   /** An event was chosen, by its number in the log. */
   onSelect: (seq: number) => void;
   onSource: (source: Pick<Source, 'url' | 'line' | 'column'>) => void;
+  /** The story of its tag was asked for. */
+  onStory: () => void;
   onClose: () => void;
 }
 
 /** The region "Details": all that is known of the selected event, and what its handler did. */
-export function Details({ row, lanes, onSelect, onSource, onClose }: DetailsProps): VNode {
+export function Details({ row, lanes, onSelect, onSource, onStory, onClose }: DetailsProps): VNode {
   const event = row.type === 'event' ? row.event : null;
+  const { tag } = row.type === 'event' ? row.event : row.dispatch;
   const attempt = lanes.attempts.get(event?.dispatchId ?? row.key) ?? null;
   const parts = useMemo(
     () => (attempt === null || event !== null ? null : partsOf(attempt)),
@@ -46,7 +49,7 @@ export function Details({ row, lanes, onSelect, onSource, onClose }: DetailsProp
         if (key === 'Escape') onClose();
       }}
     >
-      <Head row={row} onClose={onClose} />
+      <Head row={row} tag={tag} onClose={onClose} />
       <dl class="facts">
         {fields.map(({ label, value, isEstimate }) => (
           <div key={label}>
@@ -73,15 +76,21 @@ export function Details({ row, lanes, onSelect, onSource, onClose }: DetailsProp
           </button>
         </p>
       )}
+      {tag !== undefined && (
+        <p>
+          <button type="button" class="link" onClick={onStory}>
+            {text('copy_story')}
+          </button>
+        </p>
+      )}
       <Why row={row} reason={reason} onSource={onSource} />
       {parts !== null && <Parts parts={parts} onSelect={onSelect} onSource={onSource} />}
     </section>
   );
 }
 
-function Head({ row, onClose }: Pick<DetailsProps, 'row' | 'onClose'>): VNode {
+function Head({ row, tag, onClose }: Pick<DetailsProps, 'row' | 'onClose'> & { tag: string | undefined }): VNode {
   const { icon, tone, label } = row.type === 'dispatch' ? outcomeView(row.dispatch) : eventView(row.event);
-  const tag = row.type === 'dispatch' ? row.dispatch.tag : row.event.tag;
   return (
     <h2 class="section-title details-title">
       <span class={`details-what tone-${tone}`}>

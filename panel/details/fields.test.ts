@@ -86,6 +86,8 @@ test('tells all of a dispatch', () => {
   ]);
   const [row] = rows;
   if (row?.type !== 'dispatch') throw new Error('The dispatch is missing.');
+  const forced = dispatchFields({ ...row, dispatch: { ...row.dispatch, forced: 'reject' } }, null);
+  expect(forced.find(({ label }) => label === 'Outcome')?.value).toBe('rejected by a rule');
   expect(dispatchFields(row, null).map(({ label }) => label)).toEqual([
     'Tag',
     'Registration',

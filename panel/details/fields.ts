@@ -13,7 +13,7 @@ export interface Field {
 
 /** What is known of a dispatch, from its row and from what the log has of its beginning. */
 export function dispatchFields({ at, dispatch, attempt, seq }: DispatchRow, begun: LogEvent | null): Field[] {
-  const { tag, registration, event, via, lastChance, outcome, durationMs, waitUntilCalls, id } = dispatch;
+  const { tag, registration, event, via, lastChance, durationMs, waitUntilCalls, id } = dispatch;
   return fields([
     [text('tag'), tagLabel(tag)],
     [text('registration'), registration],
@@ -21,7 +21,7 @@ export function dispatchFields({ at, dispatch, attempt, seq }: DispatchRow, begu
     [text('dispatch'), via],
     [text('attempt'), attempt],
     [text('last_chance'), lastChance === null || event === 'periodicsync' ? null : yesNo(lastChance)],
-    [text('outcome'), outcomeView({ outcome, waitUntilCalls: null }).label],
+    [text('outcome'), outcomeView(dispatch).label],
     [text('time'), moment(at)],
     [text('duration'), durationMs === null ? null : ms(durationMs)],
     [text('wait_until_calls'), waitUntilCalls],

@@ -42,8 +42,8 @@ function add({ put, find, add: addRow }: Change, event: LogEvent) {
   else addRow({ type: 'event', key: `event ${seq}`, seq, at, event });
 }
 
-/** A dispatch as the log tells it. */
-function dispatchOf({
+/** A dispatch as the log tells it; of any other event that has a tag, one of that tag. */
+export function dispatchOf({
   dispatchId = '',
   at,
   scope = '',

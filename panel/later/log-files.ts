@@ -1,4 +1,5 @@
 import { toFailure } from '../../extension/protocol/errors.ts';
+import type { Dispatch } from '../../extension/protocol/model.ts';
 import { registrationOf } from '../../extension/protocol/registration-key.ts';
 import { text } from '../../extension/text.ts';
 import { copyText } from './copy.ts';
@@ -12,7 +13,6 @@ import { lanesOf } from '../timeline/lanes.ts';
 import { withFailure, withoutFailure } from '../store/failures.ts';
 import type { PanelStore } from '../store/panel-store.ts';
 import { showToast } from '../store/toast.ts';
-import type { TagRow } from '../store/tree.ts';
 
 /**
  * Writes the log that is shown into a file, and hands it to the browser as a download. Headers and bodies are left out unless
@@ -56,7 +56,10 @@ export function cancelFile(store: PanelStore): void {
 }
 
 /** Copies what the log tells of one tag, for a bug report. */
-export function copyStory(store: PanelStore, { registration, tag, event }: TagRow): void {
+export function copyStory(
+  store: PanelStore,
+  { registration, tag, event }: Pick<Dispatch, 'registration' | 'tag' | 'event'>,
+): void {
   const story = tagStory(store.shown.value.log, { ...registrationOf(registration), tag, kind: event });
   showToast(store, text(copyText(story) ? 'story_copied' : 'copy_refused'));
 }

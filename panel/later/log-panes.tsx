@@ -10,6 +10,8 @@ import { chosenOf } from '../timeline/chosen-of.ts';
 import type { Lanes } from '../timeline/lane-model.ts';
 import { lanesOf } from '../timeline/lanes.ts';
 import { Timeline } from '../timeline/timeline.tsx';
+import { dispatchOf } from './activity-log.ts';
+import { copyStory } from './log-files.ts';
 import { showSource } from './show-source.ts';
 
 /** The log: the timeline once there is something recorded, Activity, and the details of the event that is selected in either. */
@@ -33,20 +35,17 @@ export function LogPanes({ store }: { store: PanelStore }): VNode {
   const chooseSeq = (seq: number): void => {
     choose(chosenOf(lanes, log, seq) ?? chosen);
   };
-  const { offline = false, hold = false } = store.status.value ?? {};
   const shows = [hasTimeline ? 'has-timeline' : '', row ? 'has-details' : ''];
   return (
     <div class={`log ${shows.join(' ')}`} ref={panes}>
       {hasTimeline && (
         <Timeline
-          key={isOwn ? 'tab' : 'file'}
+          key={store.imported.value ?? 'tab'}
           lanes={lanes}
           events={log}
           isLive={isLive}
           selected={row === undefined ? null : (chosen?.seq ?? null)}
           onSelect={chooseSeq}
-          offlineNow={isLive && offline}
-          heldNow={isLive && hold}
         />
       )}
       <ActivityPane
@@ -66,6 +65,7 @@ export function LogPanes({ store }: { store: PanelStore }): VNode {
           row={row}
           lanes={lanes}
           onSelect={chooseSeq}
+          onStory={() => copyStory(store, row.type === 'dispatch' ? row.dispatch : dispatchOf(row.event))}
           onSource={(source) => void showSource(store, source)}
           onClose={() => {
             choose(null);

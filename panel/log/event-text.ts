@@ -1,5 +1,6 @@
 import type { LogEvent, Source } from '../../extension/protocol/log.ts';
 import { text } from '../../extension/text.ts';
+import { eventName } from '../later/event-text.ts';
 import { outcomeView } from '../views/dispatch-text.ts';
 import { codeSpan } from './markdown.ts';
 
@@ -15,13 +16,11 @@ export function eventText(event: LogEvent): string {
     case 'settled':
       return event.outcome === undefined
         ? text('event_settled_unknown')
-        : text('event_settled', outcomeView({ outcome: event.outcome, waitUntilCalls: null }).label);
+        : text('event_settled', outcomeView(event).label);
     case 'request':
       return text('event_request', codeSpan(`${event.method ?? ''} ${event.url ?? ''}`.trim()));
     case 'console':
       return text('event_console', event.level ?? 'log', codeSpan(event.text ?? ''));
-    case 'exception':
-      return text('event_exception');
     case 'completed':
       return text('event_completed');
     case 'waiting':
@@ -32,14 +31,6 @@ export function eventText(event: LogEvent): string {
       return text('event_dropped');
     case 'gone':
       return text('event_gone');
-    case 'held':
-      return text('event_held');
-    case 'released':
-      return text('event_released');
-    case 'offline':
-      return text('event_offline');
-    case 'online':
-      return text('event_online');
     case 'worker started':
       return text('event_worker_started');
     case 'worker stopped':
@@ -48,10 +39,8 @@ export function eventText(event: LogEvent): string {
       return text('event_worker_updated');
     case 'controller changed':
       return text('event_controller_changed');
-    case 'navigated':
-      return text('event_navigated');
-    case 'reloaded':
-      return text('event_reloaded');
+    default:
+      return eventName(event.type);
   }
 }
 

@@ -57,6 +57,8 @@ describe('the story of a tag', () => {
     speak(languageOf(readCatalogue('zh_CN'), 'zh-CN'));
     try {
       expect(tagStory(STORY, OUTBOX)).toContain('`+0:00:00.020` 第 1 次尝试，由浏览器派发');
+      // As Activity calls it.
+      expect(tagStory(STORY, OUTBOX)).toContain('`+0:00:01.000` 已离线');
     } finally {
       speak(languageOf(readCatalogue('en'), 'en-US'));
     }
@@ -78,12 +80,24 @@ describe('the story of a tag', () => {
     }
   });
 
+  test('is that of the log, also where that leaves out what is so of most', () => {
+    const refused = { seq: 1, at: 1_000, type: 'refused', tag: 'outbox' } as const;
+    expect(tagStory([refused], { ...OUTBOX, scope: '' })).toContain('- `+0:00:00.000` register() was refused');
+    const { kind, ...rest } = REGISTERED;
+    expect(tagStory([rest], OUTBOX)).toBe(tagStory([{ ...rest, kind }], OUTBOX));
+  });
+
   test('says so where the log knows nothing of it', () => {
     expect(tagStory(STORY, { ...OUTBOX, tag: 'none' })).toMatch(/\n\nThe log has no event of this tag\.\n$/);
   });
 
   test('tells what came of a dispatch whose beginning the log has not', () => {
     expect(tagStory(STORY.slice(10, 12), OUTBOX)).toContain('- `+0:00:00.000` outcome: fulfilled, 60 ms');
+  });
+
+  test('says of a dispatch that a rule rejected that it did', () => {
+    const forced = STORY.map((event) => (event.outcome === 'rejected' ? { ...event, forced: true } : event));
+    expect(tagStory(forced, OUTBOX)).toContain('outcome: rejected by a rule, 120 ms');
   });
 
   test('shows times before the start, and long ones', () => {

@@ -56,15 +56,18 @@ export function tagStory(events: readonly LogEvent[], tag: LoggedTag): string {
 }
 
 /** Whether an event is of no tag, but of the tag's registration or of the whole page. */
-function isAround(event: LogEvent, { scope, partitioned }: LoggedTag): boolean {
+function isAround(event: LogEvent, tag: LoggedTag): boolean {
   if (event.tag !== undefined || OF_A_HANDLER.has(event.type)) return false;
-  return event.scope === undefined || (event.scope === scope && (event.partitioned ?? false) === partitioned);
+  return event.scope === undefined || isOfRegistration(event, tag);
 }
 
-function isOf(event: LogEvent, { scope, partitioned, tag, kind }: LoggedTag): boolean {
-  return (
-    event.tag === tag && event.kind === kind && event.scope === scope && (event.partitioned ?? false) === partitioned
-  );
+/** What is so of most a log may leave out: the kind, and the scope where it is not known. */
+function isOf(event: LogEvent, tag: LoggedTag): boolean {
+  return event.tag === tag.tag && (event.kind ?? 'sync') === tag.kind && isOfRegistration(event, tag);
+}
+
+function isOfRegistration({ scope = '', partitioned = false }: LogEvent, tag: LoggedTag): boolean {
+  return scope === tag.scope && partitioned === tag.partitioned;
 }
 
 /** A tag as it is where that is plain to see, else as a JavaScript string. */

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import type { LogEvent } from '../../extension/protocol/log.ts';
+import { OutcomeSchema } from '../../extension/protocol/model.ts';
 import { isLastChance, lookOf } from './item-look.ts';
 import type { Item } from './lane-model.ts';
 import { lanesOf } from './lanes.ts';
@@ -29,6 +31,22 @@ it('each outcome has a look, and so has an attempt that runs', () => {
     dispatchId: 'c',
   });
   expect(items.map((item) => lookOf([item]).look)).toEqual(['fulfilled', 'timed-out', 'running']);
+});
+
+it('each outcome has a colour, and a form of its own', () => {
+  const css = readFileSync(new URL('../styles/timeline-items.css', import.meta.url), 'utf8');
+  const rules = [...css.replaceAll(/\/\*.*?\*\//gs, '').matchAll(/([^{}]+)\{\s*([^{}]*?)\s*\}/g)];
+  const said = (selector: string): (string | undefined)[] =>
+    rules.filter(([, selectors = '']) => selectors.trim().split(/,\s*/).includes(selector)).map(([, , style]) => style);
+  const looks = OutcomeSchema.options.map((outcome, at) => lookOf(itemsOf(settled(at, outcome))).look);
+  const forms = looks.map((look) => said(`.is-${look}::before`));
+  expect(forms.filter(({ length }) => length !== 1)).toEqual([]);
+  expect(new Set(forms.flat())).toHaveLength(looks.length);
+  for (const look of looks) expect(said(`.is-${look}`)).toContainEqual(expect.stringMatching(/^color: var\(--\w+\);$/));
+});
+
+it.each(OutcomeSchema.options)('of several, %s is seen rather than fulfilled', (outcome) => {
+  expect(lookOf(itemsOf(settled(1, 'fulfilled'), settled(2, outcome))).look).toBe(outcome.replace(' ', '-'));
 });
 
 it('several look like what somebody should see, and say how many are so', () => {

@@ -17,6 +17,7 @@ const FIRST: readonly Look[] = [
   'interrupted',
   'not-fired',
   'gone',
+  'unseen',
   'ignored',
   'warning',
   'running',

@@ -93,6 +93,8 @@ export interface Lanes {
   readonly end: number;
   /** The latest next attempt that was estimated, in epoch ms; -Infinity if none was. */
   readonly estimatedEnd: number;
+  /** Tells this log from one that was cleared: another object as soon as it begins anew, the same while it loses its oldest events. */
+  readonly log: object;
   /** The events that it was made of: how many, and the first and the last of them. */
   readonly count: number;
   readonly first: LogEvent | null;

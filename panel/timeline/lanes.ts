@@ -26,7 +26,8 @@ type WritableLanes = Omit<Writable<Lanes>, 'tab' | 'groups' | 'attempts'> & {
  * is brought up to date; any other log (dropped at the front, replaced) is read from its beginning.
  */
 export function lanesOf(before: Lanes | null, events: readonly LogEvent[]): Lanes {
-  const lanes = before !== null && isContinued(before, events) ? (before as WritableLanes) : noLanes();
+  const lanes =
+    before !== null && isContinued(before, events) ? (before as WritableLanes) : noLanes(logOf(before, events));
   const { rows, count } = lanes;
   for (let index = count; index < events.length; index++) {
     const event = events[index];
@@ -42,6 +43,11 @@ export function lanesOf(before: Lanes | null, events: readonly LogEvent[]): Lane
 
 function isContinued({ count, first, last }: Lanes, events: readonly LogEvent[]): boolean {
   return count === 0 || (events[0] === first && events[count - 1] === last);
+}
+
+/** Numbers never repeat in a log: where all are new, it was cleared, or is another one. */
+function logOf(before: Lanes | null, [first]: readonly LogEvent[]): object {
+  return before?.last && first && first.seq <= before.last.seq ? before.log : {};
 }
 
 /** The attempt that an event belongs to; null where it belongs to none, or came before it. */
@@ -211,8 +217,9 @@ function newGroup(key: string, scope: string, partitioned: boolean): WritableGro
   return { key, scope, partitioned, lanes: new Map(), offline: noSpans(), held: noSpans(), version: 0 };
 }
 
-function noLanes(): WritableLanes {
+function noLanes(log: object): WritableLanes {
   return {
+    log,
     rows: [],
     tab: newGroup('tab', '', false),
     groups: new Map(),

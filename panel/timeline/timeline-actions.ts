@@ -7,6 +7,8 @@ import type { TimeWindowControl } from './use-time-window.ts';
 
 /** How much shorter the window is after a key or a button. */
 const ZOOM_STEP = 1.5;
+/** How far a key pans, as a part of the window. */
+const PAN_STEP = 0.25;
 
 export interface TimelineState {
   readonly lanes: Lanes;
@@ -33,6 +35,9 @@ export function actOn(action: TimelineAction, state: TimelineState): Item | null
       return place === null ? null : edgeOf(place.lane, action.edge);
     case 'across':
       return place === null ? laneItem(state, 0, 1) : laneItem(state, place.row + action.by, Math.sign(action.by));
+    case 'pan':
+      time.pan(action.direction * PAN_STEP * (scene.window.to - scene.window.from));
+      return null;
     case 'zoom':
       time.zoom(ZOOM_STEP ** -action.direction, aboutOf(state));
       return null;

@@ -16,7 +16,9 @@ export function TimelineBar({ window, isLive, onAct }: TimelineBarProps): VNode 
   return (
     <div class="section-title timeline-bar">
       <h2>{text('timeline')}</h2>
-      <span class="quiet">{text('timeline_shown', durationText(window.to - window.from))}</span>
+      <span class="quiet" title={text('timeline_pan')}>
+        {text('timeline_shown', durationText(window.to - window.from))}
+      </span>
       <div class="timeline-buttons" role="toolbar" aria-label={text('timeline_zoom')}>
         <Button
           icon="zoom-out"

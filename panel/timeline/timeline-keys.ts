@@ -3,6 +3,7 @@ export type TimelineAction =
   | { readonly type: 'along'; readonly direction: 1 | -1 }
   | { readonly type: 'edge'; readonly edge: 'first' | 'last' }
   | { readonly type: 'across'; readonly by: number }
+  | { readonly type: 'pan'; readonly direction: 1 | -1 }
   | { readonly type: 'zoom'; readonly direction: 1 | -1 }
   | { readonly type: 'fill' }
   | { readonly type: 'fit' }
@@ -13,16 +14,21 @@ export interface TimelineKey {
   readonly ctrlKey: boolean;
   readonly metaKey: boolean;
   readonly altKey: boolean;
+  readonly shiftKey: boolean;
 }
 
 /** The keys of the timeline; null for any other key. @param page - lanes that Page Up and Page Down move by */
-export function timelineKey({ key, ctrlKey, metaKey, altKey }: TimelineKey, page: number): TimelineAction | null {
+export function timelineKey(
+  { key, ctrlKey, metaKey, altKey, shiftKey }: TimelineKey,
+  page: number,
+): TimelineAction | null {
   if (ctrlKey || metaKey || altKey) return null;
+  const sideways = shiftKey ? 'pan' : 'along';
   switch (key) {
     case 'ArrowLeft':
-      return { type: 'along', direction: -1 };
+      return { type: sideways, direction: -1 };
     case 'ArrowRight':
-      return { type: 'along', direction: 1 };
+      return { type: sideways, direction: 1 };
     case 'Home':
       return { type: 'edge', edge: 'first' };
     case 'End':

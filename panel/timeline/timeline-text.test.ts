@@ -39,6 +39,19 @@ describe('the name of an item', () => {
     );
   });
 
+  it('says that a rule rejected or dropped it, also of several', () => {
+    const rejected: Told = { ...settled, forced: true };
+    const dropped: Told = { ...rejected, dispatchId: 'b', outcome: 'ignored' };
+    expect(nameOf({ ...dispatched, lastChance: false }, rejected)).toBe(
+      'attempt 2 of sync outbox, rejected by a rule after 35 ms',
+    );
+    expect(nameOf(dropped)).toBe('sync outbox, dropped by a rule after 35 ms');
+    const lane = laneOf(rejected, dropped);
+    expect(itemsName(lane.bars.items, lane)).toBe(
+      '2 attempts of sync outbox: 1 rejected by a rule, 1 dropped by a rule',
+    );
+  });
+
   it('says of a request what was asked for and what came of it', () => {
     const request: Told = { type: 'request', at: 0, url: 'https://a.example/api?x=1', method: 'POST', durationMs: 12 };
     expect(nameOf({ ...request, status: 503, sizeBytes: 1_234 })).toBe(

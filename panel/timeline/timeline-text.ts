@@ -1,7 +1,8 @@
-import type { LogEvent, LogEventType } from '../../extension/protocol/log.ts';
-import { dayText, numberText, plural, text, type MessageKey } from '../../extension/text.ts';
+import type { LogEvent } from '../../extension/protocol/log.ts';
+import { dayText, numberText, plural, text } from '../../extension/text.ts';
 import { splitUrl } from '../components/short-url.ts';
 import { tagLabel, visibleText } from '../components/tag-text.ts';
+import { eventName } from '../later/event-text.ts';
 import { outcomeView, preciseTimeText, reasonText } from '../views/dispatch-text.ts';
 import type { Attempt, Item, Lane, Request, Waiting } from './lane-model.ts';
 import { DAY } from './scale.ts';
@@ -10,30 +11,6 @@ const LONGEST = 80;
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
-
-const TYPES: Record<LogEventType, MessageKey> = {
-  registered: 'log_registered',
-  refused: 'log_refused',
-  dispatched: 'log_dispatched',
-  settled: 'log_settled',
-  request: 'log_request',
-  console: 'log_console',
-  exception: 'log_exception',
-  completed: 'log_completed',
-  waiting: 'log_waiting',
-  dropped: 'log_dropped',
-  gone: 'log_gone',
-  held: 'log_held',
-  released: 'log_released',
-  offline: 'log_offline',
-  online: 'log_online',
-  'worker started': 'log_worker_started',
-  'worker stopped': 'log_worker_stopped',
-  'worker updated': 'log_worker_updated',
-  'controller changed': 'log_controller_changed',
-  navigated: 'log_navigated',
-  reloaded: 'log_reloaded',
-};
 
 /** A length of time, given in ms, in its two largest units: `35 ms`, `1.2 s`, `5 min 3 s`, `2 h 5 min`. */
 export function durationText(ms: number): string {
@@ -51,11 +28,6 @@ export function tickText(at: number, step: number): string {
   if (step >= MINUTE) return precise.slice(0, -7);
   if (step >= SECOND) return precise.slice(0, -4);
   return step >= 1 ? precise : `${precise}${Math.floor(((at + 0.01) % 1) * 10)}`;
-}
-
-/** What a lane is called. */
-export function laneLabel({ tag }: Pick<Lane, 'tag'>, isTab: boolean): string {
-  return tag === null ? text(isTab ? 'timeline_tab' : 'timeline_worker') : tagLabel(tag);
 }
 
 /**
@@ -77,7 +49,7 @@ export function itemName(item: Item, lane: Lane, now: number): string {
 
 /** The same with when it was, and why it failed. */
 export function itemTitle(item: Item, lane: Lane, now: number): string {
-  const reason = item.type === 'attempt' && item.settled !== null ? reasonOf(item.settled) : '';
+  const reason = item.type === 'attempt' && item.settled !== null ? reasonText(item.settled) : '';
   return [itemName(item, lane, now), preciseTimeText(item.start), ...(reason === '' ? [] : [reason])].join('\n');
 }
 
@@ -96,9 +68,8 @@ export function itemsName(items: readonly Item[], lane: Lane): string {
 
 /** What a bar says of itself where there is room: `rejected after 35 ms`. */
 export function outcomeLabel({ settled, start, end }: Attempt, now: number): string {
-  const outcome = outcomeView({ outcome: settled?.outcome ?? null, waitUntilCalls: null }).label;
   if (settled === null) return text('timeline_running', durationText(Math.max(0, now - start)));
-  return text('timeline_after', outcome, durationText(settled.durationMs ?? end - start));
+  return text('timeline_after', outcomeView(settled).label, durationText(settled.durationMs ?? end - start));
 }
 
 /** What a waiting tag says of itself where there is room: when its next attempt is estimated, or how long it waited. */
@@ -114,7 +85,7 @@ function attemptName(attempt: Attempt, lane: Lane, now: number): string {
   const parts = [number === undefined ? laneTag(lane) : text('timeline_attempt', number, laneTag(lane))];
   if (via === 'simulated') parts.push(text('timeline_simulated'));
   parts.push(outcomeLabel(attempt, now));
-  if ((dispatched ?? settled)?.lastChance === true) parts.push(text('timeline_last_chance'));
+  if ((dispatched ?? settled)?.lastChance === true) parts.push(text('event_last_chance'));
   if (requests.length > 0) parts.push(plural('request_count', requests.length));
   return listText(parts);
 }
@@ -134,10 +105,10 @@ function waitingName(waiting: Waiting, lane: Lane): string {
 }
 
 function markName(event: LogEvent, lane: Lane): string[] {
-  const name = text(TYPES[event.type]);
+  const name = eventName(event.type);
   if (event.type === 'console') return [name, short(event.text ?? '')];
-  if (event.type === 'exception') return [name, short(reasonOf(event))];
-  if (event.type === 'refused') return [text('named', name, laneTag(lane)), short(reasonOf(event))];
+  if (event.type === 'exception') return [name, short(reasonText(event))];
+  if (event.type === 'refused') return [text('named', name, laneTag(lane)), short(reasonText(event))];
   if (event.url !== undefined) return [name, short(event.url)];
   return [lane.tag === null ? name : text('named', name, laneTag(lane))];
 }
@@ -145,18 +116,14 @@ function markName(event: LogEvent, lane: Lane): string[] {
 function kindOf(item: Item): string {
   switch (item.type) {
     case 'attempt':
-      return outcomeView({ outcome: item.settled?.outcome ?? null, waitUntilCalls: null }).label;
+      return outcomeView(item.settled ?? {}).label;
     case 'request':
       return short(item.event.failure ?? String(item.event.status ?? ''));
     case 'waiting':
       return text('log_waiting');
     case 'mark':
-      return text(TYPES[item.event.type]);
+      return eventName(item.event.type);
   }
-}
-
-function reasonOf({ outcome, reason }: LogEvent): string {
-  return reasonText({ outcome: outcome ?? null, reason: reason ?? null });
 }
 
 function laneTag({ kind, tag }: Lane): string {

@@ -10,7 +10,6 @@ import { GroupRow, LANE_HEIGHT, LaneRow } from './lane-row.tsx';
 import { placeOf, type Place } from './nav.ts';
 import { Backdrop, Ruler } from './ruler.tsx';
 import { toTime, type TimeWindow } from './scale.ts';
-import { insertSpan, noSpans, type Span, type Spans } from './spans.ts';
 import { actOn, spanOf } from './timeline-actions.ts';
 import { TimelineBar } from './timeline-bar.tsx';
 import { timelineKey, type TimelineAction } from './timeline-keys.ts';
@@ -31,13 +30,10 @@ export interface TimelineProps {
   /** The event that is selected, here and elsewhere, by its `seq`. */
   selected: number | null;
   onSelect: (seq: number) => void;
-  /** Whether the tab is offline or held at present: the log may have begun after that did. */
-  offlineNow?: boolean;
-  heldNow?: boolean;
 }
 
 /** The grid "Timeline": a lane for each tag, and in it what happened when. */
-export function Timeline({ events, lanes, isLive, selected, onSelect, offlineNow, heldNow }: TimelineProps): VNode {
+export function Timeline({ events, lanes, isLive, selected, onSelect }: TimelineProps): VNode {
   const now = useNow(isLive, -Infinity);
   const isEmpty = lanes.rows.length === 0;
   // Not at each turn of the wheel: where an item is changes with the log only.
@@ -87,10 +83,8 @@ export function Timeline({ events, lanes, isLive, selected, onSelect, offlineNow
     const from = ruler.current?.getBoundingClientRect().left ?? 0;
     return { from: toTime(time.window, width, left - from), to: toTime(time.window, width, right - from) };
   };
-  const tab = useMemo(
-    () => ({ offline: sinceBefore(lanes.tab.offline, offlineNow), held: sinceBefore(lanes.tab.held, heldNow) }),
-    [lanes, lanes.tab.version, offlineNow, heldNow],
-  );
+  // Another object once it has changed: that tells the memoised parts.
+  const tab = useMemo(() => ({ ...lanes.tab }), [lanes, lanes.tab.version]);
   const hasStretches = tab.offline.items.length + tab.held.items.length > 0;
   return (
     <section class="timeline" aria-label={text('timeline_of_tab')}>
@@ -101,6 +95,7 @@ export function Timeline({ events, lanes, isLive, selected, onSelect, offlineNow
         class="timeline-scroller"
         role="grid"
         aria-label={text('timeline')}
+        aria-keyshortcuts="Shift+ArrowLeft Shift+ArrowRight"
         aria-rowcount={lanes.rows.length + 1}
         aria-colcount={2}
         tabIndex={0}
@@ -184,14 +179,6 @@ function rowOf(
 /** Whether several items are drawn as this element. */
 function isMany(target: EventTarget | null): target is Element {
   return target instanceof Element && target.classList.contains('is-many');
-}
-
-/** What is so at present and has no beginning in the log has been so since before. */
-function sinceBefore(spans: Spans<Span>, isSo: boolean | undefined): Spans<Span> {
-  if (isSo !== true || spans.items.length > 0) return spans;
-  const always = noSpans<Span>();
-  insertSpan(always, { seq: -1, start: -Infinity, end: Infinity });
-  return always;
 }
 
 function Nothing(): VNode {

@@ -10,6 +10,13 @@ const NOTHING = 60_000;
 /** `all` grows with the log, `live` keeps the present in view, `free` stays where the user has put it. */
 type Mode = 'all' | 'live' | 'free';
 
+/** What the user wants to see, and of which log. */
+interface Wanted {
+  readonly mode: Mode;
+  readonly window: TimeWindow;
+  readonly log: object;
+}
+
 export interface TimeWindowControl {
   readonly window: TimeWindow;
   readonly isLive: boolean;
@@ -26,37 +33,46 @@ export interface TimeWindowControl {
 }
 
 /** The time that is shown of a log; everything at first, until the user wants something else. @param now - epoch ms */
-export function useTimeWindow({ begin, estimatedEnd }: Lanes, now: number): TimeWindowControl {
-  const from = begin === Infinity ? now - NOTHING : begin;
-  const all = { from, to: Math.max(now, estimatedEnd) };
-  const soon = { from, to: Math.min(all.to, now + (now - from) * FUTURE) };
-  const [state, setState] = useState<{ mode: Mode; window: TimeWindow }>({ mode: 'all', window: soon });
+export function useTimeWindow(lanes: Lanes, now: number): TimeWindowControl {
+  const { log } = lanes;
+  const soon = soonOf(lanes, now);
+  const all = { ...soon, to: Math.max(now, lanes.estimatedEnd) };
+  const [wanted, setWanted] = useState<Wanted>({ mode: 'all', window: soon, log });
 
-  const windowOf = ({ mode, window }: typeof state): TimeWindow => {
-    if (mode === 'all') return fitted(soon);
-    return mode === 'live' ? followed(window, now) : window;
-  };
   const change = (mode: (before: Mode) => Mode, to: (window: TimeWindow) => TimeWindow): void =>
-    setState((before) => {
-      const window = windowOf(before);
+    setWanted((before) => {
+      const window = shownTime(before, lanes, now);
       const next = to(window);
-      return next === window ? before : { mode: mode(before.mode), window: next };
+      return next === window ? before : { mode: mode(before.mode), window: next, log };
     });
   const freely = (): Mode => 'free';
-  const current = windowOf(state);
+  const current = shownTime(wanted, lanes, now);
   return {
     // The same object as long as it is the same time: what is drawn of it is still right.
     window: useMemo(() => current, [current.from, current.to]),
-    isLive: state.mode === 'live',
+    isLive: wanted.mode === 'live',
     zoom: (factor, about) =>
       change(
         (before) => (before === 'live' ? 'live' : 'free'),
         (window) => zoomed(window, factor, about, all),
       ),
     pan: (by) => change(freely, (window) => panned(window, by, all)),
-    fit: () => setState({ mode: 'all', window: soon }),
-    setLive: (live) => setState((before) => ({ mode: live ? 'live' : 'free', window: windowOf(before) })),
+    fit: () => setWanted({ mode: 'all', window: soon, log }),
+    setLive: (live) =>
+      setWanted((before) => ({ mode: live ? 'live' : 'free', window: shownTime(before, lanes, now), log })),
     reveal: (span) => change(freely, (window) => revealing(window, span, all)),
     fill: (span) => change(freely, () => filledBy(span)),
   };
+}
+
+/** The window for what is wanted; all of a log that has begun anew since the user has chosen a time. */
+export function shownTime({ mode, window, log }: Wanted, lanes: Lanes, now: number): TimeWindow {
+  if (mode === 'live') return followed(window, now);
+  return mode === 'free' && log === lanes.log ? window : fitted(soonOf(lanes, now));
+}
+
+/** All of a log, and what is estimated to come as far as there is room. */
+function soonOf({ begin, estimatedEnd }: Lanes, now: number): TimeWindow {
+  const from = begin === Infinity ? now - NOTHING : begin;
+  return { from, to: Math.min(Math.max(now, estimatedEnd), now + (now - from) * FUTURE) };
 }

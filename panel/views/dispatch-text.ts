@@ -1,4 +1,4 @@
-import type { Dispatch, Outcome } from '../../extension/protocol/model.ts';
+import type { Dispatch, Outcome, Reason } from '../../extension/protocol/model.ts';
 import { plural, text, type MessageKey } from '../../extension/text.ts';
 import { visibleText } from '../components/tag-text.ts';
 import type { IconName } from '../components/icon.tsx';
@@ -24,32 +24,43 @@ const OUTCOMES: Record<Outcome, Pick<OutcomeView, 'icon' | 'tone'> & { label: Me
   unseen: { icon: 'dash', tone: 'doubtful', label: 'outcome_unseen', title: 'outcome_unseen_title' },
 };
 
-/** How an outcome is shown: in words, with a picture and a colour; null is a dispatch that runs. */
-export function outcomeView({
-  outcome,
-  waitUntilCalls,
-  forced,
-}: Pick<Dispatch, 'outcome' | 'waitUntilCalls' | 'forced'>): OutcomeView {
-  if (outcome === null) {
+/** What a dispatch came to, as Activity or the log has it; the log says only that a rule forced it. */
+interface Outcomes {
+  readonly outcome?: Outcome | null | undefined;
+  readonly waitUntilCalls?: number | null | undefined;
+  readonly forced?: Dispatch['forced'] | boolean;
+  readonly reason?: Reason | null | undefined;
+}
+
+/** How an outcome is shown: in words, with a picture and a colour; one that runs has none. */
+export function outcomeView({ outcome, waitUntilCalls, forced }: Outcomes): OutcomeView {
+  if (!outcome) {
     return { label: text('outcome_running'), icon: 'running', tone: 'running', title: text('outcome_running_title') };
   }
   const { label, title, ...view } = OUTCOMES[outcome];
   const words = text(title);
-  const calls = waitUntilCalls === null ? null : plural('wait_until_called', waitUntilCalls);
   const said =
-    forced === undefined || outcome === 'interrupted'
+    !forced || outcome === 'interrupted'
       ? label
-      : forced === 'drop'
+      : forced === 'drop' || outcome === 'ignored'
         ? 'outcome_forced_drop'
         : 'outcome_forced_reject';
-  return { ...view, label: text(said), title: calls === null ? words : text('sentences', words, calls) };
+  const calls = waitUntilCalls ?? null;
+  return {
+    ...view,
+    label: text(said),
+    title: calls === null ? words : text('sentences', words, plural('wait_until_called', calls)),
+  };
 }
 
 /** The reason in a line: `Name: message`; where the outcome has none, what it means. */
-export function reasonText({ outcome, reason }: Pick<Dispatch, 'outcome' | 'reason'>): string {
-  if (outcome === 'ignored' && reason === null) return text('reason_ignored');
-  if (outcome === 'timed out' && reason === null) return text('outcome_timed_out_title');
-  if (reason === null) return '';
+export function reasonText({ outcome, reason }: Outcomes): string {
+  if (!reason)
+    return outcome === 'ignored'
+      ? text('reason_ignored')
+      : outcome === 'timed out'
+        ? text('outcome_timed_out_title')
+        : '';
   return visibleText(reason.name === '' ? reason.message : `${reason.name}: ${reason.message}`);
 }
 

@@ -80,6 +80,6 @@ function stateTitle(row: TagRow): string {
         ? text('state_waiting_until', row.attempt, row.attempts, timeText(row.nextAttemptAt))
         : text(STATES[state][1]);
   if (lastOutcome === null || !failed(row)) return words;
-  const last = text('state_last_outcome', outcomeView({ outcome: lastOutcome, waitUntilCalls: null }).label);
+  const last = text('state_last_outcome', outcomeView({ outcome: lastOutcome }).label);
   return text('sentences', words, last);
 }

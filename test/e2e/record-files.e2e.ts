@@ -109,6 +109,52 @@ test('records behind a file that is shown, which nothing changes', async ({ exte
   await expect(panel.clear).toBeEnabled();
 });
 
+test('copies the story of a selected event’s tag by keys, where the tag is completed and where it is a file’s', async ({
+  extended,
+  page,
+  openSite,
+  openPanel,
+}) => {
+  const site = await openSite({ '/sw.js': TELLING_WORKER });
+  await page.goto(site.origin);
+  await registerTags(page, []);
+  const panel = await openPanel(extended, page);
+  const box = panel.form.getByRole('textbox', { name: 'Tag' });
+  const story = panel.document
+    .getByRole('region', { name: 'Details' })
+    .getByRole('button', { name: 'Copy its story as Markdown' });
+  const storyOf = async (event: string) => {
+    await panel.activity.getByRole('row').filter({ hasText: event }).first().click();
+    await story.press('Enter');
+    await expect(panel.document.getByText('The story was copied.')).toBeVisible();
+    await expect(story).toBeFocused();
+    await box.fill('');
+    await box.press('Control+V');
+    return box.inputValue();
+  };
+  await panel.startRecording();
+  await registerTags(page, ['outbox']);
+  await expect.poll(() => panel.story()).toContainEqual('completed outbox completed');
+  await expect(panel.row('outbox')).toHaveCount(0);
+  for (const event of ['completed', 'fulfilled']) {
+    const told = await storyOf(event);
+    expect(told).toContain(`# Sync tag \`outbox\`\n\n- Scope: \`${site.origin}/\``);
+    expect(told).toContain('completed: the browser has removed the tag');
+  }
+  await panel.hold.click();
+  await panel.activity.getByRole('row').filter({ hasText: 'syncs held' }).click();
+  await expect(panel.document.getByRole('region', { name: 'Details' })).toContainText('syncs held');
+  await expect(story).toHaveCount(0);
+
+  await panel.page.locator('input[type=file]').setInputFiles({
+    name: 'colleague.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from([...madeLogFile(1_000)].join('')),
+  });
+  await expect(panel.document.getByRole('note').filter({ hasText: 'colleague.json' })).toBeVisible();
+  expect(await storyOf('outbox-0')).toContain('# Sync tag `outbox-0`\n\n- Scope: `https://mail.example/`');
+});
+
 test('says why a tag is not firing: it waits, is held, is offline', async ({ extended, page, openSite, openPanel }) => {
   const site = await openSite({ '/sw.js': REFUSING_WORKER });
   await page.goto(site.origin);

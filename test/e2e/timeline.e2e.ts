@@ -1,6 +1,7 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { violations } from '../support/axe.ts';
 import type { PanelView } from '../support/panel-view.ts';
+import { madeLogFile } from '../support/log-file.ts';
 import { expect, test } from './fixtures.ts';
 import { registerTags } from './sites/page.ts';
 import { TELL, type Site } from './sites/site.ts';
@@ -169,16 +170,106 @@ test('zooms, pans, fits and follows, by buttons, wheel, drag and keys', async ({
   await expect.poll(left).toBeLessThan(at);
   expect(await shown()).toBe(zoomed);
 
+  const { keyboard, mouse } = panel.page;
   await timelineOf(panel).focus();
-  await panel.page.keyboard.press('f');
+  await keyboard.press('f');
   await expect.poll(shown).toBe(fitted);
   await expect.poll(left).toBeCloseTo(fittedLeft, 0);
-  await panel.page.keyboard.press('+');
+  await attempt.click();
+  await keyboard.press('+');
   await expect.poll(shown).not.toBe(fitted);
+  const closer = await shown();
+  const row = (await selectedRow(panel).getAttribute('aria-rowindex')) ?? '';
+  const firstTick = async () => (await region.locator('.tick').first().textContent()) ?? '';
+  /** Pans to what came later, and back; the selection, and how much is shown, stay as they are. */
+  const expectPanning = async (later: () => Promise<void>, sooner: () => Promise<void>) => {
+    const from = await firstTick();
+    await later();
+    await expect.poll(async () => (await firstTick()) > from).toBe(true);
+    await sooner();
+    await expect.poll(firstTick).toBe(from);
+    expect(await shown()).toBe(closer);
+    await expect(selectedRow(panel)).toHaveAttribute('aria-rowindex', row);
+  };
+  await expect(region.getByText(/ shown$/)).toHaveAttribute('title', /^Pan .* Shift and .* arrow keys$/);
+  await expect(timelineOf(panel)).toHaveAttribute('aria-keyshortcuts', 'Shift+ArrowLeft Shift+ArrowRight');
+  await expectPanning(
+    () => keyboard.press('Shift+ArrowRight'),
+    () => keyboard.press('Shift+ArrowLeft'),
+  );
+  await timelineOf(panel).hover();
+  await expectPanning(
+    () => mouse.wheel(150, 0),
+    () => mouse.wheel(-150, 0),
+  );
+  await keyboard.down('Shift');
+  await expectPanning(
+    () => mouse.wheel(0, 150),
+    () => mouse.wheel(0, -150),
+  );
+  await keyboard.up('Shift');
   await panel.page.keyboard.press('l');
   await expect(button('Follow live')).toHaveAttribute('aria-pressed', 'true');
   await button('Follow live').click();
   await expect(button('Follow live')).toHaveAttribute('aria-pressed', 'false');
+});
+
+test('shows all of a file, also of one that is opened after another', async ({
+  extended,
+  page,
+  openSite,
+  openPanel,
+}) => {
+  const site = await openSite({ '/sw.js': WORKER });
+  await page.goto(site.origin);
+  const panel = await openPanel(extended, page);
+  const shown = panel.document.getByText(/ shown$/);
+  const open = async (name: string, size: number) => {
+    const buffer = Buffer.from([...madeLogFile(size)].join(''));
+    await panel.page.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/json', buffer });
+    await expect(panel.document.getByRole('note').filter({ hasText: name })).toBeVisible();
+  };
+  await open('first.json', 100_000);
+  const fitted = (await shown.textContent()) ?? '';
+  await open('second.json', 1_000);
+  await expect(shown).not.toHaveText(fitted);
+  await timelineOf(panel).focus();
+  await panel.page.keyboard.press('+');
+  await panel.page.keyboard.press('l');
+  await open('third.json', 100_000);
+  await expect(shown).toHaveText(fitted);
+});
+
+test('shades what was held and offline from when it was, not what was recorded before', async ({
+  extended,
+  page,
+  openSite,
+  openPanel,
+}) => {
+  const site = await openSite({ '/sw.js': WORKER });
+  await page.goto(site.origin);
+  await registerTags(page, []);
+  const panel = await openPanel(extended, page);
+  await panel.startRecording();
+  await registerTags(page, ['kept']);
+  await expect.poll(() => panel.story()).toContainEqual('completed kept completed');
+  const stretches = (kind: string) => timelineOf(panel).locator(`.rows .stretch-${kind}`);
+  const leftOf = async (drawn: Locator) => (await drawn.boundingBox())?.x ?? NaN;
+  const expectAfterAttempt = async (kind: string) => {
+    const attempt = await leftOf(bar(panel, /^attempt 1 of sync kept/));
+    for (const stretch of await stretches(kind).all()) expect(await leftOf(stretch)).toBeGreaterThan(attempt);
+  };
+
+  await panel.hold.click();
+  // In the lanes of the registration: that of its worker, and that of its tag.
+  await expect(stretches('held')).toHaveCount(2);
+  await expectAfterAttempt('held');
+  await panel.hold.click();
+  await expect.poll(() => panel.story()).toContainEqual(expect.stringMatching(/^syncs released/));
+  await expect(stretches('held')).toHaveCount(2);
+  await panel.offline.click();
+  await expect(stretches('offline')).toHaveCount(1);
+  await expectAfterAttempt('offline');
 });
 
 test('filters Activity by what is chosen and by what is typed', async ({ extended, page, openSite, openPanel }) => {

@@ -88,13 +88,21 @@ export function createFakeCdp(browser: FakeBrowser, refuse: (sent: SentCommand) 
       return {};
     },
     'Network.enable': () => ({}),
-    'Runtime.disable': () => ({}),
     'Fetch.enable': () => ({}),
     'Fetch.disable': () => ({}),
     'Fetch.continueRequest': () => ({}),
     'Fetch.failRequest': () => ({}),
     'Fetch.fulfillRequest': () => ({}),
     'Network.overrideNetworkState': () => ({}),
+    // Recorders are put in place, and tell nothing.
+    'Page.enable': () => ({}),
+    'Page.addScriptToEvaluateOnNewDocument': () => ({ identifier: '1' }),
+    'Page.removeScriptToEvaluateOnNewDocument': () => ({}),
+    'Runtime.enable': () => ({}),
+    'Runtime.disable': () => ({}),
+    'Runtime.addBinding': () => ({}),
+    'Runtime.removeBinding': () => ({}),
+    'Runtime.setAsyncCallStackDepth': () => ({}),
   };
 
   /** What a worker was doing for the debugger when it stopped is asked again of its next run, which does not know it. */

@@ -1,0 +1,93 @@
+import * as v from 'valibot';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { LogEventSchema } from '../../extension/protocol/log.ts';
+import type { Command } from '../../extension/protocol/messages.ts';
+import { createRig, NAVIGATED, SCOPE, type InspectedTab, type Rig } from '../../test/fakes/rig.ts';
+import { settle } from '../../test/fakes/settle.ts';
+
+let rig: Rig;
+let tab: InspectedTab;
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  rig = createRig();
+  await settle(rig.browser.register(SCOPE));
+  tab = rig.inspect(1, SCOPE);
+});
+afterEach(async () => {
+  await settle(tab.inspector.dispose());
+  vi.useRealTimers();
+});
+
+/** Switches, and waits until what came of it was listed, logged and told. */
+async function turn(command: Command): Promise<void> {
+  await settle(tab.inspector.command(command));
+  await vi.advanceTimersByTimeAsync(1_000);
+}
+const record = (on: boolean) => turn({ type: 'record', on });
+const hold = (on: boolean) => turn({ type: 'hold', on });
+const offline = (on: boolean) => turn({ type: 'offline', on });
+
+const STATES: readonly string[] = ['held', 'released', 'offline', 'online'];
+
+/** What a panel that was told everything knows of holds and of the network, in order. */
+function told(): string[] {
+  let types: string[] = [];
+  for (const notice of tab.notices) {
+    if (notice.type !== 'log') continue;
+    if (notice.reset) types = [];
+    types.push(...v.parse(v.array(LogEventSchema), notice.events).map(({ type }) => type));
+  }
+  return types.filter((type) => STATES.includes(type));
+}
+
+test('a log that begins in the middle of a hold, or offline, says so at its beginning', async () => {
+  await hold(true);
+  await record(true);
+  expect(told()).toEqual(['held']);
+  await hold(false);
+  await record(false);
+  await offline(true);
+  await record(true);
+  expect(told()).toEqual(['held', 'released', 'offline', 'held']);
+});
+
+test('a log that is cleared says anew what is held, and that the tab is offline', async () => {
+  await record(true);
+  await offline(true);
+  await turn({ type: 'clearLog' });
+  expect(told()).toEqual(['offline', 'held']);
+  await settle(tab.inspector.onNavigated(NAVIGATED));
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(told()).toEqual(['offline', 'held']);
+});
+
+test('what was released while nothing was recorded is released as soon as something is', async () => {
+  await record(true);
+  await offline(true);
+  await record(false);
+  await offline(false);
+  await record(true);
+  expect(told()).toEqual(['offline', 'held', 'online', 'released']);
+});
+
+test('what is put back because recording ends with it is told before', async () => {
+  await record(true);
+  await offline(true);
+  rig.browser.cancel();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(told()).toEqual(['offline', 'held', 'online', 'released']);
+  await record(true);
+  await hold(true);
+  await settle(tab.inspector.dispose());
+  expect(told().slice(4)).toEqual(['held', 'released']);
+});
+
+test('a registration that the tab has left is held no more', async () => {
+  await settle(tab.inspector.command({ type: 'preserveLog', on: true }));
+  await record(true);
+  await hold(true);
+  tab.navigate('https://b.example/');
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(told()).toEqual(['held', 'released']);
+});
