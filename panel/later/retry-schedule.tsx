@@ -1,11 +1,10 @@
 import * as v from 'valibot';
 import { useEffect, useState } from 'preact/hooks';
 import type { VNode } from 'preact';
-import { toFailure } from '../../extension/protocol/errors.ts';
 import { RetryParametersSchema, type RetryParameters } from '../../extension/protocol/retry-parameters.ts';
 import { text } from '../../extension/text.ts';
 import { run } from '../store/actions.ts';
-import { withFailure } from '../store/failures.ts';
+import { complainOfSettings } from '../store/failures.ts';
 import type { PanelStore } from '../store/panel-store.ts';
 import {
   learnedFields,
@@ -103,7 +102,9 @@ export function RetrySchedule({ store }: { store: PanelStore }): VNode | null {
 /** Sets the parameters, now and in panels to come; null for the browser's own. */
 async function setRetry(store: PanelStore, parameters: RetryParameters | null): Promise<void> {
   await run(store, { type: 'retry', parameters });
-  await store.host.rememberRetryParameters(parameters).catch((error: unknown) => complain(store, error));
+  await store.host
+    .rememberRetryParameters(parameters)
+    .catch((error: unknown) => complainOfSettings(store, 'settings_not_kept', error));
 }
 
 /** Tells a background that has just been connected what was set in an earlier panel. */
@@ -116,11 +117,6 @@ function useRemembered(store: PanelStore): void {
       if (remembered === null || remembered === undefined) return;
       await run(store, { type: 'retry', parameters: v.parse(RetryParametersSchema, remembered) });
     };
-    tell().catch((error: unknown) => complain(store, error));
+    tell().catch((error: unknown) => complainOfSettings(store, 'settings_not_read', error));
   }, [isConnected]);
-}
-
-function complain(store: PanelStore, error: unknown): void {
-  const what = text('settings_not_read', toFailure(error).message);
-  store.failures.value = withFailure(store.failures.value, { id: 'settings', what, next: '', repairs: null });
 }

@@ -1,7 +1,5 @@
 import type { Signal } from '@preact/signals';
-import { toFailure } from '../../extension/protocol/errors.ts';
-import { text, type MessageKey } from '../../extension/text.ts';
-import { withFailure } from './failures.ts';
+import { complainOfSettings } from './failures.ts';
 import type { BarNote, PanelStore } from './panel-store.ts';
 
 /** Shows the explanation of the browser's "started debugging" bar as soon as that is there. */
@@ -15,7 +13,7 @@ export async function loadBarNote(store: PanelStore): Promise<void> {
   try {
     explained = await store.host.wasBarExplained();
   } catch (error) {
-    tell(store, 'settings_not_read', error);
+    complainOfSettings(store, 'settings_not_read', error);
   }
   store.barNote.value = explained ? 'read' : 'due';
   explainBar(store.barNote, store.status.value?.attached === true);
@@ -27,11 +25,6 @@ export async function dismissBarNote(store: PanelStore): Promise<void> {
   try {
     await store.host.rememberBarExplained();
   } catch (error) {
-    tell(store, 'settings_not_kept', error);
+    complainOfSettings(store, 'settings_not_kept', error);
   }
-}
-
-function tell(store: PanelStore, key: MessageKey, error: unknown): void {
-  const problem = { id: 'settings', what: text(key, toFailure(error).message), next: '', repairs: null };
-  store.failures.value = withFailure(store.failures.value, problem);
 }

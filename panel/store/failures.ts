@@ -1,9 +1,11 @@
 import type { Command } from '../../extension/protocol/messages.ts';
+import { toFailure } from '../../extension/protocol/errors.ts';
 import type { Failure } from '../../extension/protocol/messages.ts';
 import type { RuleCommand } from '../../extension/protocol/rules.ts';
 import type { Problem } from '../../extension/protocol/model.ts';
 import { text } from '../../extension/text.ts';
 import { tagLabel } from '../components/tag-text.ts';
+import type { PanelStore } from './panel-store.ts';
 
 const MOST = 5;
 
@@ -18,6 +20,16 @@ export function withFailure(failures: readonly Problem[], failure: Problem): rea
 /** The failures without the one of this id. */
 export function withoutFailure(failures: readonly Problem[], id: string): readonly Problem[] {
   return failures.filter((failure) => failure.id !== id);
+}
+
+/** Shows that a setting could not be read, or could not be kept. */
+export function complainOfSettings(
+  { failures }: Pick<PanelStore, 'failures'>,
+  what: 'settings_not_read' | 'settings_not_kept',
+  error: unknown,
+): void {
+  const problem = { id: 'settings', what: text(what, toFailure(error).message), next: '', repairs: null };
+  failures.value = withFailure(failures.value, problem);
 }
 
 /** Names what failed: commands that mean the same share one failure. */

@@ -1,7 +1,5 @@
-import { toFailure } from '../../extension/protocol/errors.ts';
-import { text } from '../../extension/text.ts';
 import { isRunning, run } from './actions.ts';
-import { withFailure } from './failures.ts';
+import { complainOfSettings } from './failures.ts';
 import type { PanelStore } from './panel-store.ts';
 
 /** Whether the tab is recorded, as the background told. */
@@ -23,7 +21,9 @@ export async function clearLog(store: PanelStore): Promise<void> {
 /** Says whether the log outlives navigations, now and in panels to come. */
 export async function setPreserveLog(store: PanelStore, on: boolean): Promise<void> {
   await run(store, { type: 'preserveLog', on });
-  await store.host.rememberPreserveLog(on).catch((error: unknown) => complain(store, error));
+  await store.host
+    .rememberPreserveLog(on)
+    .catch((error: unknown) => complainOfSettings(store, 'settings_not_kept', error));
 }
 
 /** Tells a background that has just been connected what was chosen in an earlier panel. */
@@ -31,11 +31,6 @@ export async function restorePreserveLog(store: PanelStore): Promise<void> {
   try {
     if (await store.host.wasLogPreserved()) await run(store, { type: 'preserveLog', on: true });
   } catch (error) {
-    complain(store, error);
+    complainOfSettings(store, 'settings_not_read', error);
   }
-}
-
-function complain(store: PanelStore, error: unknown): void {
-  const what = text('settings_not_read', toFailure(error).message);
-  store.failures.value = withFailure(store.failures.value, { id: 'settings', what, next: '', repairs: null });
 }

@@ -4,6 +4,8 @@ import type { Plugin } from 'vite';
 const TABLE = /const apiMetadata = (\{[\s\S]*?\n {6}\});/;
 /** What is wrapped in a way of its own: messages and DevTools' requests, of which this extension has none, since it talks by ports. */
 const WRAPPERS = /const staticWrappers = \{[\s\S]*?\n {6}\};/;
+/** The settings of privacy, for which this extension has no permission. */
+const PRIVACY = /apiMetadata\.privacy = \{[\s\S]*?\n {6}\};/;
 /** Their caches, which are not made where nothing uses them. */
 const CACHE = /new DefaultWeakMap\(listener/g;
 
@@ -41,12 +43,13 @@ export function polyfillTable(functions: readonly string[]): Plugin {
       filter: { id: /browser-polyfill\.js$/ },
       handler(code) {
         const [, table] = TABLE.exec(code) ?? [];
-        if (table === undefined || !WRAPPERS.test(code))
-          throw new Error('The polyfill has no table of functions, or no wrappers, to leave out.');
+        if (table === undefined || !WRAPPERS.test(code) || !PRIVACY.test(code))
+          throw new Error('The polyfill has no table of functions, no wrappers, or no privacy, to leave out.');
         const kept = pick(JSON.parse(table) as Table, functions);
         const shortened = code
           .replace(TABLE, () => `const apiMetadata = ${JSON.stringify(kept)};`)
           .replace(WRAPPERS, 'const staticWrappers = {};')
+          .replace(PRIVACY, '')
           .replace(CACHE, '/* @__PURE__ */ $&');
         return { code: shortened, map: null };
       },
