@@ -93,7 +93,7 @@ export function createSwitches(switched: Switched) {
           if (!isDetached()) return;
           await tab.attach();
           if (offline) await tab.setOffline(true);
-          if (recording.on) await recording.recordPages();
+          if (recording.on) await recording.recordPage();
         });
       onDetached(null);
     } catch (error) {
@@ -151,8 +151,7 @@ export function createSwitches(switched: Switched) {
       hold = false;
       offline = false;
       canceling = true;
-      await Promise.all([recording.stop(holder.keys()), desk.off()]);
-      canceling = false;
+      await Promise.all([recording.stop(holder.keys()), desk.off()]).finally(() => (canceling = false));
       onCanceled(true);
       changed();
       await refresh();

@@ -79,7 +79,9 @@ export function createRecording(
       if (report) onPageReport(report);
       else site.onPageEvent(method, params, source.sessionId === undefined);
     },
-    detached: () => undefined,
+    detached(source) {
+      if ('tabId' in source && source.tabId === tab.tabId) pages.forget();
+    },
   });
 
   function hear(worker: RegistrationWorker, since?: number) {
@@ -263,10 +265,10 @@ export function createRecording(
     /** Resolves when what was recorded is kept. */
     stop,
 
-    /** The browser has detached from the tab, and the tab is attached to anew. */
-    async recordPages(): Promise<void> {
-      pages.forget();
-      await startPages();
+    /** The browser had detached from the tab, which is attached to anew, and announces its frames anew. */
+    async recordPage(): Promise<void> {
+      const [page] = tab.frames();
+      if (page) await pages.start(page);
     },
 
     clear,
