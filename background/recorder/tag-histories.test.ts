@@ -225,6 +225,18 @@ describe('an event that nobody saw', () => {
     expect(types()).toEqual(['completed']);
   });
 
+  test('is none where all is told late: that the tag was registered, and its event', () => {
+    const { histories, types, fire } = setUp();
+    histories.onListed(listOf(), true, 1);
+    histories.onListed(listOf('t'), true, 2_000);
+    histories.onStartedLate(KEY, 2_050);
+    histories.onListed(listOf(), true, 4_000);
+    histories.onRegistered(KEY, 't', 1_990);
+    fire(2_060, 'fulfilled');
+    histories.end();
+    expect(types()).toEqual(['completed']);
+  });
+
   test('is told before its tag is registered again, and when nothing more will be told', () => {
     for (const next of ['registered again', 'ended']) {
       const { histories, types } = setUpRegistered();

@@ -56,7 +56,8 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
     const name = nameOf(registration, tag);
     const known = histories.get(name)?.schedule ?? null;
     if (observation.type === 'dispatched' || observation.type === 'settled') unseen.delete(name); // it was told late
-    if (observation.type === 'registered') tellUnseen(name);
+    // That it was registered may be told late as well.
+    if (observation.type === 'registered' && observation.at > (unseen.get(name)?.at ?? 0)) tellUnseen(name);
     // A tag that no list had is a new one: its next event is its first attempt.
     const before = known ?? (listed.has(registration) ? observe(null, { type: 'unlisted', at: 0 }, parameters) : null);
     correct(learn(parameters, before, observation));
