@@ -51,19 +51,6 @@ test('events are numbered in the order in which they were added, whatever comes 
   );
 });
 
-test('what is told in several messages says of each but the last that more follows at once', async () => {
-  const { log, parts } = setUp();
-  for (let index = 0; index < 501; index++) log.add(said(''));
-  await log.flush();
-  await log.replay();
-  expect(parts.map(({ reset, events, more }) => [reset, events.length, more])).toEqual([
-    [false, 500, true],
-    [false, 1, undefined],
-    [true, 500, true],
-    [false, 1, undefined],
-  ]);
-});
-
 test('events that come within 100 ms of each other are written and told together, and none waits for longer than 500 ms', async () => {
   const append = vi.fn();
   const memory = createMemoryLogDatabase();

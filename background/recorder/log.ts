@@ -6,11 +6,10 @@ import { createMemoryLogDatabase } from './memory-log-database.ts';
 /** An event that is to be logged; its number is given when it is. */
 export type LogDraft = Omit<LogEvent, 'seq'>;
 
-/** What a panel is told of the log. `reset`: what it knew before is no more. `more`: what belongs to it follows at once. */
+/** What a panel is told of the log. `reset`: what it knew before is no more. */
 export interface LogPart extends LogExtent {
   reset: boolean;
   events: readonly LogEvent[];
-  more?: true;
 }
 
 /** Events that come closer together than this, in ms, are written and told together. */
@@ -23,7 +22,7 @@ const LONGEST_WAIT_MS = 500;
 /** So many characters of bodies are not kept waiting, nor written or told together with more. */
 const TOGETHER_LENGTH = 4_000_000;
 
-/** Events that are told in one message, which must not be larger than 64 MiB. */
+/** Events that are told at once: a panel takes them without a pause, and a message must not be larger than 64 MiB. */
 const MOST_TOLD = 500;
 
 interface OpenLog {
@@ -70,8 +69,7 @@ export function createLog(
   function tellAll(reset: boolean, events: readonly LogEvent[], extent: LogExtent) {
     for (let from = 0; from < events.length; from += MOST_TOLD) {
       const part = events.slice(from, from + MOST_TOLD);
-      const isLast = from + MOST_TOLD >= events.length;
-      tell({ reset: reset && from === 0, events: part, ...extentOf(extent), ...(isLast ? {} : { more: true }) });
+      tell({ reset: reset && from === 0, events: part, ...extentOf(extent) });
     }
   }
 

@@ -29,7 +29,7 @@ export const NoticeSchema = v.variant('type', [
   v.object({ type: v.literal('dispatch'), dispatch: DispatchSchema }),
   /**
    * Events that were added to the log. `reset`: what was told before is no more. Of the oldest, those before `firstSeq` are
-   * kept no more; `dropped` is their number. `more`: what belongs to it follows at once.
+   * kept no more; `dropped` is their number.
    */
   v.object({
     type: v.literal('log'),
@@ -38,7 +38,6 @@ export const NoticeSchema = v.variant('type', [
     events: v.array(v.record(v.string(), v.unknown())),
     firstSeq: v.number(),
     dropped: v.number(),
-    more: v.optional(v.literal(true)),
   }),
 ]);
 export type Notice = v.InferOutput<typeof NoticeSchema>;

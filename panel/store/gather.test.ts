@@ -34,24 +34,6 @@ it('hands on what waits when it is asked to', () => {
   expect(batches).toEqual(['a', 'bc']);
 });
 
-it('waits for what belongs to what waits', () => {
-  const batches: string[] = [];
-  const { add } = gather<string>(
-    50,
-    (items) => void batches.push(items.join('')),
-    (items) => items.at(-1) !== '(',
-  );
-  add('(');
-  vi.advanceTimersByTime(100);
-  expect(batches).toEqual([]);
-  add(')');
-  expect(batches).toEqual(['()']);
-  add('(');
-  vi.advanceTimersByTime(50);
-  add(')');
-  expect(batches).toEqual(['()', '()']);
-});
-
 it('waits until what takes a batch is ready', () => {
   const batches: string[] = [];
   let isReady = false;

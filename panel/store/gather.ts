@@ -8,12 +8,12 @@ export interface Gathered<T> {
 /**
  * Hands items on in batches: the first at once, those that come within `ms` of a batch together as the next one. What
  * renders a batch is so never asked to render more often than that, however fast the items come.
- * @param isReady - whether a batch can be taken; what waits until it can goes with the next, or with the `flush` that follows
+ * @param isReady - whether a batch can be taken; what waits until it can is handed on by the `flush` that follows
  */
 export function gather<T>(
   ms: number,
   handOn: (items: readonly T[]) => void,
-  isReady: (items: readonly T[]) => boolean = () => true,
+  isReady: () => boolean = () => true,
 ): Gathered<T> {
   let waiting: T[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -21,7 +21,7 @@ export function gather<T>(
   function flush(): void {
     clearTimeout(timer);
     timer = undefined;
-    if (waiting.length === 0 || !isReady(waiting)) return;
+    if (waiting.length === 0 || !isReady()) return;
     const items = waiting;
     waiting = [];
     handOn(items);

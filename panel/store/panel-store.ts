@@ -121,11 +121,11 @@ export function createPanelStore(host: Host, lifetime: AbortSignal): PanelStore 
     received.value = applyDispatches(received.value, told);
   });
   const later = signal<Later | null>(null);
-  /** Waits for the script that reads it and for what belongs to it, and is first shown together with all that it shows. */
+  /** Waits for the script that reads it, and is first shown together with all that it shows. */
   const logParts = gather<LogNotice>(
     TOGETHER_MS,
     (parts) => batch(() => parts.forEach(readLog)),
-    (parts) => later.peek() !== null && parts.at(-1)?.more !== true,
+    () => later.peek() !== null,
   );
   void import('../later/index.ts').then((loaded) =>
     batch(() => {
