@@ -1,6 +1,6 @@
 import type { Cdp, Debuggee } from './cdp.ts';
 import { emulate } from './network.ts';
-import { createQueue, pause } from './waiting.ts';
+import { createQueue } from './waiting.ts';
 
 /** A child session of the tab as `Target.attachedToTarget` announces it. */
 interface Child {
@@ -10,9 +10,6 @@ interface Child {
 }
 
 export type TabSession = ReturnType<typeof createTabSession>;
-
-/** Longest time that a running service worker may take for an answer before it is detached from, in ms. */
-const ANSWER_MS = 1_000;
 
 const autoAttach = { autoAttach: true, waitForDebuggerOnStart: true, flatten: true };
 
@@ -45,8 +42,6 @@ export function createTabSession(
   const tab: Debuggee = { tabId };
   /** Frames and dedicated workers, by session id; service workers have sessions of their own. */
   const children = new Map<string, { session: Debuggee; isFrame: boolean }>();
-  /** The sessions of service workers that run, which serve for nothing but to resume them. */
-  const running = new Map<string, Debuggee>();
   const enqueue = createQueue();
   const attaching = new Set<Promise<void>>();
   let attached = false;
@@ -66,21 +61,14 @@ export function createTabSession(
         // A worker that waited for the debugger at its first start does so at every start. Sent before, it would let the
         // worker go before the other session, with the probe, is there.
         cdp.send(source, 'Runtime.runIfWaitingForDebugger').catch(() => undefined);
-        running.set(source.sessionId, source);
       }
-      if (method === 'Inspector.targetCrashed' && source.sessionId !== undefined) running.delete(source.sessionId);
-      if (method === 'Target.detachedFromTarget') {
-        const { sessionId } = params as { sessionId: string };
-        children.delete(sessionId);
-        running.delete(sessionId);
-      }
+      if (method === 'Target.detachedFromTarget') children.delete((params as { sessionId: string }).sessionId);
     },
     detached(source, reason) {
       if (!('tabId' in source) || source.tabId !== tabId) return;
       attached = false;
       offline = false;
       children.clear();
-      running.clear();
       if (reason === 'canceled_by_user') onCanceled();
     },
   });
@@ -89,7 +77,6 @@ export function createTabSession(
     const child: Debuggee = { tabId, sessionId };
     try {
       if (targetInfo.type === 'service_worker') {
-        running.set(sessionId, child);
         if (waitingForDebugger) await onNewWorker(targetInfo.targetId, targetInfo.url);
         else onRunningWorker(targetInfo.targetId);
         return;
@@ -163,14 +150,10 @@ export function createTabSession(
         attached = false;
         offline = false;
         children.clear();
-        // Nothing new may be made to wait once nobody is there to resume it, and what waits goes on first: a resume that is directly
-        // followed by a detach leaves a worker waiting for ever, and an answer to what was sent after it proves that it is past.
+        // Nothing new may be made to wait once nobody is there to resume it, and what waits goes on first.
         try {
           await cdp.send(tab, 'Target.setAutoAttach', { ...autoAttach, waitForDebuggerOnStart: false });
           await Promise.all(attaching);
-          const resumed = Promise.allSettled([...running.values()].map((one) => cdp.send(one, 'Runtime.disable')));
-          await Promise.race([resumed, pause(ANSWER_MS)]);
-          running.clear();
         } finally {
           await cdp.detach(tab);
         }
