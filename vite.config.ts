@@ -2,7 +2,7 @@ import { crx } from '@crxjs/vite-plugin';
 import { defineConfig, type Plugin } from 'vite';
 import { dense } from './scripts/build/dense-scripts.ts';
 import { locales } from './scripts/build/locales.ts';
-import { polyfillTable } from './scripts/build/polyfill-table.ts';
+import { slimPolyfill } from './scripts/build/slim-polyfill.ts';
 import { shortenNames } from './scripts/build/style-names.ts';
 import manifest from './manifest.json' with { type: 'json' };
 
@@ -84,27 +84,8 @@ function elementCalls(): Plugin {
 const ELEMENT = '_element';
 const FRAGMENT = '_fragment';
 
-/** The functions of `browser.*` that the background calls; events need no polyfill. */
-const FUNCTIONS = [
-  'alarms.clear',
-  'storage.local.get',
-  'storage.local.remove',
-  'storage.local.set',
-  'tabs.get',
-  'tabs.reload',
-  'webNavigation.getAllFrames',
-];
-
 export default defineConfig({
-  plugins: [
-    crx({ manifest }),
-    tidyBuild(),
-    locales(),
-    polyfillTable(FUNCTIONS),
-    elementCalls(),
-    plainImports(),
-    dense(),
-  ],
+  plugins: [crx({ manifest }), tidyBuild(), locales(), slimPolyfill(), elementCalls(), plainImports(), dense()],
   oxc: { jsx: { runtime: 'classic', pragma: ELEMENT, pragmaFrag: FRAGMENT } },
   build: {
     target: 'chrome125',

@@ -3,7 +3,8 @@ import { toFailure, InspectorError } from '../extension/protocol/errors.ts';
 import { RequestSchema, type Command } from '../extension/protocol/commands.ts';
 import { LONGEST_ISSUE, type Notice } from '../extension/protocol/messages.ts';
 import { text } from '../extension/text.ts';
-import type { Inspector, SavedTab } from './inspector/inspector.ts';
+import type { Inspector } from './inspector/inspector.ts';
+import type { SavedTab } from './inspector/saved-tab.ts';
 
 /** One panel's end of the port, as the browser hands it over. */
 export interface PanelPort {

@@ -33,10 +33,9 @@ export interface Panel {
 export function mountPanel(root: HTMLElement, host: Host, lifetime: AbortSignal): Panel {
   const store = createPanelStore(host, lifetime);
   void loadBarNote(store);
-  const stopRestoring = effect(() => {
+  effect(() => {
     if (store.connection.value === 'connected') void restorePreserveLog(store);
   });
-  lifetime.addEventListener('abort', stopRestoring);
   render(<App store={store} />, root);
   document.addEventListener('keydown', findByFilter, { signal: lifetime });
   lifetime.addEventListener('abort', () => render(null, root));

@@ -1,6 +1,6 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { LogEvent } from '../../extension/protocol/log.ts';
-import { originOf } from '../inspector/registrations.ts';
+import { originOf } from '../origin.ts';
 import {
   DROPPED_SHARE,
   MOST_BYTES,
@@ -157,8 +157,8 @@ export function createChromeLogDatabase(run: () => Promise<string>): ChromeLogDa
 
 /** A log belongs to the origin of the page that was gone to last: it may have been opened before any site was. */
 function originAfter({ origin }: Pick<LogOwner, 'origin'>, events: readonly LogEvent[]): string {
-  const page = events.findLast(({ type }) => type === 'navigated' || type === 'reloaded')?.url ?? '';
-  return originOf(page) || origin || originOf(events.find(({ scope }) => scope !== undefined)?.scope ?? '');
+  const page = events.findLast(({ type }) => type === 'navigated' || type === 'reloaded')?.url;
+  return originOf(page) || origin || originOf(events.find(({ scope }) => scope !== undefined)?.scope);
 }
 
 function addTo(segments: Segment[], added: Segment) {

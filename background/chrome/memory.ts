@@ -1,7 +1,7 @@
 import { browser } from '../../extension/browser.ts';
 import type { Stuck } from '../../extension/protocol/model.ts';
 import { createQueue } from '../inspector/waiting.ts';
-import type { SavedTab } from '../inspector/inspector.ts';
+import type { SavedTab } from '../inspector/saved-tab.ts';
 import type { KeptRule } from '../rules/rule-book.ts';
 import type { SavedWorker } from '../inspector/registration-worker.ts';
 

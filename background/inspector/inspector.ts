@@ -11,16 +11,17 @@ import type { Keepers } from './keepers.ts';
 import { createListingReader, type TabReading } from './listing-reader.ts';
 import { createHolder } from './holder.ts';
 import { createRefresher } from './refresher.ts';
-import { createRegistrations, originOf } from './registrations.ts';
+import { createRegistrations } from './registrations.ts';
 import { explainRegisterError } from '../../extension/register-error.ts';
+import { originOf } from '../origin.ts';
 import { repair } from './repair.ts';
 import type { Site } from './site.ts';
 import { createStatusTeller, stuckProblems, targetStates } from './status.ts';
 import { createTabSession } from './tab-session.ts';
 import { createSwitches } from './switches.ts';
 import type { LogDatabase } from '../recorder/log-database.ts';
-import { createRecording, type SavedRecording } from '../recorder/recording.ts';
-import type { TagHistory } from '../recorder/tag-histories.ts';
+import { createRecording } from '../recorder/recording.ts';
+import type { SavedTab } from './saved-tab.ts';
 import { createRuleDesk } from '../rules/rule-desk.ts';
 import type { Rules } from '../rules/rules.ts';
 import { registrationOf, type RegistrationWorker } from './registration-worker.ts';
@@ -39,18 +40,6 @@ export interface InspectorDeps {
   notify: (notice: Exclude<Notice, { type: 'reply' }>) => void;
   /** What must outlive this run of the extension's worker has changed: it is saved, and the status told, a task later. */
   changed: () => void;
-}
-
-/** A tab's switches, and the registrations that it holds. */
-export interface SavedTab {
-  hold: boolean;
-  offline: boolean;
-  /** Null where nothing is recorded. */
-  recording: SavedRecording | null;
-  preserveLog: boolean;
-  /** Of the tags that wait for their next attempt. */
-  histories: TagHistory[];
-  keys: string[];
 }
 
 export type Inspector = ReturnType<typeof createInspector>;
@@ -123,8 +112,7 @@ export function createInspector(deps: InspectorDeps) {
     tabId,
     frames: () => tab.frames(),
     async owner() {
-      const page = (await site.frames()).find(({ frameId }) => frameId === 0);
-      return { tabId, origin: page === undefined ? '' : originOf(page.url) };
+      return { tabId, origin: originOf((await site.frames()).find(({ frameId }) => frameId === 0)?.url) };
     },
     registrations: registrations.reachable,
     isOffline: () => switches.offline,

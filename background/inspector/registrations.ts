@@ -1,6 +1,7 @@
 import { InspectorError } from '../../extension/protocol/errors.ts';
 import type { Registration } from '../../extension/protocol/model.ts';
 import { text } from '../../extension/text.ts';
+import { originOf } from '../origin.ts';
 import type { TabReading } from './listing-reader.ts';
 import type { RegistrationRef } from './registration-worker.ts';
 import type { Site } from './site.ts';
@@ -52,7 +53,7 @@ export function createRegistrations(site: Site, read: () => TabReading | null) {
 
   /** The page's own origin; '' where it has none. */
   function pageOrigin(): string {
-    return originOf(read()?.frames.find(({ frameId }) => frameId === 0)?.url ?? '');
+    return originOf(read()?.frames.find(({ frameId }) => frameId === 0)?.url);
   }
 
   return {
@@ -81,11 +82,6 @@ export function createRegistrations(site: Site, read: () => TabReading | null) {
 
     pageOrigin,
   };
-}
-
-export function originOf(url: string): string {
-  const origin = URL.canParse(url) ? new URL(url).origin : 'null';
-  return origin === 'null' ? '' : origin;
 }
 
 function unknown(key: string) {

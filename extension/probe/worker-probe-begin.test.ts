@@ -28,6 +28,18 @@ test('asked for at once, it starts all the same once only', async () => {
   expect(handler).toHaveBeenCalledTimes(2);
 });
 
+test('two that were begun together are events of their own: what the first has awaited goes on before the second', async () => {
+  const { world, probe } = setUp();
+  const seen: string[] = [];
+  world.scope.addEventListener('sync', ({ tag }) => {
+    seen.push(`${tag} begins`);
+    void Promise.resolve().then(() => seen.push(`${tag} goes on`));
+  });
+  for (const tag of ['a', 'b']) probe.begin({ ...request, id: tag, tag }, Date.now() + 1_000);
+  await vi.waitFor(() => expect(seen).toHaveLength(4));
+  expect(seen).toEqual(['a begins', 'a goes on', 'b begins', 'b goes on']);
+});
+
 test('what comes too late, or before the script has run for certain, begins nothing', async () => {
   const { world, probe, handler } = setUp();
   const { scope } = world;

@@ -99,33 +99,36 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
     });
   }
 
+  const ending: Lifetime[] = [];
+
   /**
    * The browser runs microtasks between listeners, so a handler may still call `waitUntil` after its first `await`s. A
-   * dispatch from script does not; the next task is the first moment at which the browser would be done as well.
+   * dispatch from script does not; the next task is the first moment at which the browser would be done as well. One ends all
+   * dispatches before it, of which a release of held tags has thousands.
    */
   function endDispatchWithNextTask(lifetime: Lifetime) {
+    if (ending.push(lifetime) > 1) return;
     doNext(() => {
-      lifetime.dispatching = false;
-      endIfDone(lifetime);
+      for (const ended of ending.splice(0)) {
+        ended.dispatching = false;
+        endIfDone(ended);
+      }
     });
   }
 
-  let next: (() => void)[] = [];
+  const next: (() => void)[] = [];
   let tasks: MessagePort | null = null;
-  /** Does it in a later task, the same for all that were asked for before that. */
+  /** Does it in a task of its own. */
   function doNext(what: () => void) {
     tasks ??= newTasks();
-    if (next.push(what) === 1) tasks.postMessage(null);
+    next.push(what);
+    tasks.postMessage(null);
   }
 
   /** Each message to this port is a task. */
   function newTasks(): MessagePort {
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      const now = next;
-      next = [];
-      for (const what of now) what();
-    };
+    port1.onmessage = () => next.shift()?.();
     return port2;
   }
 
@@ -144,17 +147,19 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
 
   function settle(lifetime: Lifetime, timedOut: boolean): Settled {
     const { waitUntilCalls, rejection, thrown } = lifetime;
-    const durationMs = performance.now() - lifetime.startedAt;
-    const settled = (outcome: Settled['outcome'], why: { reason: unknown } | null): Settled => ({
-      outcome,
+    const end: Settled = {
+      outcome: 'ignored',
       waitUntilCalls,
-      durationMs,
-      reason: why && toReason(why.reason),
-    });
-    if (timedOut) return settled('timed out', null);
-    if (rejection) return settled('rejected', rejection);
-    if (waitUntilCalls > 0) return settled('fulfilled', thrown);
-    return thrown ? settled('threw', thrown) : settled('ignored', null);
+      durationMs: performance.now() - lifetime.startedAt,
+      reason: null,
+    };
+    const why = timedOut ? null : (rejection ?? thrown);
+    if (timedOut) end.outcome = 'timed out';
+    else if (rejection) end.outcome = 'rejected';
+    else if (waitUntilCalls > 0) end.outcome = 'fulfilled';
+    else if (thrown) end.outcome = 'threw';
+    if (why) end.reason = toReason(why.reason);
+    return end;
   }
 
   // --- reports: what accumulates while the last answer is under way goes with the next --------------------------------
@@ -216,7 +221,7 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
     lifetimes.set(event, lifetime);
     const seq = (lifetime.seq = sequence++);
     const { tag, lastChance = false } = event as ExtendableEvent & { tag: string; lastChance?: boolean };
-    const rule = rules.length > 0 ? ruleFor(tag) : undefined;
+    const rule = ruleFor(tag);
     const report: ProbeReport = { type: 'begun', seq, at: Date.now(), tag, event: event.type, lastChance };
     if (rule) report.rule = { id: rule.id, effect: rule.effect };
     tell(report);
@@ -262,7 +267,7 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
   let rulesEnd = 0;
 
   function ruleFor(tag: string): ProbeRule | undefined {
-    if (performance.now() > rulesEnd) return undefined;
+    if (rules.length === 0 || performance.now() > rulesEnd) return undefined;
     const isAble = ({ effect }: ProbeRule) => effect !== 'drop' || probe.isFirst;
     const rule = rules.find((one) => one.tag === tag && one.left !== 0 && isAble(one));
     if (rule?.left) rule.left--;

@@ -2,7 +2,7 @@ import type { LogEvent, LogEventType } from '../../extension/protocol/log.ts';
 import type { EventName } from '../../extension/protocol/model.ts';
 import { text } from '../../extension/text.ts';
 import { tagLiteral, visibleText } from '../components/tag-text.ts';
-import { eventDetails, eventText } from './event-text.ts';
+import { eventDetails, eventText } from './story-text.ts';
 import { codeBlock, codeSpan } from './markdown.ts';
 
 /** What a handler does, which no other tag's story tells. */

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { expect, test } from 'vitest';
 import type { Registration, Snapshot, Status } from '../../extension/protocol/model.ts';
-import { edit, formAlert, isRefused } from './form-actions.ts';
+import { edit, formAlert, refuse } from './form-actions.ts';
 import { EMPTY_FORM } from './form.ts';
 import type { PanelStore } from './panel-store.ts';
 import { registrationOf, snapshotOf, statusOf } from './test-data.ts';
@@ -19,11 +19,11 @@ function formOf(...registrations: Registration[]) {
 
 test('what was refused is told for as long as it would be refused', () => {
   const store = formOf();
-  expect(isRefused(store, 'fire')).toBe(true);
+  expect(refuse(store, 'fire')).toBe(true);
   expect(formAlert(store)?.message).toContain('no service worker');
   store.snapshot.value = snapshotOf(registration);
   expect(formAlert(store)).toBeNull();
-  expect(isRefused(store, 'fire')).toBe(false);
+  expect(refuse(store, 'fire')).toBe(false);
   store.snapshot.value = snapshotOf();
   expect(formAlert(store)).toBeNull();
 });
@@ -32,24 +32,24 @@ test('an obstacle to the browser’s own event is told until it is gone, or the 
   const store = formOf(registration);
   edit(store, { via: 'browser' });
   store.status.value = statusOf({ hold: true });
-  expect(isRefused(store, 'fire')).toBe(true);
+  expect(refuse(store, 'fire')).toBe(true);
   expect(formAlert(store)?.offers).toEqual(['register', 'simulate']);
   store.status.value = statusOf({});
   expect(formAlert(store)).toBeNull();
 
   store.status.value = statusOf({ offline: true });
-  expect(isRefused(store, 'fire')).toBe(true);
+  expect(refuse(store, 'fire')).toBe(true);
   edit(store, { tag: 'other' });
   expect(formAlert(store)).toBeNull();
-  expect(isRefused(store, 'register')).toBe(false);
+  expect(refuse(store, 'register')).toBe(false);
 });
 
 test('a row whose tags cannot be fired is told of, whatever the form means, until it has one or is gone', () => {
   const other = registrationOf({ key: 'b', scope: 'https://a.example/b/' });
   const withTag = registrationOf({ sync: { status: 'listed', tags: ['t'] } });
   const store = formOf(withTag, other);
-  expect(isRefused(store, 'fireAll')).toBe(false);
-  expect(isRefused(store, 'fireAll', 'b')).toBe(true);
+  expect(refuse(store, 'fireAll')).toBe(false);
+  expect(refuse(store, 'fireAll', 'b')).toBe(true);
   expect(formAlert(store)?.message).toContain('No tag is registered');
   store.snapshot.value = snapshotOf(withTag, { ...other, sync: withTag.sync });
   expect(formAlert(store)).toBeNull();

@@ -3,7 +3,7 @@ import { run } from './actions.ts';
 import { browserObstacle, type Obstacle } from './browser-obstacle.ts';
 import { refusalOf, type FormAction } from './form-refusal.ts';
 import { chosenRegistration, EMPTY_FORM, timeLimitMs, type FormValues } from './form.ts';
-import type { PanelStore } from './panel-store.ts';
+import type { PanelStore, Tried } from './panel-store.ts';
 import { registrations } from './problems.ts';
 
 /** What the form is about. */
@@ -42,8 +42,10 @@ export function formObstacle(store: FormStore): Obstacle | null {
 /** What stands in the way of what was last refused: nothing any more once it could be done. */
 export function formAlert(store: FormStore): Obstacle | null {
   const refused = store.refused.value;
-  if (refused === null) return null;
-  const { action, row } = refused;
+  return refused === null ? null : obstacleTo(store, refused);
+}
+
+function obstacleTo(store: FormStore, { action, row }: Tried): Obstacle | null {
   const registration = row === null ? formRegistration(store) : listedRegistration(store, row);
   if (row !== null && registration === undefined) return null;
   const refusal = refusalOf(action, row === null ? store.form.value : EMPTY_FORM, registration);
@@ -51,11 +53,11 @@ export function formAlert(store: FormStore): Obstacle | null {
   return action === 'fire' ? formObstacle(store) : null;
 }
 
-/** Whether it cannot be done; the form then says why. `row` is the key of the registration whose row's button it is. */
-export function isRefused(store: FormStore, action: FormAction, row: string | null = null): boolean {
-  store.refused.value = { action, row };
-  const isRefused = formAlert(store) !== null;
-  if (!isRefused) store.refused.value = null;
+/** Refuses what cannot be done: the form says why. `row` is the key of the registration whose row's button it is. */
+export function refuse(store: FormStore, action: FormAction, row: string | null = null): boolean {
+  const tried = { action, row };
+  const isRefused = obstacleTo(store, tried) !== null;
+  store.refused.value = isRefused ? tried : null;
   return isRefused;
 }
 
@@ -64,7 +66,7 @@ export async function act(store: PanelStore, action: FormAction): Promise<void> 
   const { tag, event, lastChance, via } = store.form.value;
   const registration = formRegistration(store);
   const limit = timeLimitMs(store.form.value);
-  if (isRefused(store, action) || registration === undefined || limit === null) return;
+  if (refuse(store, action) || registration === undefined || limit === null) return;
 
   const common = { registration: registration.key, timeLimitMs: limit };
   const fire = { type: 'fire', ...common, tag, event } as const;

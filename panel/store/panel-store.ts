@@ -79,7 +79,7 @@ export interface PanelStore {
   readonly why: Signal<Subject | null>;
   readonly form: Signal<FormValues>;
   /** What was tried in vain. */
-  readonly refused: Signal<Refused | null>;
+  readonly refused: Signal<Tried | null>;
   /** A short word on something just done; empty for none. */
   readonly toast: Signal<string>;
   readonly rows: ReadonlySignal<readonly TreeRow[] | null>;
@@ -87,7 +87,7 @@ export interface PanelStore {
 }
 
 /** A button of the form, or of the row of the registration with the key `row`. */
-interface Refused {
+export interface Tried {
   readonly action: FormAction;
   readonly row: string | null;
 }

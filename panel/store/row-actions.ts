@@ -1,6 +1,6 @@
 import { DEFAULT_TIME_LIMIT_MS } from '../../extension/protocol/messages.ts';
 import { run } from './actions.ts';
-import { fillForm, isRefused } from './form-actions.ts';
+import { fillForm, refuse } from './form-actions.ts';
 import type { PanelStore } from './panel-store.ts';
 import type { TagRow } from './tree.ts';
 
@@ -13,7 +13,7 @@ export async function fireRow(store: PanelStore, row: TagRow, lastChance = false
 
 /** Every listed tag of a registration. */
 export async function fireAllOf(store: PanelStore, registration: string): Promise<void> {
-  if (isRefused(store, 'fireAll', registration)) return;
+  if (refuse(store, 'fireAll', registration)) return;
   await run(store, { type: 'fireAll', registration, timeLimitMs: DEFAULT_TIME_LIMIT_MS });
 }
 

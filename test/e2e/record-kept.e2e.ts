@@ -5,13 +5,23 @@ import { createProfile, removeProfile } from '../support/profile.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { expect, test } from './fixtures.ts';
 import { registerTags } from './sites/page.ts';
-import { REFUSING_WORKER, TELLING_WORKER } from './sites/site.ts';
+import { REFUSING_WORKER, TELLING_WORKER, type Site } from './sites/site.ts';
 
-test('keeps the log when the panel is closed, until it is cleared', async ({ ownBrowser, openSite, openPanel }) => {
-  const site = await openSite({ '/sw.js': TELLING_WORKER });
-  const page = await ownBrowser.context.newPage();
+/** A tab of a site whose worker is active. */
+async function openInstalled(
+  { context }: ExtendedBrowser,
+  openSite: (files: Record<string, string>) => Promise<Site>,
+  worker = TELLING_WORKER,
+) {
+  const site = await openSite({ '/sw.js': worker });
+  const page = await context.newPage();
   await page.goto(site.origin);
   await registerTags(page, []);
+  return { site, page };
+}
+
+test('keeps the log when the panel is closed, until it is cleared', async ({ ownBrowser, openSite, openPanel }) => {
+  const { page } = await openInstalled(ownBrowser, openSite);
   const first = await openPanel(ownBrowser, page);
   await first.startRecording();
   await registerTags(page, ['one']);
@@ -36,10 +46,7 @@ test('still preserves the log after the extension’s worker died with nothing a
   openSite,
   openPanel,
 }) => {
-  const site = await openSite({ '/sw.js': TELLING_WORKER });
-  const page = await ownBrowser.context.newPage();
-  await page.goto(site.origin);
-  await registerTags(page, []);
+  const { page } = await openInstalled(ownBrowser, openSite);
   const panel = await openPanel(ownBrowser, page);
   await panel.preserveLog.check();
   await expect(panel.status).toContainText('not attached');
@@ -61,10 +68,7 @@ test('goes on when the extension’s worker dies, with the log that was there', 
   openSite,
   openPanel,
 }) => {
-  const site = await openSite({ '/sw.js': TELLING_WORKER });
-  const page = await ownBrowser.context.newPage();
-  await page.goto(site.origin);
-  await registerTags(page, []);
+  const { page } = await openInstalled(ownBrowser, openSite);
   const first = await openPanel(ownBrowser, page);
   await first.startRecording();
   await registerTags(page, ['one']);
@@ -88,10 +92,7 @@ test('a tag still waits for its next attempt after the extension’s worker died
   openSite,
   openPanel,
 }) => {
-  const site = await openSite({ '/sw.js': REFUSING_WORKER });
-  const page = await ownBrowser.context.newPage();
-  await page.goto(site.origin);
-  await registerTags(page, []);
+  const { page, site } = await openInstalled(ownBrowser, openSite, REFUSING_WORKER);
   const panel = await openPanel(ownBrowser, page);
   await panel.startRecording();
   await registerTags(page, ['outbox']);
@@ -110,10 +111,7 @@ test('what happens while the extension’s worker is dead is told exactly once',
   openPanel,
 }) => {
   test.setTimeout(60_000);
-  const site = await openSite({ '/sw.js': TELLING_WORKER });
-  const page = await ownBrowser.context.newPage();
-  await page.goto(site.origin);
-  await registerTags(page, []);
+  const { page, site } = await openInstalled(ownBrowser, openSite);
   const panel = await openPanel(ownBrowser, page);
   await panel.startRecording();
   const recorded = async () => {

@@ -1,4 +1,5 @@
-import type { Inspector, SavedTab } from '../../background/inspector/inspector.ts';
+import type { Inspector } from '../../background/inspector/inspector.ts';
+import type { SavedTab } from '../../background/inspector/saved-tab.ts';
 import { createPanels, type PanelPort } from '../../background/panels.ts';
 import type { Command, Failure, Notice } from '../../extension/protocol/messages.ts';
 
