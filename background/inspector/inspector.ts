@@ -148,7 +148,8 @@ export function createInspector(deps: InspectorDeps) {
       else status.solved('canceled');
     },
     onDetached(why) {
-      if (why !== null) status.complain('detached', why, text('reload_page'));
+      if (why !== null)
+        status.complain('detached', why, ''); // it says what to do
       else if (status.solved('detached')) tellStatus();
     },
   });
