@@ -1,6 +1,6 @@
 import { InspectorError } from '../../extension/protocol/errors.ts';
 import { text } from '../../extension/text.ts';
-import { within } from '../inspector/waiting.ts';
+import { unlessAborted, within } from '../inspector/waiting.ts';
 import type { Cdp, CdpListener, Debuggee, Method, Params, Result } from '../inspector/cdp.ts';
 
 /* eslint-disable no-restricted-globals -- this is the adapter; the polyfill does not wrap chrome.debugger */
@@ -30,9 +30,20 @@ export function createChromeDebugger(ready: Promise<void>): ChromeDebugger {
     else void ready.then(() => listeners.forEach(what));
   }
 
-  chrome.debugger.onEvent.addListener((source, method, params) =>
-    deliver((listener) => listener.event(toDebuggee(source), method, params)),
-  );
+  /** Of the child sessions, by id, as long as they live: the browser never answers what it sent to one that has ended. */
+  const children = new Map<string, AbortController>();
+
+  function followChildren(method: string, sessionId: string) {
+    if (method === 'Target.attachedToTarget') children.set(sessionId, new AbortController());
+    if (method !== 'Target.detachedFromTarget') return;
+    children.get(sessionId)?.abort(new Error('The session was not found any more.'));
+    children.delete(sessionId);
+  }
+
+  chrome.debugger.onEvent.addListener((source, method, params) => {
+    if (method.startsWith('Target.')) followChildren(method, (params as { sessionId: string }).sessionId);
+    deliver((listener) => listener.event(toDebuggee(source), method, params));
+  });
   chrome.debugger.onDetach.addListener((source, reason) =>
     deliver((listener) => listener.detached(toDebuggee(source), reason)),
   );
@@ -51,7 +62,9 @@ export function createChromeDebugger(ready: Promise<void>): ChromeDebugger {
     detach: (debuggee) => chrome.debugger.detach(debuggee),
     async send<M extends Method>(debuggee: Debuggee, method: M, params?: Params<M>): Promise<Result<M>> {
       try {
-        const answer = chrome.debugger.sendCommand(debuggee, method, params);
+        const sent = chrome.debugger.sendCommand(debuggee, method, params);
+        const child = 'sessionId' in debuggee ? children.get(debuggee.sessionId ?? '') : undefined;
+        const answer = child ? unlessAborted(child.signal, sent) : sent;
         const late = text('debugger_late', COMMAND_MS / 1000);
         // The browser answers a command with that command's result (devtools-protocol).
         return await (runsScript.has(method) ? answer : within(COMMAND_MS, late, answer));

@@ -339,7 +339,10 @@ export function createInspector(deps: InspectorDeps) {
       sentSnapshot = reading ? JSON.stringify(reading.snapshot) : '';
       if (reading) notify({ type: 'snapshot', snapshot: reading.snapshot });
       status.tellAnew();
-      recording.replay().catch((error: unknown) => status.complain('log', error, text('press_refresh')));
+      recording
+        .replay()
+        .then(tellStatus)
+        .catch((error: unknown) => status.complain('log', error, text('press_refresh')));
     },
     /** Something in the tab may have changed although the panel is hidden: what is held must follow. */
     async onNavigated({ url, isReload, isPage }: { url: string; isReload: boolean; isPage: boolean }) {

@@ -11,10 +11,11 @@ import { createLog, type LogDraft, type LogPart } from './log.ts';
 import type { LogDatabase, LogOwner } from './log-database.ts';
 import { createSiteEvidence } from './site-evidence.ts';
 import { createStartFailures } from './start-failures.ts';
-import { createTagHistories } from './tag-histories.ts';
+import { createTagHistories, type TagHistory } from './tag-histories.ts';
 import { createPageRecording, type PageReport, type SavedPages } from './page-recording.ts';
 import { toRegisterDraft } from './register-report.ts';
 import { createWatcher } from './watcher.ts';
+import { createWaitingReader } from './waiting-in-log.ts';
 import { createWorkerEvents } from './worker-events.ts';
 
 /** What the recording needs to know of its tab. */
@@ -228,7 +229,7 @@ export function createRecording(
 
     /** The tags that the browser will try again, as known to an earlier run of the extension's worker. */
     saveHistories: histories.save,
-    adoptHistories: histories.adopt,
+    adoptHistories: (saved: readonly TagHistory[]) => histories.adopt(saved),
 
     /** Goes on with what an earlier run of the extension's worker recorded: what is told from now on is logged. */
     resume(saved: SavedRecording) {
@@ -272,7 +273,13 @@ export function createRecording(
     },
 
     clear,
-    replay: () => log.replay(),
+
+    /** Tells the whole log anew, and learns from it what waits. */
+    async replay(): Promise<void> {
+      const reader = createWaitingReader();
+      await log.replay(reader.read);
+      histories.adopt(reader.waiting(Date.now()));
+    },
 
     /** A dispatch has begun, or has ended. @param again that it began is in the log of an earlier run of the extension's worker */
     onDispatch(dispatch: Dispatch, again = false) {

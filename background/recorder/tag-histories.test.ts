@@ -52,6 +52,19 @@ test('a tag that fails three times waits twice, and is dropped', () => {
   ]);
 });
 
+test('what was known earlier is known again, but not of a tag that was seen since', () => {
+  const earlier = setUpRegistered();
+  earlier.fire(3_000, 'rejected');
+  const saved = earlier.histories.save();
+  const { histories } = setUp();
+  histories.onListed(listOf('t'), true, 4_000);
+  histories.adopt(saved);
+  expect(histories.waiting()).toEqual(earlier.histories.waiting());
+  const after = setUpRegistered();
+  after.histories.adopt(saved);
+  expect(after.histories.waiting()).toEqual([]);
+});
+
 test.each(['fulfilled', 'threw', 'ignored'] as const)('a tag whose event is %s is completed', (outcome) => {
   const { histories, told, fire } = setUpRegistered();
   fire(3_000, 'rejected');

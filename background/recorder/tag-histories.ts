@@ -130,8 +130,15 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
     /** What must outlive the extension's worker: the list does not tell which tags wait. */
     save: (): TagHistory[] => [...histories.values()].filter(({ schedule }) => schedule.phase === 'waiting'),
 
-    adopt: (saved: readonly TagHistory[]) =>
-      saved.forEach((history) => histories.set(nameOf(history.registration, history.tag), history)),
+    /** What was known earlier; of a tag of which more is known by now, nothing. */
+    adopt(earlier: readonly TagHistory[]) {
+      for (const { registration, tag, schedule } of earlier) {
+        const name = nameOf(registration, tag);
+        const known = histories.get(name)?.schedule;
+        const isNew = known === undefined || (known.phase === 'pending' && !known.isExact);
+        if (isNew) histories.set(name, { registration, tag, schedule: estimate(schedule, parameters) });
+      }
+    },
 
     /** The browser's parameters: as set, and as far as they are known. */
     retry: (): RetryTold => ({ given, known: parameters }),

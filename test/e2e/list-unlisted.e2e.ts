@@ -1,4 +1,5 @@
 import { inIsolatedWorld } from '../support/isolated-world.ts';
+import { viewWhy } from '../support/why-view.ts';
 import { expect, test } from './fixtures.ts';
 import { addFrame, registerTags } from './sites/page.ts';
 import { REFUSING_WORKER, TELLING_WORKER } from './sites/site.ts';
@@ -126,6 +127,15 @@ test('says of getTags() that it does not settle, while the rest of the list does
   await expect(panel.fireButton('meanwhile')).toBeVisible({ timeout: 1_000 });
   await expect(panel.row('getTags() has not settled for 3 s')).toBeVisible();
   await expect(panel.fireButton('outbox')).toBeVisible();
+  const why = viewWhy(panel);
+  await panel.fill({ registration: `${site.origin}/second/` });
+  await why.askByForm('outbox');
+  await why.says({
+    sentence: 'Nobody can say whether it is registered',
+    evidence: 'getTags() is “unsettled”.',
+    next: 'Wait for it.',
+    button: null,
+  });
 
   await inIsolatedWorld(extended, page, 'SyncManager.prototype.getTags = nativeGetTags');
 });

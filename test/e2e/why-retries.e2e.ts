@@ -92,6 +92,30 @@ test('learns the schedule from what it sees, says so, and goes back to the brows
   await why.says({ sentence: /Estimated in 1[45]:\d\d\./ });
 });
 
+test('a panel that is opened again knows from its log what waits, and says that its attempts were not seen', async ({
+  ownBrowser,
+  openSite,
+  openPanel,
+}) => {
+  const site = await openSite({ '/sw.js': REFUSING_WORKER });
+  const page = await ownBrowser.context.newPage();
+  await page.goto(site.origin);
+  await registerTags(page, []);
+  const recording = await openPanel(ownBrowser, page);
+  await recording.startRecording();
+  await registerTags(page, ['outbox']);
+  await expect.poll(() => recording.story()).toContain('waiting outbox waiting');
+  await recording.page.close();
+
+  const why = viewWhy(await openPanel(ownBrowser, page));
+  await why.ask('outbox');
+  await why.says({
+    sentence: /It waits: attempt ≥ 2 of 3 is estimated about .* Estimated in ≥ [45]:\d\d\./,
+    evidence: '≥ 1 of 3 attempts failed.',
+    button: 'Fire it simulated',
+  });
+});
+
 test('copies a tag’s story from its menu, in the real DevTools, as Markdown that reads well in a report', async ({
   ownBrowser,
   openSite,

@@ -12,6 +12,9 @@ import { PAGE, REFUSING_WORKER, TELLING_WORKER } from './sites/site.ts';
 const NO_LISTENER = "addEventListener('message', () => {});";
 const THROWING = "addEventListener('sync', () => { throw new TypeError('Not today.'); });";
 const PENDING = "addEventListener('sync', (event) => event.waitUntil(new Promise(() => {})));";
+/** Does nothing else for as long as a message says, in ms. */
+const BUSY_WORKER = `${TELLING_WORKER}
+addEventListener('message', ({ data }) => { for (const end = Date.now() + data; Date.now() < end; ); });`;
 /** Its first start succeeds, all others fail. */
 const FAILS_TO_START = `if (serviceWorker.state === 'activated') throw new Error('No database.');\n${TELLING_WORKER}`;
 
@@ -95,6 +98,57 @@ test('held by the panel of another tab, which is named', async ({ ownBrowser, op
   expect(await panel.outcomes(1)).toMatchObject([{ tag: 'outbox', outcome: 'fulfilled', dispatch: 'simulated' }]);
   await holding.hold.click();
   await expect.poll(() => site.told).toMatchObject([{ isTrusted: false }, { isTrusted: true }]);
+});
+
+test('the browser is offline, by which it holds its syncs, and another than this panel made it so', async ({
+  ownBrowser,
+  openSite,
+  openPanel,
+}) => {
+  const site = await openSite({ '/sw.js': TELLING_WORKER });
+  const page = await ownBrowser.context.newPage();
+  await page.goto(site.origin);
+  await registerTags(page, []);
+  const panel = await openPanel(ownBrowser, page);
+  await ownBrowser.context.setOffline(true); // by Playwright's own debugger, as DevTools’ Network panel does
+  await registerTags(page, ['outbox']);
+  const why = viewWhy(panel);
+  await why.ask('outbox');
+  await why.says({
+    sentence: 'The browser is offline, and fires when there is a connection.',
+    evidence: 'navigator.onLine of the page is false, and this panel did not make it so.',
+    next: 'turn off the Offline of DevTools’ Network panel',
+    button: 'Fire it simulated',
+  });
+  await ownBrowser.context.setOffline(false);
+  await expect.poll(() => site.told).toMatchObject([{ tag: 'outbox', isTrusted: true }]);
+  await why.says({ sentence: 'It is not registered.', button: 'Record' });
+});
+
+test('it is held although no panel wants it, as long as its worker is too busy to be let go', async ({
+  ownBrowser,
+  openSite,
+  openPanel,
+}) => {
+  const site = await openSite({ '/sw.js': BUSY_WORKER });
+  const page = await ownBrowser.context.newPage();
+  await page.goto(site.origin);
+  await registerTags(page, []);
+  const panel = await openPanel(ownBrowser, page);
+  await panel.hold.click();
+  await expect(panel.status).toContainText('Held: 1 service worker');
+  await registerTags(page, ['outbox']);
+  await page.evaluate('ready.then(({ active }) => active.postMessage(8_000))');
+  const why = viewWhy(panel);
+  await panel.hold.click();
+  await why.ask('outbox');
+  await why.says({
+    sentence: 'Its registration is still held, although no panel wants it: its release is being tried again.',
+    next: 'A worker that is busy, or paused in a debugger, must go on first.',
+    button: 'Fire it simulated',
+  });
+  await expect.poll(() => site.told, { timeout: 20_000 }).toMatchObject([{ tag: 'outbox', isTrusted: true }]);
+  await why.says({ sentence: 'because it has fired', button: null });
 });
 
 test('the permission is denied', async ({ ownBrowser, openSite, openPanel }) => {

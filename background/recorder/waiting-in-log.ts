@@ -1,0 +1,36 @@
+import type { LogEvent } from '../../extension/protocol/log.ts';
+import { registrationKey } from '../../extension/protocol/registration-key.ts';
+import type { TagHistory } from './tag-histories.ts';
+
+/** After which of them a tag waits, or does not any more. To register it again in back-off changes nothing. */
+const TURNS: readonly LogEvent['type'][] = ['dispatched', 'waiting', 'completed', 'dropped', 'gone'];
+
+/**
+ * Finds in a log, which is read in parts, the one-shot tags whose next attempt is still to come: a back-off of minutes is known
+ * to who opens the panel again. Nobody has seen what came in between, so its attempt is at least that one.
+ */
+export function createWaitingReader() {
+  const last = new Map<string, LogEvent>();
+  return {
+    /** The next events of the log. */
+    read: (events: readonly LogEvent[]): void => {
+      for (const event of events) {
+        if (event.kind === 'sync' && event.via !== 'simulated' && TURNS.includes(event.type))
+          last.set(JSON.stringify([registrationIn(event), event.tag]), event);
+      }
+    },
+
+    /** Those that wait. @param now epoch ms */
+    waiting: (now: number): TagHistory[] =>
+      [...last.values()].flatMap((event) => {
+        const { at, tag, attempt = 2, nextAttemptAt = 0 } = event;
+        if (tag === undefined || nextAttemptAt <= now) return [];
+        const unseen = { reregistered: false, firedAt: null, lastChance: null, undisturbed: false };
+        const schedule = { phase: 'waiting', since: at, failed: attempt - 1, isExact: false, nextAttemptAt } as const;
+        return [{ registration: registrationIn(event), tag, schedule: { ...schedule, ...unseen } }];
+      }),
+  };
+}
+
+const registrationIn = ({ scope = '', partitioned = false }: LogEvent): string =>
+  registrationKey({ scope, partitioned });
