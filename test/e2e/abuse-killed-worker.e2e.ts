@@ -4,6 +4,7 @@ import { debuggedByExtension } from '../support/debugged.ts';
 import { freezeAtCommand, killExtensionWorker } from '../support/extension-worker.ts';
 import type { PanelView } from '../support/panel-view.ts';
 import { openRawPort } from '../support/raw-port.ts';
+import { openRules } from '../support/rules.ts';
 import { watchServiceWorkers } from '../support/service-workers.ts';
 import { expect, test } from './fixtures.ts';
 import { registerTags } from './sites/page.ts';
@@ -14,6 +15,18 @@ const SOON = { timeout: 2_000, intervals: [20] };
 
 /** A repair of many tags goes on for long in the same way. */
 const MOST_STEPS = 10;
+
+/** What comes of a request of the worker's. */
+const ASK = `(async () => {
+  const { active } = await ready;
+  return new Promise((resolve) => {
+    navigator.serviceWorker.addEventListener('message', ({ data }) => resolve(data), { once: true });
+    navigator.serviceWorker.startMessages();
+    active.postMessage('ask');
+  });
+})()`;
+const ANSWER = `addEventListener('message', (event) => event.waitUntil(
+  fetch('/asked').then(() => 'fetched', () => 'failed').then((came) => event.source.postMessage(came))));`;
 
 interface Scene {
   browser: ExtendedBrowser;
@@ -40,6 +53,7 @@ async function readHeld({ panel }: Scene, tag: string): Promise<boolean> {
 /** The list follows the site, switches and status line agree, and the browser does what they say. */
 async function expectRight(scene: Scene, tag: string): Promise<void> {
   const { page, panel, site } = scene;
+  await panel.filter.fill(tag); // else the rows of many steps do not all fit
   await registerTags(page, [tag]);
   await expect(() => readHeld(scene, tag)).toPass(SOON);
   const next = `${tag} next`;
@@ -63,10 +77,12 @@ interface Play {
   isOver: () => Promise<boolean>;
   /** What the site does after the kill. */
   then?: () => Promise<unknown>;
+  /** What must be so when all is right again. @param tag - what `expectRight` was called with */
+  check?: (tag: string) => Promise<void>;
 }
 
 /** Plays something again and again, and kills the extension's worker at each debugger command that it sends. */
-async function killAtEachStep(scene: Scene, { prepare, begin, isOver, then }: Play): Promise<void> {
+async function killAtEachStep(scene: Scene, { prepare, begin, isOver, then, check }: Play): Promise<void> {
   const play = { over: false };
   for (let step = 1; step <= MOST_STEPS && !play.over; step++) {
     await prepare?.();
@@ -78,17 +94,19 @@ async function killAtEachStep(scene: Scene, { prepare, begin, isOver, then }: Pl
     }).toPass();
     await killExtensionWorker(scene.browser);
     await then?.();
-    await test.step(`killed at command ${step}`, () => expectRight(scene, `tag ${step}`));
+    await test.step(`killed at command ${step}`, async () => {
+      await expectRight(scene, `tag ${step}`);
+      await check?.(`tag ${step}`);
+    });
   }
 }
 
 test.describe("The extension's worker is killed, and list and state are right again within 2 s,", () => {
   let scene: Scene;
   test.beforeEach(async ({ ownBrowser, openSite, openPanel }) => {
-    test.setTimeout(60_000);
-    const site = await openSite({
-      '/sw.js': REFUSING_WORKER.replace('isTrusted ?', "tag === 'pending' ? new Promise(() => {}) : isTrusted ?"),
-    });
+    test.setTimeout(120_000);
+    const refusing = REFUSING_WORKER.replace('isTrusted ?', "tag === 'pending' ? new Promise(() => {}) : isTrusted ?");
+    const site = await openSite({ '/sw.js': `${refusing}\n${ANSWER}` });
     const page = await ownBrowser.context.newPage();
     await page.goto(site.origin);
     const panel = await openPanel(ownBrowser, page);
@@ -152,6 +170,48 @@ test.describe("The extension's worker is killed, and list and state are right ag
       isOver: async () => (await port.received()).some(({ type, id }) => type === 'reply' && id === 1),
       then: () => page.reload(),
     });
+  });
+
+  test('at each step of switching Record on and off: what it says of itself is so', async () => {
+    const { panel } = scene;
+    const isRecording = async () => (await panel.record.getAttribute('aria-pressed')) === 'true';
+    const turn = async (on: boolean) => {
+      if ((await isRecording()) !== on) await panel.record.click();
+      await expect(panel.record).toHaveAttribute('aria-pressed', String(on));
+    };
+    const play = {
+      begin: () => panel.record.click(),
+      isOver: async () => (await panel.document.locator('[aria-busy=true]').count()) === 0,
+      check: async (tag: string) => {
+        const registered = `registered ${tag} next registered`;
+        if (await isRecording()) await expect.poll(() => panel.story()).toContain(registered);
+      },
+    };
+    await killAtEachStep(scene, { ...play, prepare: () => turn(false) });
+    await killAtEachStep(scene, { ...play, prepare: () => turn(true) });
+    await turn(false);
+  });
+
+  test('at each step of adding a rule: it acts where it is listed, and only there', async () => {
+    const { page, panel } = scene;
+    const rules = await openRules(panel);
+    const removeAll = async () => {
+      for (let left = await rules.rules.count(); left > 0; left--) {
+        await rules.rules.first().getByRole('button', { name: 'Remove' }).click();
+        await expect(rules.rules).toHaveCount(left - 1);
+      }
+    };
+    await killAtEachStep(scene, {
+      prepare: removeAll,
+      begin: () => rules.fill({ effect: 'offline', pattern: '/asked' }),
+      isOver: async () => (await rules.rules.count()) > 0,
+      check: async () => {
+        const isOn = (await rules.strip.count()) > 0;
+        expect(await rules.rules.getByRole('checkbox', { checked: true }).count()).toBe(isOn ? 1 : 0);
+        expect(await page.evaluate(ASK)).toBe(isOn ? 'failed' : 'fetched');
+      },
+    });
+    await removeAll();
   });
 
   for (const name of ['hold', 'offline'] as const) {
