@@ -276,6 +276,25 @@ describe('an event that nobody saw', () => {
     expect(types()).toEqual(['gone']);
   });
 
+  test('is none where the event was seen, whose worker stopped before it told of its end', () => {
+    const { histories, types, fire } = setUpRegistered();
+    fire(2_060, 'interrupted');
+    histories.onStartedLate(KEY, 2_200); // for another tag
+    histories.onListed(listOf(), true, 4_000);
+    histories.onListed(listOf(), true, 8_000);
+    expect(types()).toEqual(['waiting', 'gone']);
+  });
+
+  test('is one that was due after such an end', () => {
+    const { histories, types, fire } = setUpRegistered();
+    fire(2_060, 'interrupted');
+    const due = 2_070 + 5 * MINUTE;
+    histories.onStartedLate(KEY, due);
+    histories.onListed(listOf(), true, due + 1_000);
+    histories.onListed(listOf(), true, due + 5_000);
+    expect(types()).toEqual(['waiting', 'dispatched', 'settled', 'gone']);
+  });
+
   test('is none where the event was seen', () => {
     const { histories, types, fire } = setUpRegistered();
     histories.onStartedLate(KEY, 2_050);

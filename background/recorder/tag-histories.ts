@@ -87,18 +87,21 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
 
   /**
    * Only an event takes away a tag whose registration stays. Nobody saw it: it is that for which a worker started whose
-   * recorder was not there yet.
+   * recorder was not there yet. Or it is the one that was seen, whose worker stopped before it could tell how it ended: before
+   * the next attempt is due there is no other.
    */
   function onGone(registration: string, tag: string, before: TagSchedule, goneAt: number) {
     const named = tagOf({ registration, tag, event: 'sync' });
     const tellGone = () => tell({ at: goneAt, type: 'gone', ...named });
-    const start = startedLate.get(registration)?.find((one) => one >= before.since);
+    const { phase, undisturbed, since, nextAttemptAt } = before;
+    const earliest = phase === 'waiting' && !undisturbed ? (nextAttemptAt ?? Infinity) : since;
+    const start = startedLate.get(registration)?.find((one) => one >= earliest);
     if (start === undefined || !listed.has(registration)) {
       tellGone();
       return;
     }
     // The first attempt comes as soon as the tag is registered; a busy machine hears of the start later.
-    const at = before.phase === 'pending' ? before.since : start;
+    const at = phase === 'pending' ? since : start;
     unseen.set(nameOf(registration, tag), {
       at: goneAt,
       tell() {
