@@ -51,7 +51,8 @@ export type Observation =
   | { type: 'dispatched'; at: number; lastChance: boolean }
   | { type: 'settled'; at: number; outcome: Outcome };
 
-function enter(phase: TagSchedule['phase'], since: number, rest: Partial<TagSchedule> = {}): TagSchedule {
+/** What is known of a tag whose phase has begun. @param rest - what more is known, or is known otherwise than of a new tag */
+export function enter(phase: TagSchedule['phase'], since: number, rest: Partial<TagSchedule> = {}): TagSchedule {
   const fresh = { failed: 0, isExact: true, nextAttemptAt: phase === 'pending' ? since : null, reregistered: false };
   return { phase, since, ...fresh, firedAt: null, lastChance: null, undisturbed: true, ...rest };
 }

@@ -1,5 +1,6 @@
 import type { LogEvent } from '../../extension/protocol/log.ts';
 import { registrationKey } from '../../extension/protocol/registration-key.ts';
+import { enter } from './retry-schedule.ts';
 import type { TagHistory } from './tag-histories.ts';
 
 /** After which of them a tag waits, or does not any more. To register it again in back-off changes nothing. */
@@ -25,9 +26,8 @@ export function createWaitingReader() {
       [...last.values()].flatMap((event) => {
         const { at, tag, attempt = 2, nextAttemptAt = 0 } = event;
         if (tag === undefined || nextAttemptAt <= now) return [];
-        const unseen = { reregistered: false, firedAt: null, lastChance: null, undisturbed: false };
-        const schedule = { phase: 'waiting', since: at, failed: attempt - 1, isExact: false, nextAttemptAt } as const;
-        return [{ registration: registrationIn(event), tag, schedule: { ...schedule, ...unseen } }];
+        const known = { failed: attempt - 1, isExact: false, nextAttemptAt, undisturbed: false };
+        return [{ registration: registrationIn(event), tag, schedule: enter('waiting', at, known) }];
       }),
   };
 }

@@ -2,6 +2,9 @@ import type { Plugin } from 'vite';
 
 /** What is left out of the polyfill, and what stands there instead. */
 const LEFT_OUT: readonly [what: string, where: RegExp, instead: string][] = [
+  // What makes it a module of every other kind.
+  ['beginning', /^\(function \(global, factory\) \{[\s\S]*?, function \(module\) \{\n/, 'const module = {};\n{\n'],
+  ['end', /\n\}\);\n[^\n]*\s*$/, '\n}\nexport default module.exports;\n'],
   // Every function of every namespace, to make it return a promise: in the oldest browser that this extension runs in, each does.
   ['table of functions', /const apiMetadata = \{[\s\S]*?\n {6}\};/, 'const apiMetadata = {};'],
   ['wrapper of functions', /const wrapAsyncFunction = [\s\S]*?\n {6}\};/, 'const wrapAsyncFunction = () => undefined;'],
