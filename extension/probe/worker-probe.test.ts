@@ -192,6 +192,19 @@ test('the browser’s event is told when it begins and when it settles, and a si
   expect(await world.settled(probe, 1)).toMatchObject([{ seq: 0, outcome: 'fulfilled' }]);
 });
 
+test('the browser’s event began when the browser began it, also where the site’s listener came before ours', async () => {
+  const world = createWorkerWorld();
+  let called = 0;
+  world.scope.addEventListener('sync', () => {
+    called = Date.now();
+    while (Date.now() < called + 20); // what it asks for and says meanwhile is of this event
+  });
+  const probe = world.install(0);
+  world.fire('outbox');
+  const [begun] = await probe.reports();
+  expect(begun).toMatchObject({ type: 'begun', at: expect.toSatisfy((at: number) => at <= called + 1) });
+});
+
 describe('who asks anew, because another who asked may have died,', () => {
   test('is given what nobody may have read, once, after what is under way and was read', async () => {
     const handled: (() => void)[] = [];

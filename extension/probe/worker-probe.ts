@@ -222,7 +222,9 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
     const seq = (lifetime.seq = sequence++);
     const { tag, lastChance = false } = event as ExtendableEvent & { tag: string; lastChance?: boolean };
     const rule = ruleFor(tag);
-    const report: ProbeReport = { type: 'begun', seq, at: Date.now(), tag, event: event.type, lastChance };
+    // In a worker that ran before, the site's listeners were called already.
+    const at = Math.round(Date.now() - (performance.now() - event.timeStamp));
+    const report: ProbeReport = { type: 'begun', seq, at, tag, event: event.type, lastChance };
     if (rule) report.rule = { id: rule.id, effect: rule.effect };
     tell(report);
     // The browser takes an event that nobody waits for as done, and one with a rejection as failed, whatever else is waited for.

@@ -71,7 +71,6 @@ test('selects one and the same event in the lanes, in Activity and in Details, b
 }) => {
   test.setTimeout(60_000);
   const site = await openSite({ '/sw.js': WORKER });
-  await page.goto(site.origin);
   const panel = await openPanel(extended, page);
   await recordStory(page, site, panel);
   const keyboard = panel.page.keyboard;
@@ -284,7 +283,6 @@ test('shades what was held and offline from when it was, not what was recorded b
 test('filters Activity by what is chosen and by what is typed', async ({ extended, page, openSite, openPanel }) => {
   test.setTimeout(60_000);
   const site = await openSite({ '/sw.js': WORKER });
-  await page.goto(site.origin);
   const panel = await openPanel(extended, page);
   await recordStory(page, site, panel);
   const choose = (name: string) => panel.document.getByRole('combobox', { name: `Filter by: ${name}` });
@@ -363,7 +361,6 @@ for (const theme of ['light', 'dark'] as const) {
   }) => {
     test.setTimeout(60_000);
     const site = await openSite({ '/sw.js': WORKER });
-    await page.goto(site.origin);
     const panel = await openPanel(extended, page);
     await panel.page.emulateMedia({ colorScheme: theme });
     await recordStory(page, site, panel);

@@ -29,6 +29,7 @@ export function createWorkerWorld() {
 
   class FakeEvent {
     readonly type: string;
+    readonly timeStamp = performance.now();
     isTrusted = false;
     isStopped = false;
     constructor(type: string) {
