@@ -34,7 +34,9 @@ export interface TimelineProps {
 
 /** The grid "Timeline": a lane for each tag, and in it what happened when. */
 export function Timeline({ events, lanes, isLive, selected, onSelect }: TimelineProps): VNode {
-  const now = useNow(isLive, -Infinity);
+  // What is pressed stays under the pointer, or it would not be clicked.
+  const isPressed = useRef(false);
+  const now = useNow(isLive, -Infinity, isPressed);
   const isEmpty = lanes.rows.length === 0;
   // Not at each turn of the wheel: where an item is changes with the log only.
   const place = useMemo(
@@ -57,6 +59,7 @@ export function Timeline({ events, lanes, isLive, selected, onSelect }: Timeline
       const left = ruler.current?.getBoundingClientRect().left ?? 0;
       time.zoom(factor, toTime(time.window, width, clientX - left));
     },
+    onPress: (pressed) => (isPressed.current = pressed),
   });
   const takeFocus = useFocusedItem(scroller, selected, () => {
     if (place === null) return;

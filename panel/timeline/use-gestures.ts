@@ -12,6 +12,8 @@ export interface Gestures {
   readonly onPan: (px: number) => void;
   /** The window `factor` times as long about a place, in px of the page from its left edge. */
   readonly onZoom: (factor: number, clientX: number) => void;
+  /** Whether it is pressed, from now on. */
+  readonly onPress: (isPressed: boolean) => void;
 }
 
 /**
@@ -57,6 +59,11 @@ function drag(start: PointerEvent, element: HTMLElement, latest: RefObject<Gestu
   const end = new AbortController();
   const signal = AbortSignal.any([lifetime, end.signal]);
   const move = (event: PointerEvent): void => {
+    // It was released elsewhere.
+    if (event.buttons === 0) {
+      stop();
+      return;
+    }
     const isNear = Math.hypot(event.clientX - start.clientX, event.clientY - start.clientY) < SLIP;
     if (!element.hasPointerCapture(event.pointerId)) {
       if (isNear) return;
@@ -70,10 +77,12 @@ function drag(start: PointerEvent, element: HTMLElement, latest: RefObject<Gestu
   };
   const stop = (): void => {
     element.classList.remove('is-dragged');
+    latest.current.onPress(false);
     end.abort();
   };
+  latest.current.onPress(true);
   element.addEventListener('pointermove', move, { signal });
-  for (const type of ['pointerup', 'pointercancel'] as const) element.addEventListener(type, stop, { signal });
+  for (const type of ['pointerup', 'pointercancel'] as const) globalThis.addEventListener(type, stop, { signal });
 }
 
 function isScrollbar({ clientX }: PointerEvent, element: HTMLElement): boolean {

@@ -76,7 +76,14 @@ test('selects one and the same event in the lanes, in Activity and in Details, b
   const keyboard = panel.page.keyboard;
   const details = detailsOf(panel);
 
-  await bar(panel, /^attempt 2 of sync outbox/).click();
+  // It is being recorded, so that all moves; but not what is pressed.
+  const second = bar(panel, /^attempt 2 of sync outbox/);
+  await second.hover();
+  await panel.page.mouse.down();
+  const pressed = await second.boundingBox();
+  await panel.page.waitForFunction((since) => Date.now() > since + 1_000, Date.now());
+  expect(await second.boundingBox()).toEqual(pressed);
+  await panel.page.mouse.up();
   await expect(selectedRow(panel)).toContainText('outbox');
   await expect(selectedRow(panel).locator('.column-attempt')).toHaveText('2');
   await expect(details).toContainText('Error: Refused.');
