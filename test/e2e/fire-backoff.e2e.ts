@@ -39,19 +39,3 @@ test('fires a tag in back-off, and leaves the browser its own attempts, which ar
   // Dropped after its last chance.
   await expect(panel.fireButton('outbox')).toHaveCount(0);
 });
-
-test('fires offline and in back-off at once', async ({ extended, page, openSite, openPanel }) => {
-  const site = await openSite({ '/sw.js': REFUSING_WORKER });
-  await page.goto(site.origin);
-  await registerTags(page, ['outbox']);
-  await expect.poll(() => site.told).toHaveLength(1);
-  const panel = await openPanel(extended, page);
-  await panel.offline.click();
-  await expect(panel.status).toContainText('Offline: page, 1 service worker');
-
-  await panel.fireButton('outbox').click();
-  expect(await panel.outcomes(1)).toMatchObject([
-    { tag: 'outbox', dispatch: 'simulated', outcome: 'rejected', reason: 'TypeError: Failed to fetch' },
-  ]);
-  expect(site.told).toHaveLength(1);
-});

@@ -1,7 +1,8 @@
 import { watchServiceWorkers } from '../support/service-workers.ts';
 import { expect, test } from './fixtures.ts';
 import { fired, goToDemo, registerTag, updateWorker } from './site-actions.ts';
-import { PAGE, TELL } from './sites/site.ts';
+import { registerTags } from './sites/page.ts';
+import { PAGE, REFUSING_WORKER, TELL } from './sites/site.ts';
 
 /** A worker that serves its page from a cache, and tells by message what it finds of the network. */
 const CACHING_WORKER = `${TELL}
@@ -160,4 +161,20 @@ test.describe('Offline', () => {
     await panel.hold.click();
     await expect.poll(() => fired(demo)).toEqual(['queued']);
   });
+});
+
+test('fires offline and in back-off at once', async ({ extended, page, openSite, openPanel }) => {
+  const site = await openSite({ '/sw.js': REFUSING_WORKER });
+  await page.goto(site.origin);
+  await registerTags(page, ['outbox']);
+  await expect.poll(() => site.told).toHaveLength(1);
+  const panel = await openPanel(extended, page);
+  await panel.offline.click();
+  await expect(panel.status).toContainText('Offline: page, 1 service worker');
+
+  await panel.fireButton('outbox').click();
+  expect(await panel.outcomes(1)).toMatchObject([
+    { tag: 'outbox', dispatch: 'simulated', outcome: 'rejected', reason: 'TypeError: Failed to fetch' },
+  ]);
+  expect(site.told).toHaveLength(1);
 });

@@ -108,18 +108,15 @@ test('a forced rejection sends the browser into its own back-off, and the handle
 
 test('events of periodic sync obey as well', async ({ extended, page, openSite, openPanel }) => {
   const handler = "addEventListener('periodicsync', ({ tag }) => void post('/told', { asked: tag }));";
-  const site = await openSite({ '/sw.js': ASKING_WORKER + handler, '/empty': '' });
-  await page.goto(`${site.origin}/empty`);
+  const opened = await openSite({ '/sw.js': SKIPPING_WORKER + handler });
+  await visit(page, opened);
   const panel = await openPanel(extended, page);
-  await panel.preserveLog.check();
-  await panel.startRecording(); // so that the worker is attached to before it starts
-  await visit(page, site);
   await expect(panel.row('sw.js active')).toBeVisible();
   const rules = await openRules(panel);
   await rules.add({ effect: 'dropped', tag: 'news' });
   await rules.add({ effect: 'rejected', tag: 'weather' });
+  const site = await updateUntilMet(page, opened, rules, SKIPPING_WORKER + handler);
   const workers = await watchServiceWorkers(extended.context, page);
-  await workers.stopWorker(`${site.origin}/`); // another debugger may have let it go at its first start before the probe was there
   for (const tag of ['news', 'weather', 'mail']) await workers.dispatchPeriodicSync(`${site.origin}/`, tag);
   await expect.poll(() => asked(site)).toEqual(['weather', 'mail']);
   const outcomes = async () => (await panel.events()).filter(({ event }) => event === 'periodicsync');

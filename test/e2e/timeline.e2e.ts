@@ -27,7 +27,6 @@ const bar = (panel: PanelView, name: RegExp) => timelineOf(panel).getByRole('but
 
 /** A site whose tag `outbox` has been tried in vain and dropped, and `kept` was sent, all of it recorded. */
 async function recordStory(page: Page, site: Site, panel: Panel): Promise<void> {
-  // The worker is recorded from its first instruction, so that it is known of all that it does which event it is of.
   site.serve('/without-a-worker', 'Nothing here.');
   await page.goto(`${site.origin}/without-a-worker`);
   await panel.startRecording();
@@ -71,6 +70,7 @@ test('selects one and the same event in the lanes, in Activity and in Details, b
 }) => {
   test.setTimeout(60_000);
   const site = await openSite({ '/sw.js': WORKER });
+  await page.goto(site.origin);
   const panel = await openPanel(extended, page);
   await recordStory(page, site, panel);
   const keyboard = panel.page.keyboard;
@@ -290,6 +290,7 @@ test('shades what was held and offline from when it was, not what was recorded b
 test('filters Activity by what is chosen and by what is typed', async ({ extended, page, openSite, openPanel }) => {
   test.setTimeout(60_000);
   const site = await openSite({ '/sw.js': WORKER });
+  await page.goto(site.origin);
   const panel = await openPanel(extended, page);
   await recordStory(page, site, panel);
   const choose = (name: string) => panel.document.getByRole('combobox', { name: `Filter by: ${name}` });
@@ -368,6 +369,7 @@ for (const theme of ['light', 'dark'] as const) {
   }) => {
     test.setTimeout(60_000);
     const site = await openSite({ '/sw.js': WORKER });
+    await page.goto(site.origin);
     const panel = await openPanel(extended, page);
     await panel.page.emulateMedia({ colorScheme: theme });
     await recordStory(page, site, panel);
