@@ -30,18 +30,20 @@ export function createChromeDebugger(ready: Promise<void>): ChromeDebugger {
     else void ready.then(() => listeners.forEach(what));
   }
 
-  /** Of the child sessions, by id, as long as they live: the browser never answers what it sent to one that has ended. */
+  /** Of the child sessions, by id, as long as they live: the browser never answers what was sent to one that has ended. */
   const children = new Map<string, AbortController>();
 
-  function followChildren(method: string, sessionId: string) {
+  function followChildren(method: string, params: object | undefined) {
+    const { sessionId } = params as { sessionId: string }; // of the two events below, as the browser sends them
     if (method === 'Target.attachedToTarget') children.set(sessionId, new AbortController());
-    if (method !== 'Target.detachedFromTarget') return;
-    children.get(sessionId)?.abort(new Error('The session was not found any more.'));
-    children.delete(sessionId);
+    else {
+      children.get(sessionId)?.abort(new Error('Session not found.'));
+      children.delete(sessionId);
+    }
   }
 
   chrome.debugger.onEvent.addListener((source, method, params) => {
-    if (method.startsWith('Target.')) followChildren(method, (params as { sessionId: string }).sessionId);
+    if (/^Target\.(?:attachedTo|detachedFrom)Target$/.test(method)) followChildren(method, params);
     deliver((listener) => listener.event(toDebuggee(source), method, params));
   });
   chrome.debugger.onDetach.addListener((source, reason) =>

@@ -104,9 +104,6 @@ export function createDispatcher(
     let session: WorkerSession | undefined;
     let release: (() => void) | undefined;
 
-    const inTime = <T>(promise: Promise<T>): Promise<T> =>
-      within(timeLimitMs + OVERRUN_MS, text('dispatch_busy', timeLimitMs / 1000), unlessAborted(signal, promise));
-
     /** Resolves with null where that worker is not the active one, or there is none: nothing was dispatched. */
     async function dispatchTo(next: WorkerSession | undefined): Promise<Settled | null> {
       signal.throwIfAborted();
@@ -114,7 +111,8 @@ export function createDispatcher(
       release?.();
       session = next;
       release = workers.use(next);
-      return inTime(next.dispatch(request));
+      const limit = text('dispatch_busy', timeLimitMs / 1000);
+      return within(timeLimitMs + OVERRUN_MS, limit, unlessAborted(signal, next.dispatch(request)));
     }
 
     untold.push(row);
@@ -126,9 +124,7 @@ export function createDispatcher(
       const presumed = workers.presumed(ref);
       const sent = dispatchTo(presumed);
       if (presumed) tellBegun();
-      // What begins with it may keep it busy before it has said who it is.
-      const summon = () => inTime(workers.summon(ref, (found) => found.begin(request)));
-      let settled = (await sent) ?? (await dispatchTo(await summon()));
+      let settled = (await sent) ?? (await dispatchTo(await workers.summon(ref, (found) => found.begin(request))));
       while (!settled) settled = await dispatchTo((await workers.locate(ref, 'active')).session);
       tellBegun();
       const ended = { ...row, ...settled };

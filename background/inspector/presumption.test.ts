@@ -125,6 +125,30 @@ describe('a dispatch to a worker that nothing is attached to', () => {
     expect(targets).not.toHaveBeenCalled();
   });
 
+  test('follows the event where that keeps the worker busy for longer than it may take to say who it is', async () => {
+    const { rig, worker, fire, onlyRow } = await createListed();
+    worker.handler = async () => {
+      rig.browser.setBusy(worker, true);
+      await new Promise((resolve) => setTimeout(resolve, 12_000));
+      rig.browser.setBusy(worker, false);
+      return fulfilled;
+    };
+    await settle(fire({ timeLimitMs: 60_000 }));
+    expect(onlyRow()).toMatchObject({ outcome: 'fulfilled' });
+  });
+
+  test('lets the worker go where it stays busy past the time limit', async () => {
+    const { rig, worker, fire, onlyRow } = await createListed();
+    worker.handler = () => {
+      rig.browser.setBusy(worker, true);
+      return new Promise(() => undefined);
+    };
+    await settle(fire({ timeLimitMs: 1_000 }));
+    expect(onlyRow()).toMatchObject({ outcome: 'timed out' });
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(rig.browser.sessions.size).toBe(0);
+  });
+
   test('does not go to a worker of another scope that runs the same script', async () => {
     const { rig, registration, worker, fire, onlyRow } = await createListed();
     const handler = countCalls(worker);

@@ -83,8 +83,14 @@ export function createPresumption(cdp: Cdp, { ofRegistration, open, startedOrAft
         return known.session.running ? known.session : undefined;
       }
       if (ofRegistration(registrationKey(ref)).length > 0) return undefined;
-      const refused = () => undefined; // by the target, which went away or is another's: locating it tells why
-      return Promise.race([attach(ref, onFound).catch(refused), pause(PATIENCE_MS).then(refused)]);
+      let isFound = false;
+      const attaching = attach(ref, (session) => {
+        isFound = true;
+        onFound(session);
+      }).catch(() => undefined); // the target went away or is another's: locating it tells why
+      await Promise.race([attaching, pause(PATIENCE_MS)]);
+      // What was begun in it is not left to another.
+      return isFound ? attaching : undefined;
     },
   };
 }

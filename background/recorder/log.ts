@@ -118,14 +118,14 @@ export function createLog(
     flush: write,
 
     /** Tells the whole log anew. @param read is given all of it as well, in parts */
-    async replay(read: (events: readonly LogEvent[]) => void = () => undefined): Promise<void> {
+    async replay(read?: (events: readonly LogEvent[]) => void): Promise<void> {
       writeSoon();
       await enqueue(async () => {
         const { database, log } = await open();
         let reset = true;
         for await (const events of database.read(log.id)) {
           tellAll(reset, events, log);
-          read(events);
+          read?.(events);
           reset = false;
         }
         if (reset) tell({ reset, events: [], ...extentOf(log) });

@@ -74,6 +74,25 @@ test('times out in a worker that loops for ever, within the limit, and stays usa
   expect(await panel.fire({ registration: `${site.origin}/`, tag: 'after' })).toMatchObject({ outcome: 'fulfilled' });
 });
 
+test('follows an event that keeps its worker busy for long, with nothing attached before', async ({
+  ownBrowser,
+  openSite,
+  openPanel,
+}) => {
+  const site = await openSite({
+    '/sw.js': "addEventListener('sync', () => { for (const end = Date.now() + 7_000; Date.now() < end; ); });",
+  });
+  const page = await ownBrowser.context.newPage();
+  await page.goto(site.origin);
+  const panel = await openPanel(ownBrowser, page);
+  await expect(panel.activeWorker).toBeVisible();
+  await panel.fill({ tag: 'slow', timeLimitSeconds: 60 });
+  await panel.submit();
+  const [slow] = await panel.outcomes(1, 20_000);
+  expect(slow).toMatchObject({ tag: 'slow', outcome: 'ignored' });
+  expect(slow?.durationMs).toBeGreaterThanOrEqual(7_000);
+});
+
 test('shows what a hostile worker rejects with as text of its own row', async ({
   extended,
   page,
