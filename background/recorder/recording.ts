@@ -11,7 +11,7 @@ import { createLog, type LogDraft, type LogPart } from './log.ts';
 import type { LogDatabase, LogOwner } from './log-database.ts';
 import { createSiteEvidence } from './site-evidence.ts';
 import { createStartFailures } from './start-failures.ts';
-import { createTagHistories, type TagHistory } from './tag-histories.ts';
+import { createTagHistories } from './tag-histories.ts';
 import { createPageRecording, type PageReport, type SavedPages } from './page-recording.ts';
 import { toRegisterDraft } from './register-report.ts';
 import { createWatcher } from './watcher.ts';
@@ -191,7 +191,9 @@ export function createRecording(
     if (!on) return;
     noteNetwork();
     for (const key of released) noteHeld(key, false);
-    await Promise.allSettled([watcher.stop(), ...tab.frames().map((session) => pages.stop(session))]); // or it went away
+    const stopped = [watcher.stop(), ...tab.frames().map((session) => pages.stop(session))];
+    tab.changed(); // from now on nobody can be sure that what they had put in place is there
+    await Promise.allSettled(stopped); // or it went away
     histories.end();
     workerEvents.stop();
     site.end();
@@ -229,12 +231,12 @@ export function createRecording(
 
     /** The tags that the browser will try again, as known to an earlier run of the extension's worker. */
     saveHistories: histories.save,
-    adoptHistories: (saved: readonly TagHistory[]) => histories.adopt(saved),
+    adoptHistories: histories.adopt,
 
     /** Goes on with what an earlier run of the extension's worker recorded: what is told from now on is logged. */
     resume(saved: SavedRecording) {
       on = true;
-      isInPlace = true;
+      isInPlace = saved.pages.script !== null; // else it was being switched on or off, and is put in place anew
       offline = tab.isOffline();
       pages.resume(saved.pages);
       const adopted = workers.all().filter(({ session }) => saved.workers.includes(session.targetId));
@@ -254,6 +256,7 @@ export function createRecording(
       on = true;
       noteNetwork();
       site.begin();
+      watcher.begin();
       try {
         await Promise.all([watcher.watch(), startPages()]);
       } catch (error) {
@@ -311,7 +314,7 @@ export function createRecording(
 
     /** Attaches to workers that have come since. */
     async follow(): Promise<void> {
-      if (on) await watcher.watch();
+      await watcher.watch();
     },
 
     /** The tab was taken offline or back, or its syncs are held or released. */
@@ -329,7 +332,7 @@ export function createRecording(
 
     /** A frame that has a process of its own was loaded. */
     async onFrame(session: Debuggee): Promise<void> {
-      if (on) await pages.start(session);
+      if (watcher.on) await pages.start(session);
     },
 
     /** A version waits at its start. @param known tells who it is, once it may be asked */

@@ -13,6 +13,9 @@ export interface TagHistory {
   schedule: TagSchedule;
 }
 
+/** Names a tag of a registration, in a map of them. */
+export const nameOf = (registration: string, tag: string): string => JSON.stringify([registration, tag]);
+
 /** So many late starts of a registration are remembered: more than there are until the list tells that a tag is gone. */
 const MOST_STARTS = 100;
 
@@ -42,8 +45,6 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
   /** As set, and as corrected since by what was seen. */
   let given: RetryParameters = CHROMIUM_PARAMETERS;
   let parameters: RetryParameters = given;
-
-  const nameOf = (registration: string, tag: string) => JSON.stringify([registration, tag]);
 
   /** What one tag teaches, or a user sets, changes the estimates of all. */
   function correct(corrected: RetryParameters) {
@@ -134,7 +135,7 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
     save: (): TagHistory[] => [...histories.values()].filter(({ schedule }) => schedule.phase === 'waiting'),
 
     /** What was known earlier; of a tag of which more is known by now, nothing. */
-    adopt(earlier: readonly TagHistory[]) {
+    adopt: (earlier: readonly TagHistory[]): void => {
       for (const { registration, tag, schedule } of earlier) {
         const name = nameOf(registration, tag);
         const known = histories.get(name)?.schedule;

@@ -1,7 +1,7 @@
 import type { LogEvent } from '../../extension/protocol/log.ts';
 import { registrationKey } from '../../extension/protocol/registration-key.ts';
 import { enter } from './retry-schedule.ts';
-import type { TagHistory } from './tag-histories.ts';
+import { nameOf, type TagHistory } from './tag-histories.ts';
 
 /** After which of them a tag waits, or does not any more. To register it again in back-off changes nothing. */
 const TURNS: readonly LogEvent['type'][] = ['dispatched', 'waiting', 'completed', 'dropped', 'gone'];
@@ -16,16 +16,17 @@ export function createWaitingReader() {
     /** The next events of the log. */
     read: (events: readonly LogEvent[]): void => {
       for (const event of events) {
-        if (event.kind === 'sync' && event.via !== 'simulated' && TURNS.includes(event.type))
-          last.set(JSON.stringify([registrationIn(event), event.tag]), event);
+        const { tag, type, kind, via } = event;
+        if (tag !== undefined && kind === 'sync' && via !== 'simulated' && TURNS.includes(type))
+          last.set(nameOf(registrationIn(event), tag), event);
       }
     },
 
     /** Those that wait. @param now epoch ms */
     waiting: (now: number): TagHistory[] =>
       [...last.values()].flatMap((event) => {
-        const { at, tag, attempt = 2, nextAttemptAt = 0 } = event;
-        if (tag === undefined || nextAttemptAt <= now) return [];
+        const { at, tag = '', attempt = 2, nextAttemptAt = 0 } = event;
+        if (nextAttemptAt <= now) return [];
         const known = { failed: attempt - 1, isExact: false, nextAttemptAt, undisturbed: false };
         return [{ registration: registrationIn(event), tag, schedule: enter('waiting', at, known) }];
       }),

@@ -55,9 +55,15 @@ export function createWatcher(workers: Workers, tab: WatchedTab, hear: (worker: 
   const isWatched = (key: string) => [...uses.keys()].some((worker) => worker.key === key && !worker.session.closed);
 
   return {
-    /** Attaches to what is listed and not attached yet. Resolves when that is done. */
+    /** Whether it watches: no more as soon as it is told to stop. */
+    get on() {
+      return on;
+    },
+    begin: () => void (on = true),
+
+    /** Attaches to what is listed and not attached yet, while it is on. Resolves when that is done. */
     async watch(): Promise<void> {
-      on = true;
+      if (!on) return;
       for (const { key, hasActive, ref } of tab.registrations()) {
         workers.ofRegistration(key).forEach(keep);
         if (!hasActive || isWatched(key) || looking.has(key)) continue;
