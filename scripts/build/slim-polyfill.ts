@@ -5,9 +5,11 @@ const LEFT_OUT: readonly [what: string, where: RegExp, instead: string][] = [
   // What makes it a module of every other kind.
   ['beginning', /^\(function \(global, factory\) \{[\s\S]*?, function \(module\) \{\n/, 'const module = {};\n{\n'],
   ['end', /\n\}\);\n[^\n]*\s*$/, '\n}\nexport default module.exports;\n'],
+  // It is loaded nowhere else.
+  ['check of where it is', /if \(![^\n]*\{\s*throw new Error\("This script should only[^\n]*\n\s*\}/, ''],
   // Every function of every namespace, to make it return a promise: in the oldest browser that this extension runs in, each does.
   ['table of functions', /const apiMetadata = \{[\s\S]*?\n {6}\};/, 'const apiMetadata = {};'],
-  ['wrapper of functions', /const wrapAsyncFunction = [\s\S]*?\n {6}\};/, 'const wrapAsyncFunction = () => undefined;'],
+  ['wrapping', /if \(typeof wrappers\[prop\] === "function"\) \{[\s\S]*?(?=value = value\.bind)/, '{'],
   ['check of that table', /if \(Object\.keys\(apiMetadata\)\.length === 0\) \{[\s\S]*?\n {6}\}/, ''],
   // Messages and DevTools' requests, of which this extension has none, since it talks by ports.
   ['wrappers', /const staticWrappers = \{[\s\S]*?\n {6}\};/, 'const staticWrappers = {};'],
