@@ -6,7 +6,8 @@ import { openPanelTab } from '../support/panel-tab.ts';
 import { viewPanel, type PanelView } from '../support/panel-view.ts';
 import { goToDemo, registerTag } from './site-actions.ts';
 import { recordSite, type RecordedSite } from './recorded-site.ts';
-import { startSite, type Site, type SiteFile } from './sites/site.ts';
+import { registerTags } from './sites/page.ts';
+import { startSite, TELLING_WORKER, type Site, type SiteFile } from './sites/site.ts';
 
 // Playwright reads from the pattern of the first parameter which fixtures one needs, and refuses any other parameter.
 /* eslint-disable no-empty-pattern -- see above */
@@ -25,6 +26,8 @@ interface TestFixtures {
   demo: Demo;
   /** Starts a site of this test alone, with the given files by path. */
   openSite: (files: Record<string, SiteFile>) => Promise<Site>;
+  /** Starts a site with this worker, `TELLING_WORKER` unless given, and shows it in the test's own browser until that is active. */
+  openInstalled: (worker?: string) => Promise<{ site: Site; page: Page }>;
   /** An empty tab of the shared browser, to be inspected. */
   page: Page;
   /** Opens the panel for a page, in a tab of its own: quicker than DevTools, and the same towards the background. */
@@ -68,6 +71,16 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       return site;
     });
     for (const site of opened) await site.close();
+  },
+
+  openInstalled: async ({ ownBrowser, openSite }, use) => {
+    await use(async (worker = TELLING_WORKER) => {
+      const site = await openSite({ '/sw.js': worker });
+      const page = await ownBrowser.context.newPage();
+      await page.goto(site.origin);
+      await registerTags(page, []);
+      return { site, page };
+    });
   },
 
   page: async ({ extended }, use) => {

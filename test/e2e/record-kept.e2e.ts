@@ -5,23 +5,14 @@ import { createProfile, removeProfile } from '../support/profile.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { expect, test } from './fixtures.ts';
 import { registerTags } from './sites/page.ts';
-import { REFUSING_WORKER, TELLING_WORKER, type Site } from './sites/site.ts';
+import { REFUSING_WORKER, TELLING_WORKER } from './sites/site.ts';
 
-/** A tab of a site whose worker is active. */
-async function openInstalled(
-  { context }: ExtendedBrowser,
-  openSite: (files: Record<string, string>) => Promise<Site>,
-  worker = TELLING_WORKER,
-) {
-  const site = await openSite({ '/sw.js': worker });
-  const page = await context.newPage();
-  await page.goto(site.origin);
-  await registerTags(page, []);
-  return { site, page };
-}
-
-test('keeps the log when the panel is closed, until it is cleared', async ({ ownBrowser, openSite, openPanel }) => {
-  const { page } = await openInstalled(ownBrowser, openSite);
+test('keeps the log when the panel is closed, until it is cleared', async ({
+  ownBrowser,
+  openInstalled,
+  openPanel,
+}) => {
+  const { page } = await openInstalled();
   const first = await openPanel(ownBrowser, page);
   await first.startRecording();
   await registerTags(page, ['one']);
@@ -43,10 +34,10 @@ test('keeps the log when the panel is closed, until it is cleared', async ({ own
 
 test('still preserves the log after the extension’s worker died with nothing attached', async ({
   ownBrowser,
-  openSite,
+  openInstalled,
   openPanel,
 }) => {
-  const { page } = await openInstalled(ownBrowser, openSite);
+  const { page } = await openInstalled();
   const panel = await openPanel(ownBrowser, page);
   await panel.preserveLog.check();
   await expect(panel.status).toContainText('not attached');
@@ -65,10 +56,10 @@ test('still preserves the log after the extension’s worker died with nothing a
 
 test('goes on when the extension’s worker dies, with the log that was there', async ({
   ownBrowser,
-  openSite,
+  openInstalled,
   openPanel,
 }) => {
-  const { page } = await openInstalled(ownBrowser, openSite);
+  const { page } = await openInstalled();
   const first = await openPanel(ownBrowser, page);
   await first.startRecording();
   await registerTags(page, ['one']);
@@ -89,10 +80,10 @@ test('goes on when the extension’s worker dies, with the log that was there', 
 
 test('a tag still waits for its next attempt after the extension’s worker died', async ({
   ownBrowser,
-  openSite,
+  openInstalled,
   openPanel,
 }) => {
-  const { page, site } = await openInstalled(ownBrowser, openSite, REFUSING_WORKER);
+  const { page, site } = await openInstalled(REFUSING_WORKER);
   const panel = await openPanel(ownBrowser, page);
   await panel.startRecording();
   await registerTags(page, ['outbox']);
@@ -107,11 +98,11 @@ test('a tag still waits for its next attempt after the extension’s worker died
 
 test('what happens while the extension’s worker is dead is told exactly once', async ({
   ownBrowser,
-  openSite,
+  openInstalled,
   openPanel,
 }) => {
   test.setTimeout(60_000);
-  const { page, site } = await openInstalled(ownBrowser, openSite);
+  const { page, site } = await openInstalled();
   const panel = await openPanel(ownBrowser, page);
   await panel.startRecording();
   const recorded = async () => {

@@ -8,14 +8,11 @@ test.use({ launch: { retryDelays: { initialSeconds: DELAY_S, factor: 2, maxAttem
 
 test('counts down to each attempt by the schedule that was set, says which it is, and what became of the last chance', async ({
   ownBrowser,
-  openSite,
+  openInstalled,
   openPanel,
 }) => {
   test.setTimeout(60_000);
-  const site = await openSite({ '/sw.js': REFUSING_WORKER });
-  const page = await ownBrowser.context.newPage();
-  await page.goto(site.origin);
-  await registerTags(page, []);
+  const { site, page } = await openInstalled(REFUSING_WORKER);
   const first = await openPanel(ownBrowser, page);
   const retry = first.document.getByRole('form', { name: 'Retry schedule' });
   await first.document.getByText('Retry schedule', { exact: true }).click();
@@ -66,14 +63,11 @@ test('counts down to each attempt by the schedule that was set, says which it is
 
 test('learns the schedule from what it sees, says so, and goes back to the browser’s defaults', async ({
   ownBrowser,
-  openSite,
+  openInstalled,
   openPanel,
 }) => {
   test.setTimeout(60_000);
-  const site = await openSite({ '/sw.js': REFUSING_WORKER });
-  const page = await ownBrowser.context.newPage();
-  await page.goto(site.origin);
-  await registerTags(page, []);
+  const { page } = await openInstalled(REFUSING_WORKER);
   const panel = await openPanel(ownBrowser, page);
   await panel.startRecording();
   await registerTags(page, ['outbox']);
@@ -94,13 +88,10 @@ test('learns the schedule from what it sees, says so, and goes back to the brows
 
 test('a panel that is opened again knows from its log what waits, and says that its attempts were not seen', async ({
   ownBrowser,
-  openSite,
+  openInstalled,
   openPanel,
 }) => {
-  const site = await openSite({ '/sw.js': REFUSING_WORKER });
-  const page = await ownBrowser.context.newPage();
-  await page.goto(site.origin);
-  await registerTags(page, []);
+  const { page } = await openInstalled(REFUSING_WORKER);
   const recording = await openPanel(ownBrowser, page);
   await recording.startRecording();
   await registerTags(page, ['outbox']);
@@ -118,13 +109,10 @@ test('a panel that is opened again knows from its log what waits, and says that 
 
 test('copies a tag’s story from its menu, in the real DevTools, as Markdown that reads well in a report', async ({
   ownBrowser,
-  openSite,
+  openInstalled,
   openRealPanel,
 }) => {
-  const site = await openSite({ '/sw.js': REFUSING_WORKER });
-  const page = await ownBrowser.context.newPage();
-  await page.goto(site.origin);
-  await registerTags(page, []);
+  const { site, page } = await openInstalled(REFUSING_WORKER);
   const panel = await openRealPanel(ownBrowser, page);
   await panel.startRecording();
   await registerTags(page, ['outbox']);
