@@ -43,18 +43,12 @@ export function createPresumption(cdp: Cdp, { ofRegistration, open, startedOrAft
   }
 
   /** The only one that ran its script when last seen, where its storage, too, is that of the registration. */
-  async function attach(
-    ref: RegistrationRef,
-    onFound: (session: WorkerSession) => void,
-  ): Promise<WorkerSession | undefined> {
+  async function attach(ref: RegistrationRef): Promise<WorkerSession | undefined> {
     const [only, ...others] = runningOf(ref, targets);
     if (!only || others.length > 0) return undefined;
     const { session } = await open(only.id);
     const storageKey = await session.storageKey();
-    if (storageKey.includes('^') !== ref.partitioned) return undefined;
-    onFound(session);
-    await session.ready();
-    return session;
+    return storageKey.includes('^') === ref.partitioned ? session : undefined;
   }
 
   return {
@@ -83,14 +77,12 @@ export function createPresumption(cdp: Cdp, { ofRegistration, open, startedOrAft
         return known.session.running ? known.session : undefined;
       }
       if (ofRegistration(registrationKey(ref)).length > 0) return undefined;
-      let isFound = false;
-      const attaching = attach(ref, (session) => {
-        isFound = true;
-        onFound(session);
-      }).catch(() => undefined); // the target went away or is another's: locating it tells why
-      await Promise.race([attaching, pause(PATIENCE_MS)]);
-      // What was begun in it is not left to another.
-      return isFound ? attaching : undefined;
+      const refused = () => undefined; // by the target, which went away or is another's: locating it tells why
+      const found = await Promise.race([attach(ref).catch(refused), pause(PATIENCE_MS).then(refused)]);
+      if (!found) return undefined;
+      onFound(found);
+      // However long it takes: what was begun in it is not left to another.
+      return found.ready().then(() => found, refused);
     },
   };
 }
