@@ -111,6 +111,18 @@ describe('a dispatch to a worker that is attached', () => {
     await settle(fire());
     expect(onlyRow()).toMatchObject({ outcome: 'interrupted', reason: { message: 'No frame is open.' } });
   });
+
+  test.each(['Cannot access a chrome:// URL', 'Frame with ID 0 is showing error page', 'The frame was removed.'])(
+    'says what to do where the page was left: %s',
+    async (message) => {
+      const { rig, worker, tab, fire, onlyRow } = await createAttached();
+      rig.browser.stop(worker);
+      tab.site.wake = () => Promise.reject(new Error(message));
+      await settle(fire());
+      const reason = { name: 'Interrupted', message: expect.stringContaining('Open the site again') as string };
+      expect(onlyRow()).toMatchObject({ outcome: 'interrupted', reason });
+    },
+  );
 });
 
 describe('a dispatch to a worker that nothing is attached to', () => {

@@ -31,7 +31,9 @@ export function createRegistrations(site: Site, read: () => TabReading | null) {
       async wake(slot) {
         const frameId = frameOf(key);
         if (frameId === undefined) throw unknown(key);
-        await site.wake(frameId, scope, slot);
+        await site.wake(frameId, scope, slot).catch((error: unknown) => {
+          throw isLeft(error) ? new InspectorError('Interrupted', text('page_left')) : error;
+        });
       },
     };
   }
@@ -76,12 +78,17 @@ export function createRegistrations(site: Site, read: () => TabReading | null) {
     async register(key: string, tag: string): Promise<void> {
       const { ref } = find(key);
       await site.register(frameOf(key) ?? 0, ref.scope, tag).catch((error: unknown) => {
-        throw isPassing(error) ? new InspectorError('Interrupted', text('register_left')) : error;
+        throw isLeft(error) ? new InspectorError('Interrupted', text('register_left')) : error;
       });
     },
 
     pageOrigin,
   };
+}
+
+/** The frame does not show the site any more, but another document, which may be one that no extension is let into. */
+function isLeft(error: unknown): boolean {
+  return isPassing(error) || /cannot access|showing error page/i.test(String(error));
 }
 
 function unknown(key: string) {

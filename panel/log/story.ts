@@ -21,9 +21,11 @@ export interface LoggedTag {
  * outcome of each dispatch inside of it, and between these what happened to its registration and to the page. Times are
  * counted from the tag's first event, whose date is given in UTC. All words of the site are in code spans and blocks.
  *
- * @param events a log, by increasing `seq`
+ * @param log by increasing `seq`
  */
-export function tagStory(events: readonly LogEvent[], tag: LoggedTag): string {
+export function tagStory(log: readonly LogEvent[], tag: LoggedTag): string {
+  // A page may tell that it has registered a tag after its worker has told of the event.
+  const events = log.toSorted((one, other) => one.at - other.at);
   const scope = codeSpan(tag.scope);
   const lines = [
     `# ${text('story_title', codeSpan(shownTag(tag.tag)))}`,
@@ -42,7 +44,7 @@ export function tagStory(events: readonly LogEvent[], tag: LoggedTag): string {
   for (const event of events) {
     const dispatch = event.type === 'dispatched' ? undefined : inside.get(event.dispatchId ?? '');
     if (dispatch !== undefined) dispatch.push(event);
-    else if (isOf(event, tag) || (isAround(event, tag) && event.seq > first.seq && event.seq < last.seq))
+    else if (isOf(event, tag) || (isAround(event, tag) && event.at >= first.at && event.at <= last.at))
       outside.push(event);
   }
 
