@@ -1,4 +1,4 @@
-import { InspectorError, toFailure } from '../../extension/protocol/errors.ts';
+import { InspectorError, isCanceled, toFailure } from '../../extension/protocol/errors.ts';
 import { DEFAULT_TIME_LIMIT_MS, type Command } from '../../extension/protocol/messages.ts';
 import type { Dispatch, EventName, Outcome, Reason, Registration } from '../../extension/protocol/model.ts';
 import { text } from '../../extension/text.ts';
@@ -27,7 +27,7 @@ export interface DispatcherSite {
  * Fires sync events and follows each to its outcome: simulated ones, those that it makes the browser fire, and those
  * that the browser fires on its own while a session is attached. `tell` hears of each when it begins and when it ends
  * (`again`: an earlier run of the extension's worker was told that it began),
- * `onNumber` of what the worker's own number of a browser's event stands for.
+ * `onNumber` of what the worker's own number of an event stands for, after that.
  */
 export function createDispatcher(
   workers: Workers,
@@ -44,6 +44,12 @@ export function createDispatcher(
 
   /** Simulated ones whose beginning is not told yet. */
   const untold: Dispatch[] = [];
+
+  /** Tells that a simulated one has begun, and in their order those before it. */
+  function tellBegun(id: string) {
+    const index = untold.findIndex((row) => row.id === id);
+    untold.splice(0, index + 1).forEach((row) => tell(row));
+  }
 
   interface Observed {
     row: Dispatch;
@@ -104,6 +110,9 @@ export function createDispatcher(
     let session: WorkerSession | undefined;
     let release: (() => void) | undefined;
 
+    const limited = <T>(answer: Promise<T>): Promise<T> =>
+      within(timeLimitMs + OVERRUN_MS, text('dispatch_busy', timeLimitMs / 1000), unlessAborted(signal, answer));
+
     /** Resolves with null where that worker is not the active one, or there is none: nothing was dispatched. */
     async function dispatchTo(next: WorkerSession | undefined): Promise<Settled | null> {
       signal.throwIfAborted();
@@ -111,32 +120,32 @@ export function createDispatcher(
       release?.();
       session = next;
       release = workers.use(next);
-      const limit = text('dispatch_busy', timeLimitMs / 1000);
-      return within(timeLimitMs + OVERRUN_MS, limit, unlessAborted(signal, next.dispatch(request)));
+      return limited(next.dispatch(request));
     }
 
     untold.push(row);
-    const tellBegun = () => untold.splice(0, untold.indexOf(row) + 1).forEach((begun) => tell(begun)); // in this order
     // To draw it takes the time that a worker needs to start, so it is told when the event is on its way, or soon.
-    const timer = setTimeout(tellBegun, TOLD_WITHIN_MS);
+    const timer = setTimeout(() => tellBegun(row.id), TOLD_WITHIN_MS);
 
     try {
       const presumed = workers.presumed(ref);
       const sent = dispatchTo(presumed);
-      if (presumed) tellBegun();
-      let settled = (await sent) ?? (await dispatchTo(await workers.summon(ref, (found) => found.begin(request))));
+      if (presumed) tellBegun(row.id);
+      let settled = await sent;
+      settled ??= await dispatchTo(await limited(workers.summon(ref, (found) => found.begin(request))));
       while (!settled) settled = await dispatchTo((await workers.locate(ref, 'active')).session);
-      tellBegun();
+      tellBegun(row.id);
       const ended = { ...row, ...settled };
       tell(ended);
       return ended;
     } catch (error) {
-      tellBegun();
+      tellBegun(row.id);
       const durationMs = Date.now() - row.at;
       if (error instanceof InspectorError && error.name === 'Timeout') {
         return end(row, 'timed out', toReason(error), durationMs);
       }
       if (signal.aborted) return end(row, 'interrupted', toReason(signal.reason), durationMs);
+      if (isCanceled(error)) return end(row, 'interrupted', interruption(text('dispatch_canceled')), durationMs);
       const isReplaced = session !== undefined && (await workers.isReplaced(ref, session));
       return end(
         row,
@@ -202,8 +211,8 @@ export function createDispatcher(
       release: workers.use(worker.session),
       timer: setTimeout(() => finish(worker, seq, { outcome: 'timed out', reason: null }), DEFAULT_TIME_LIMIT_MS),
     });
-    onNumber(worker, seq, row.id, at);
     tell(row, again);
+    onNumber(worker, seq, row.id, at); // what waits for it is logged after it
     expected?.begun();
   }
 
@@ -273,6 +282,10 @@ export function createDispatcher(
 
     onReport(worker: RegistrationWorker, report: Report) {
       if (report.type === 'begun') onBegun(worker, report);
+      if (report.type === 'simulated') {
+        tellBegun(report.id);
+        onNumber(worker, report.seq, report.id, Date.now());
+      }
       if (report.type === 'settled') {
         const { outcome, waitUntilCalls, durationMs, reason } = report;
         finish(worker, report.seq, { outcome, waitUntilCalls, durationMs, reason });

@@ -16,7 +16,7 @@ import { explainRegisterError } from '../../extension/register-error.ts';
 import { originOf } from '../origin.ts';
 import { repair } from './repair.ts';
 import type { Site } from './site.ts';
-import { createStatusTeller, stuckProblems, targetStates } from './status.ts';
+import { createStatusTeller, isPageOffline, stuckProblems, targetStates } from './status.ts';
 import { createTabSession } from './tab-session.ts';
 import { createSwitches } from './switches.ts';
 import type { LogDatabase } from '../recorder/log-database.ts';
@@ -71,9 +71,10 @@ export function createInspector(deps: InspectorDeps) {
       gated.add(targetId);
       own.add(targetId);
       const met = () => desk.meet(targetId, url);
-      const gate = workers.gate(targetId, GATE_MS, () => switches.offline, recording.on, met);
-      recording.onNewWorker(targetId, () => gate.then(() => workers.whoIs(targetId)));
-      return gate;
+      const isRecorded = recording.meetsWorkers;
+      const { known, ready } = workers.gate(targetId, GATE_MS, () => switches.offline, isRecorded, met);
+      if (isRecorded) recording.onNewWorker(targetId, known);
+      return ready;
     },
     // While the extension's worker was dead a version may have gone on that was to wait: it takes over before it is installed.
     onRunningWorker(targetId) {
@@ -115,7 +116,7 @@ export function createInspector(deps: InspectorDeps) {
       return { tabId, origin: originOf((await site.frames()).find(({ frameId }) => frameId === 0)?.url) };
     },
     registrations: registrations.reachable,
-    isOffline: () => switches.offline,
+    isOffline: () => switches.offline || isPageOffline(reading),
     tell: (part) => notify({ type: 'log', ...part, events: [...part.events] }),
     onFailure: (error) => status.complain('log', error, text('press_refresh')),
     failed: (key, message) => status.complain(`recording ${key}`, new Error(message), text('press_refresh')),

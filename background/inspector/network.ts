@@ -1,3 +1,4 @@
+import type { Protocol } from 'devtools-protocol';
 import type { Cdp, Debuggee } from './cdp.ts';
 
 /** What is emulated on one session. `holdsSyncs` counts for service workers only: it keeps the browser from firing their tags. */
@@ -14,9 +15,16 @@ const unthrottled = { latency: 0, downloadThroughput: -1, uploadThroughput: -1 }
  * Emulates a network state on one session; the same state again changes nothing. Offline needs the Network domain, or
  * requests still succeed; a hold alone must do without, so that nothing else changes for the site. The commands follow
  * one another without waiting: a worker that starts between them would see half of the state.
+ *
+ * @param keeping what the browser keeps of bodies, where the Network domain is enabled for it
  */
-export async function emulate(cdp: Cdp, debuggee: Debuggee, { offline, holdsSyncs }: Emulation): Promise<void> {
-  const enabled = offline ? cdp.send(debuggee, 'Network.enable', {}) : undefined;
+export async function emulate(
+  cdp: Cdp,
+  debuggee: Debuggee,
+  { offline, holdsSyncs }: Emulation,
+  keeping: Protocol.Network.EnableRequest = {},
+): Promise<void> {
+  const enabled = offline ? cdp.send(debuggee, 'Network.enable', keeping) : undefined;
   const ruled = cdp.send(debuggee, 'Network.emulateNetworkConditionsByRule', {
     emulateOfflineServiceWorker: holdsSyncs,
     matchedNetworkConditions: offline ? [{ urlPattern: '', ...unthrottled, offline: true }] : [],

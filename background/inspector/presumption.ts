@@ -1,5 +1,6 @@
 import type { Cdp, Target } from './cdp.ts';
 import { registrationKey, type RegistrationRef, type RegistrationWorker } from './registration-worker.ts';
+import { isCanceled } from '../../extension/protocol/errors.ts';
 import { pause } from './waiting.ts';
 import type { WorkerSession } from './worker-session.ts';
 
@@ -77,7 +78,10 @@ export function createPresumption(cdp: Cdp, { ofRegistration, open, startedOrAft
         return known.session.running ? known.session : undefined;
       }
       if (ofRegistration(registrationKey(ref)).length > 0) return undefined;
-      const refused = () => undefined; // by the target, which went away or is another's: locating it tells why
+      const refused = (error: unknown) => {
+        if (isCanceled(error)) throw error;
+        return undefined; // the target went away or is another's: locating it tells why
+      };
       const found = await Promise.race([attach(ref).catch(refused), pause(PATIENCE_MS).then(refused)]);
       if (!found) return undefined;
       onFound(found);

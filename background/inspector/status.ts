@@ -4,12 +4,20 @@ import { text } from '../../extension/text.ts';
 import type { Keepers } from './keepers.ts';
 import type { TabReading } from './listing-reader.ts';
 
+/** Whether a frame is online, as it says itself; null where that is not known. */
+function onlineOf(reading: TabReading | null, frameId: number): boolean | null {
+  const answer = reading?.answers.get(frameId);
+  return !answer || 'unreadable' in answer ? null : answer.onLine;
+}
+
+/** Whether the page says that it is offline, whoever made it so. */
+export const isPageOffline = (reading: TabReading | null): boolean => onlineOf(reading, 0) === false;
+
 /** The frames of the tab, and the service workers that are emulated, each with its state as read back from it. */
 export function targetStates(reading: TabReading | null, heldKeys: string[], keepers: Keepers): TargetState[] {
   const frames = (reading?.frames ?? []).flatMap(({ frameId, url }): TargetState[] => {
-    const answer = reading?.answers.get(frameId);
-    if (!answer) return [];
-    const online = 'unreadable' in answer ? null : answer.onLine;
+    if (!reading?.answers.get(frameId)) return [];
+    const online = onlineOf(reading, frameId);
     return [{ kind: frameId === 0 ? 'page' : 'frame', name: url, online, held: false }];
   });
   const workers = heldKeys.map((key): TargetState => {

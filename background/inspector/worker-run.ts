@@ -173,10 +173,10 @@ export function createWorkerRun(cdp: Cdp, debuggee: Debuggee, { install, key, ex
       else read(reports);
     },
 
-    end(why: string) {
+    end(why: string, name: 'Interrupted' | 'Canceled' = 'Interrupted') {
       readEarly();
       objectId = null;
-      ended.abort(new InspectorError('Interrupted', why));
+      ended.abort(new InspectorError(name, why));
     },
   };
 }

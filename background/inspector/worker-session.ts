@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { DispatchRequest, ProbeRule } from '../../extension/probe/probe-model.ts';
 import { installWorkerProbe } from '../../extension/probe/worker-probe.ts';
 import { text } from '../../extension/text.ts';
+import { keeping } from '../recorder/bodies.ts';
 import {
   hearStacks,
   hearWorker,
@@ -14,7 +15,7 @@ import {
   unhearWorker,
 } from '../recorder/worker-recording.ts';
 import type { Cdp, Debuggee } from './cdp.ts';
-import { createFirstStatements, type Statement } from './first-statements.ts';
+import { createFirstStatements } from './first-statements.ts';
 import { emulate, isUnknownMethod, NO_EMULATION, type Emulation } from './network.ts';
 import { pause, unlessAborted, within } from './waiting.ts';
 import {
@@ -106,7 +107,8 @@ export interface SavedSession extends SavedRun {
   key: string;
   /** Whether the browser puts the probe into each run by itself. */
   stays: boolean;
-  statements: Statement[];
+  /** Whether the probe is put before its scripts. */
+  isWatching: boolean;
 }
 
 /**
@@ -114,7 +116,8 @@ export interface SavedSession extends SavedRun {
  *
  * @param gateMs longest time, in ms, that the end of an install is held for the handing over of a hold; 0 for none.
  * @param saved what is known of a session that was attached by an earlier run of the extension's worker.
- * @param recorded whether it is recorded from its first instruction on: a version that waits at its start.
+ * @param recorded whether it is recorded from its first instruction on: a version that waits at its start. Ends with
+ *   `stopRecording`, as what `record` begins.
  */
 export function createWorkerSession(
   cdp: Cdp,
@@ -131,7 +134,7 @@ export function createWorkerSession(
   // A first version that waited at its first start does so at every start; a later one does not (measured).
   const waitsAtStart = saved?.waitsAtStart ?? gateMs > 0;
   const key = saved?.key ?? crypto.randomUUID();
-  const statements = createFirstStatements(cdp, debuggee, saved?.statements);
+  const statements = createFirstStatements(cdp, debuggee, saved?.isWatching);
   /** Whether the browser puts the probe into each run by itself; see `stayingProbe`. */
   let stays = saved?.stays ?? false;
   /** How many want bodies to be kept. */
@@ -139,8 +142,9 @@ export function createWorkerSession(
   let rules: ProbeRule[] = [];
   /** Those whose outcome was asked for: they must not begin once more. */
   const dispatched = new WeakSet<DispatchRequest>();
-  if (recorded) hearWorker(cdp, debuggee, key).catch(() => undefined); // it went away meanwhile
+  if (recorded) hearWorker(cdp, debuggee, key, false).catch(() => undefined); // it went away meanwhile
   void watchStatements();
+  if (!saved) statements.runFirst(wholeProbe(true));
   let run = startRun(saved);
   // It may not have come that far; each may be said twice. One that is going away need not be told.
   if (saved && recorders > 0) recordNow(run).catch(() => undefined);
@@ -186,7 +190,7 @@ export function createWorkerSession(
     return rules.length > 0 ? `((probe) => (probe?.obey(${order}), probe))(${probe})` : probe;
   }
 
-  /** Learns where its scripts begin, for as long as it matters that the probe is there before. */
+  /** For as long as it matters that the probe is there before its scripts. */
   async function watchStatements(): Promise<void> {
     const isNeeded = waitsAtStart && !closed && (recorders > 0 || rules.length > 0);
     await (isNeeded ? statements.watch() : statements.stop()).catch(() => undefined); // the session ends
@@ -194,7 +198,7 @@ export function createWorkerSession(
 
   async function recordNow(recorded: WorkerRun): Promise<void> {
     const { signal, probe } = recorded;
-    await hearWorker(cdp, debuggee, key);
+    await hearWorker(cdp, debuggee, key, keepers > 0);
     await startRecording(cdp, debuggee, await unlessAborted(signal, probe), key);
     void putIntoEachRun(recorded);
   }
@@ -229,7 +233,7 @@ export function createWorkerSession(
   async function setOffline(offline: boolean): Promise<void> {
     if (emulation.holdsSyncs || emulation.offline === offline) return;
     emulation = { offline, holdsSyncs: false };
-    await emulate(cdp, debuggee, emulation);
+    await emulate(cdp, debuggee, emulation, keeping(keepers > 0));
   }
 
   async function askStorageKey(): Promise<string> {
@@ -286,7 +290,7 @@ export function createWorkerSession(
         // A release need not ask first: the run that answers after it ran all the while since it gave its probe.
         if (wanted.holdsSyncs) emulation = wanted;
         await answer(wanted.holdsSyncs ? call('identify') : probe);
-        await answer(emulate(cdp, debuggee, wanted));
+        await answer(emulate(cdp, debuggee, wanted, keeping(keepers > 0)));
         await answer(call('identify'));
       } catch (error) {
         if (signal.aborted) return false; // it stopped meanwhile
@@ -331,7 +335,6 @@ export function createWorkerSession(
       else isTold.catch(() => undefined); // its next run has a probe of its own
     },
     onEvent(method, params) {
-      statements.onEvent(method, params);
       switch (method) {
         case 'Inspector.targetCrashed':
           running = false;
@@ -360,7 +363,8 @@ export function createWorkerSession(
     },
     onDetached(reason) {
       closed = true;
-      run.end(text(reason === 'canceled_by_user' ? 'debugger_canceled' : 'worker_version_gone'));
+      if (reason === 'canceled_by_user') run.end(text('debugger_canceled'), 'Canceled');
+      else run.end(text('worker_version_gone'));
       on.closed(reason);
     },
     async detach() {
@@ -386,7 +390,7 @@ export function createWorkerSession(
       recorders,
       key,
       stays,
-      statements: statements.save(),
+      isWatching: statements.isWatching,
     }),
   };
 }

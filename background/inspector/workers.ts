@@ -143,7 +143,11 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
       drop(targetId);
       return entry.session.detach();
     };
-    const identified = entry.known.then(tellOpened, end);
+    const identified = entry.known.then((worker) => {
+      tellOpened(worker);
+      // Whoever wants that has asked for it by now.
+      if (options.recorded === true) entry.session.stopRecording().catch(() => undefined); // it is busy, or goes away
+    }, end);
     await attached.catch(async (error: unknown) => {
       await end();
       throw error;
@@ -216,26 +220,32 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
   return {
     /**
      * Attaches to a version that waits at its start and gives it the probe, which is in place before its script. The end
-     * of its install is reported then and waits for `openGate`, at most `gateMs`. Resolves when the version may go on:
-     * an update answers while it waits, the first version of a registration only after that.
+     * of its install is reported then and waits for `openGate`, at most `gateMs`.
      *
      * @param recorded whether it is recorded from its first instruction on, see `WorkerSession.stopRecording`
      * @param isOffline whether the version's own requests, from the first on, shall fail.
      * @param onAttached what else shall be sent before the version goes on; another debugger may let it go at any moment.
+     * @returns who it is, and when it may go on: an update answers while it waits, the first version of a registration only
+     *   after that.
      */
-    async gate(
+    gate(
       targetId: string,
       gateMs: number,
       isOffline: () => boolean,
       recorded: boolean,
       onAttached: () => Promise<void>,
-    ): Promise<void> {
-      const { session } = await open(targetId, { gateMs, recorded });
-      const sent = [onAttached(), session.ready(), session.setOffline(isOffline())];
-      const answered = Promise.all(sent).catch((error: unknown) => {
-        if (session.running && !session.closed) throw error; // else it failed to start, which is the site's affair
-      });
-      await Promise.race([answered, pause(ANSWERS_WHILE_WAITING_MS)]);
+    ): { known: Promise<RegistrationWorker>; ready: Promise<void> } {
+      const opened = open(targetId, { gateMs, recorded });
+      const meet = async ({ session }: Entry) => {
+        const sent = [onAttached(), session.ready(), session.setOffline(isOffline())];
+        const answered = Promise.all(sent).catch((error: unknown) => {
+          if (session.running && !session.closed) throw error; // else it failed to start, which is the site's affair
+        });
+        await Promise.race([answered, pause(ANSWERS_WHILE_WAITING_MS)]);
+      };
+      const known = opened.then((entry) => entry.known);
+      known.catch(() => undefined); // it failed to start: who waits for it hears of that
+      return { known, ready: opened.then(meet) };
     },
 
     /** Who a running worker is, attached. */

@@ -1,3 +1,4 @@
+import type { Protocol } from 'devtools-protocol';
 import type { Body, Header } from '../../extension/protocol/log.ts';
 
 /** At most so much of a body is kept, in characters of its text or bytes of what is none. */
@@ -11,8 +12,11 @@ const MAX_BASE64 = Math.floor(MAX_BODY / 3) * 4;
  * What the browser keeps of bodies until they are asked for, in bytes, while they are recorded; a larger one cannot be had.
  * Without the first two the browser keeps them in memory without any use.
  */
-export const KEEPING = { maxTotalBufferSize: 20_000_000, maxResourceBufferSize: 5_000_000, maxPostDataSize: MAX_BODY };
-export const KEEPING_NOTHING = { maxTotalBufferSize: 0, maxResourceBufferSize: 0 };
+const KEEPING = { maxTotalBufferSize: 20_000_000, maxResourceBufferSize: 5_000_000, maxPostDataSize: MAX_BODY };
+const KEEPING_NOTHING = { maxTotalBufferSize: 0, maxResourceBufferSize: 0 };
+
+/** What the browser is told when its `Network` domain is enabled, which counts until that is enabled anew. */
+export const keeping = (kept: boolean): Protocol.Network.EnableRequest => (kept ? KEEPING : KEEPING_NOTHING);
 
 /** A body for the log. What is too long is cut, and says so. */
 export function bodyOf(data: string, isBase64: boolean): Body {

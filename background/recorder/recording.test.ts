@@ -62,6 +62,17 @@ test('a log that is cleared says anew what is held, and that the tab is offline'
   expect(told()).toEqual(['offline', 'held']);
 });
 
+test('a page that goes offline by whatever else is told as well, once', async () => {
+  await record(true);
+  const { read } = tab;
+  tab.read = async (frame) => String(await read(frame)).replace('"onLine":true', '"onLine":false');
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(told()).toEqual(['offline']);
+  tab.read = read;
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(told()).toEqual(['offline', 'online']);
+});
+
 test('what was released while nothing was recorded is released as soon as something is', async () => {
   await record(true);
   await offline(true);

@@ -16,7 +16,7 @@ import { createPageRecording, type PageReport, type SavedPages } from './page-re
 import { toRegisterDraft } from './register-report.ts';
 import { createWatcher } from './watcher.ts';
 import { createWaitingReader } from './waiting-in-log.ts';
-import { createWorkerEvents } from './worker-events.ts';
+import { createWorkerEvents, type SavedRequests } from './worker-events.ts';
 
 /** What the recording needs to know of its tab. */
 export interface RecordedTab {
@@ -25,6 +25,7 @@ export interface RecordedTab {
   frames: () => Debuggee[];
   owner: () => Promise<LogOwner>;
   registrations: () => { key: string; hasActive: boolean; ref: RegistrationRef }[];
+  /** By the panel's switch, or whatever else. */
   isOffline: () => boolean;
   tell: (part: LogPart) => void;
   onFailure: (error: unknown) => void;
@@ -39,6 +40,7 @@ export interface SavedRecording {
   pages: SavedPages;
   /** The targets of the workers that are recorded. */
   workers: string[];
+  requests: SavedRequests;
   /** Whether headers and bodies are recorded too. */
   bodies: boolean;
 }
@@ -56,7 +58,7 @@ export function createRecording(
   tab: RecordedTab,
 ) {
   const log = createLog(findDatabase, tab);
-  const workerEvents = createWorkerEvents(cdp, () => watcher.bodies, note);
+  const workerEvents = createWorkerEvents(cdp, () => watcher.bodies, note, tab.changed);
   const pages = createPageRecording(cdp, { tabId: tab.tabId });
   const watcher = createWatcher(workers, tab, (worker) => hear(worker));
   const histories = createTagHistories(note);
@@ -87,7 +89,7 @@ export function createRecording(
 
   function hear(worker: RegistrationWorker, since?: number) {
     const { session } = worker;
-    workerEvents.hear(session.targetId, Promise.resolve(worker), () => session.toldApart, since);
+    workerEvents.hear(session.targetId, Promise.resolve(worker), since);
   }
 
   const nameOf = ({ at, tag = null, isController }: { at: number; tag?: string | null; isController: boolean }) =>
@@ -129,7 +131,7 @@ export function createRecording(
     note(key === null ? draft : { ...draft, ...scopeOf(key) });
     const { tag, kind, error, method, at } = report;
     const isOneShot = kind === 'sync' && method === 'register' && error === null;
-    if (isOneShot && key !== null && tag !== null) histories.onRegistered(key, tag, at);
+    if (isOneShot && key !== null && tag !== null) histories.onRegistered(key, tag, at, from);
   }
 
   function note(draft: LogDraft) {
@@ -144,11 +146,12 @@ export function createRecording(
     note({ at, type: isHeld ? 'held' : 'released', ...scopeOf(key) });
   }
 
-  /** The same of the network. */
-  function noteNetwork() {
+  /** The same of the network. Without it no attempt comes, from whose time something could be learned. */
+  function noteNetwork(at = Date.now()) {
     if (!on || offline === tab.isOffline()) return;
     offline = !offline;
-    note({ at: Date.now(), type: offline ? 'offline' : 'online' });
+    histories.onDisturbed();
+    note({ at, type: offline ? 'offline' : 'online' });
   }
 
   /** Empties the log, which is then told again how things stand: what is held with the next list. */
@@ -227,7 +230,14 @@ export function createRecording(
 
     /** What must outlive this run of the extension's worker; null where nothing is recorded. */
     save: (): SavedRecording | null =>
-      on ? { pages: pages.save(), workers: watcher.targetIds(), bodies: watcher.bodies } : null,
+      on
+        ? {
+            pages: pages.save(),
+            workers: watcher.targetIds(),
+            requests: workerEvents.save(),
+            bodies: watcher.bodies,
+          }
+        : null,
 
     /** The tags that the browser will try again, as known to an earlier run of the extension's worker. */
     saveHistories: histories.save,
@@ -241,6 +251,7 @@ export function createRecording(
       pages.resume(saved.pages);
       const adopted = workers.all().filter(({ session }) => saved.workers.includes(session.targetId));
       for (const worker of adopted) hear(worker, 0);
+      workerEvents.adopt(saved.requests);
       watcher.resume(adopted, saved.bodies);
     },
 
@@ -309,6 +320,7 @@ export function createRecording(
       // What the tab has left it holds no more.
       if (isComplete) for (const key of held) listed.set(key, listed.get(key) ?? false);
       for (const [key, isHeld] of listed) noteHeld(key, isHeld, at);
+      noteNetwork(at);
       histories.onListed(snapshot, isComplete, at);
     },
 
@@ -335,11 +347,14 @@ export function createRecording(
       if (watcher.on) await pages.start(session);
     },
 
-    /** A version waits at its start. @param known tells who it is, once it may be asked */
-    onNewWorker(targetId: string, known: () => Promise<RegistrationWorker>) {
-      if (!on) return;
-      watcher.startsRecorded(targetId);
-      workerEvents.hear(targetId, known(), () => true);
+    /** Whether versions that come now are recorded from their start: no more once it is being switched off. */
+    get meetsWorkers() {
+      return watcher.on;
+    },
+
+    /** A version waits at its start, to be recorded from there on. @param known who it is, once it may be asked */
+    onNewWorker(targetId: string, known: Promise<RegistrationWorker>) {
+      workerEvents.hear(targetId, known);
     },
 
     onRuled: (...ruled: Parameters<typeof workerEvents.onRuled>) => workerEvents.onRuled(...ruled),
@@ -351,7 +366,6 @@ export function createRecording(
     workers: {
       report(worker: RegistrationWorker, report: Report) {
         if (report.type === 'register') onRegister(report, 'worker', worker.key);
-        if (report.type === 'simulated') workerEvents.onNumber(worker, report.seq, report.id, Date.now());
         if (report.type === 'settled') workerEvents.onSettled(worker, report.seq, report.durationMs);
       },
       opened(worker: RegistrationWorker) {
@@ -359,7 +373,7 @@ export function createRecording(
         const { state, update } = worker.identity;
         if (state !== 'installing' && state !== 'parsed') return;
         if (update) noteWorker(worker, { type: 'worker updated' });
-        noteWorker(worker, { type: 'worker started' });
+        noteWorker(worker, { type: 'worker started', ...(!worker.session.isFirst && { late: true }) });
       },
       started: (worker: RegistrationWorker) => void noteStarted(worker),
       stopped(worker: RegistrationWorker) {

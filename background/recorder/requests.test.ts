@@ -1,10 +1,12 @@
 import type { Protocol } from 'devtools-protocol';
 import * as v from 'valibot';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { LogEventSchema } from '../../extension/protocol/log.ts';
 import { createRequests, MAX_URL, type Draft } from './requests.ts';
 
 type Stack = Protocol.Runtime.StackTrace;
+
+afterEach(() => void vi.useRealTimers());
 
 const frame = { functionName: 'send', scriptId: '1', url: 'https://a.example/sw.js', lineNumber: 9, columnNumber: 4 };
 const ours = { ...frame, functionName: 'run', url: '' };
@@ -22,6 +24,7 @@ const stackOf = (seq: number): Stack => ({
 function setUp({ since = 0, stacks = {} }: { since?: number; stacks?: Record<string, Stack> } = {}) {
   const told: [Draft, number | null][] = [];
   const asked: string[] = [];
+  const changed = vi.fn();
   const requests = createRequests({
     since,
     stackOf({ id }) {
@@ -30,6 +33,7 @@ function setUp({ since = 0, stacks = {} }: { since?: number; stacks?: Record<str
       return stack ? Promise.resolve(stack) : Promise.reject(new Error('Stack trace with given id is not found'));
     },
     tell: (draft, dispatch) => told.push([draft, dispatch]),
+    changed,
   });
   const send = (requestId: string, stack?: Stack, more: object = {}) =>
     requests.onEvent('Network.requestWillBeSent', {
@@ -46,7 +50,7 @@ function setUp({ since = 0, stacks = {} }: { since?: number; stacks?: Record<str
     requests.onEvent('Network.loadingFinished', { requestId, timestamp: 100.5, encodedDataLength: 321 });
   const log = (stackTrace: Stack, args: object[] = [{ type: 'string', value: 'hi' }], type = 'log', timestamp = 5) =>
     requests.onEvent('Runtime.consoleAPICalled', { type, args, timestamp, stackTrace });
-  return { requests, told, asked, send, respond, finish, log };
+  return { requests, told, asked, changed, send, respond, finish, log };
 }
 
 describe('a request', () => {
@@ -141,6 +145,46 @@ describe('a request', () => {
     expect(told[0]?.[0]).not.toHaveProperty('sizeBytes');
     finish('answered');
     expect(told).toHaveLength(1);
+  });
+
+  test('whose answer comes after its event, and is not read, is told 5 s later', async () => {
+    vi.useFakeTimers();
+    const { requests, told, send, respond, finish } = setUp();
+    for (const [id, seq] of [['unread', 1], ['read', 1], ['running', 2]] as const) send(id, stackOf(seq)); // prettier-ignore
+    send('of no event');
+    await requests.settled(1);
+    for (const id of ['unread', 'read', 'running', 'of no event']) respond(id);
+    await vi.advanceTimersByTimeAsync(4_900);
+    finish('read');
+    expect(told.map(([{ url }]) => url)).toEqual(['https://a.example/read']);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(told.map(([{ url, sizeBytes }, seq]) => [url, sizeBytes, seq])).toEqual([
+      ['https://a.example/read', 321, 1],
+      ['https://a.example/unread', undefined, 1],
+    ]);
+  });
+
+  test('that is under way for a second outlives the extension’s worker, without the body that it sends', async () => {
+    vi.useFakeTimers();
+    const { requests, changed, send, respond, finish } = setUp();
+    send('quick', stackOf(1));
+    send('slow', stackOf(1));
+    finish('quick');
+    expect(requests.save()).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(changed).toHaveBeenCalledTimes(1);
+    const saved = structuredClone(requests.save());
+    expect(saved).toMatchObject([{ requestId: 'slow', dispatch: 1, draft: { method: 'POST' } }]);
+    respond('slow');
+    finish('slow');
+    expect(changed).toHaveBeenCalledTimes(2);
+    expect(requests.save()).toEqual([]);
+
+    const next = setUp();
+    next.requests.adopt(saved);
+    next.respond('slow');
+    next.finish('slow');
+    expect(next.told).toMatchObject([[{ url: 'https://a.example/slow', status: 200, sizeBytes: 321 }, 1]]);
   });
 
   test('that is under way when the worker stops is told of as it is', () => {

@@ -1,5 +1,6 @@
 import type { Protocol } from 'devtools-protocol';
 import type { LogEvent, Source } from '../../extension/protocol/log.ts';
+import { pause } from '../inspector/waiting.ts';
 import { bodyOf, headersOf, LOST_BODY, requestBodyOf } from './bodies.ts';
 import { reasonOf, textOf } from './remote-text.ts';
 
@@ -16,6 +17,10 @@ const MAX_ASKED = 100;
 const MAX_KNOWN = 500;
 /** How many times a stack may go on beyond what came with an event. */
 const MAX_HOPS = 10;
+/** What is under way for this long, in ms, outlives the extension's worker: a crash loses no more. */
+const LASTING_MS = 1_000;
+/** How long the body of an answer that came after its event is waited for, in ms: the browser does not say that nobody reads it. */
+const UNREAD_MS = 5_000;
 
 export const MAX_URL = 4_096;
 
@@ -37,7 +42,11 @@ interface Open {
   /** The same when its last answer came; null before. */
   answered: number | null;
   dispatch: Promise<number | null> | number | null;
+  isLasting: boolean;
 }
+
+/** What of a request that is under way outlives the extension's worker: all but the body that it sends. */
+export type SavedRequest = Pick<Open, 'draft' | 'sent' | 'answered'> & { requestId: string; dispatch: number | null };
 
 export interface RequestsOptions {
   /** What was said or thrown before is left out: the browser tells it once more when it is asked to tell. Epoch ms. */
@@ -54,6 +63,8 @@ export interface RequestsOptions {
    * it is of, null where that cannot be known. It comes late where a stack had to be asked for: `at` orders.
    */
   tell: (draft: Draft, dispatch: number | null) => void;
+  /** Called when what must outlive this run of the extension's worker has changed. */
+  changed: () => void;
 }
 
 /**
@@ -62,11 +73,13 @@ export interface RequestsOptions {
  * and after `await`s and timers. It is not known of callbacks that the browser has no such stack of, as of `queueMicrotask`
  * and of message ports.
  */
-export function createRequests({ since, stackOf, bodies, tell }: RequestsOptions) {
+export function createRequests({ since, stackOf, bodies, tell, changed }: RequestsOptions) {
   const open = new Map<string, Open>();
   /** What rules do to requests, which may be told before they are sent. */
   const ruled = new Map<string, NonNullable<Draft['rule']>>();
   const known = new Map<string, Promise<number | null>>();
+  /** The dispatches that have settled. */
+  const over = new Set<number>();
   let asked = 0;
   let fetching = 0;
 
@@ -143,11 +156,13 @@ export function createRequests({ since, stackOf, bodies, tell }: RequestsOptions
       if (request.postDataEntries) draft.requestBody = requestBodyOf(request.postDataEntries);
       else if (request.hasPostData === true) draft.requestBody = LOST_BODY; // a stream, or a large one
     }
-    open.set(requestId, {
-      draft,
-      sent: timestamp,
-      answered: null,
-      dispatch: before?.dispatch ?? dispatchOf(initiator.stack),
+    const dispatch = before?.dispatch ?? dispatchOf(initiator.stack);
+    const one: Open = { draft, sent: timestamp, answered: null, dispatch, isLasting: false };
+    open.set(requestId, one);
+    void pause(LASTING_MS).then(() => {
+      if (open.get(requestId) !== one) return;
+      one.isLasting = true;
+      changed();
     });
     const [oldest] = open;
     if (open.size > MAX_OPEN && oldest) end(...oldest);
@@ -159,9 +174,17 @@ export function createRequests({ since, stackOf, bodies, tell }: RequestsOptions
     one.answered = timestamp;
   }
 
+  /** An answer that came after its event, and whose body nobody reads, has no end. */
+  async function endUnread(requestId: string, one: Open) {
+    await pause(UNREAD_MS);
+    const dispatch = await one.dispatch;
+    if (dispatch !== null && over.has(dispatch) && open.get(requestId) === one) end(requestId, one);
+  }
+
   /** `how`: the time on the browser's clock, in s, and the size; left out where it has not ended. */
   function end(requestId: string, one: Open, how?: { at: number; bytes?: number; failure?: string }) {
     open.delete(requestId);
+    if (one.isLasting) changed();
     const { draft, dispatch } = one;
     const rule = ruled.get(requestId);
     ruled.delete(requestId);
@@ -216,7 +239,9 @@ export function createRequests({ since, stackOf, bodies, tell }: RequestsOptions
     'Network.requestWillBeSent': sent,
     'Network.responseReceived'({ requestId, response, timestamp }) {
       const one = open.get(requestId);
-      if (one) answer(one, response, timestamp);
+      if (!one) return;
+      answer(one, response, timestamp);
+      void endUnread(requestId, one);
     },
     'Network.loadingFinished'({ requestId, timestamp, encodedDataLength }) {
       const one = open.get(requestId);
@@ -243,6 +268,18 @@ export function createRequests({ since, stackOf, bodies, tell }: RequestsOptions
       if (Object.hasOwn(hear, method)) hear[method as keyof Heard](params as never);
     },
 
+    save: (): SavedRequest[] =>
+      [...open].flatMap(([requestId, { draft, sent, answered, dispatch, isLasting }]) => {
+        if (!isLasting) return [];
+        const kept = draft.requestBody ? { ...draft, requestBody: LOST_BODY } : draft;
+        return [{ requestId, draft: kept, sent, answered, dispatch: typeof dispatch === 'number' ? dispatch : null }];
+      }),
+
+    /** Goes on with what an earlier run of the extension's worker saved. */
+    adopt(saved: readonly SavedRequest[]): void {
+      for (const { requestId, ...one } of saved) open.set(requestId, { ...one, isLasting: true });
+    },
+
     /** A rule acts on a request. */
     onRuled(requestId: string, rule: NonNullable<Draft['rule']>): void {
       ruled.set(requestId, rule);
@@ -253,6 +290,7 @@ export function createRequests({ since, stackOf, bodies, tell }: RequestsOptions
      * whose body the site does not read; it has no size then, and its duration is that of the answer.
      */
     async settled(dispatch: number): Promise<void> {
+      over.add(dispatch);
       for (const [requestId, one] of [...open]) {
         if (one.answered !== null && (await one.dispatch) === dispatch && open.get(requestId) === one)
           end(requestId, one);
@@ -263,6 +301,7 @@ export function createRequests({ since, stackOf, bodies, tell }: RequestsOptions
     stopped(): void {
       for (const one of [...open]) end(...one);
       ruled.clear();
+      over.clear();
       known.clear(); // numbers of stacks are those of a run
     },
   };

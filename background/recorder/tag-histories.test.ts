@@ -28,7 +28,7 @@ function setUp() {
 function setUpRegistered() {
   const all = setUp();
   all.histories.onListed(listOf(), true, 1);
-  all.histories.onRegistered(KEY, 't', 2_000);
+  all.histories.onRegistered(KEY, 't', 2_000, 'worker');
   return all;
 }
 
@@ -50,6 +50,15 @@ test('a tag that fails three times waits twice, and is dropped', () => {
     { at: second + 10, type: 'waiting', ...named, attempt: 3, lastChance: true, nextAttemptAt: third },
     { at: third + 10, type: 'dropped', ...named },
   ]);
+});
+
+test('a tag that a page registers is not registered anew by an event that begins a little earlier by its worker’s clock', () => {
+  const { histories, fire, types } = setUp();
+  histories.onListed(listOf(), true, 1);
+  fire(3_000, 'fulfilled');
+  histories.onRegistered(KEY, 't', 3_003, 'page');
+  histories.onListed(listOf(), true, 10_000);
+  expect(types()).toEqual(['completed']);
 });
 
 test('what was known earlier is known again, but not of a tag that was seen since', () => {
@@ -162,7 +171,7 @@ describe('a tag that waits', () => {
     fire(3_000, 'rejected');
     histories.setParameters({ ...CHROMIUM_PARAMETERS, initialRetryDelayMs: 20_000 });
     expect(histories.waiting()).toMatchObject([{ nextAttemptAt: 23_010 }]);
-    histories.onRegistered(KEY, 'u', 3_000);
+    histories.onRegistered(KEY, 'u', 3_000, 'worker');
     const other = { tag: 'u', lastChance: false };
     histories.onBegun(browserEvent(4_000, other));
     histories.onSettled(browserEvent(4_000, { ...other, outcome: 'rejected', durationMs: 0 }));
@@ -244,7 +253,7 @@ describe('an event that nobody saw', () => {
     histories.onListed(listOf('t'), true, 2_000);
     histories.onStartedLate(KEY, 2_050);
     histories.onListed(listOf(), true, 4_000);
-    histories.onRegistered(KEY, 't', 1_990);
+    histories.onRegistered(KEY, 't', 1_990, 'worker');
     fire(2_060, 'fulfilled');
     histories.end();
     expect(types()).toEqual(['completed']);
@@ -256,7 +265,7 @@ describe('an event that nobody saw', () => {
       histories.onStartedLate(KEY, 2_050);
       histories.onListed(listOf(), true, 4_000);
       if (next === 'ended') histories.end();
-      else histories.onRegistered(KEY, 't', 4_100);
+      else histories.onRegistered(KEY, 't', 4_100, 'worker');
       expect(types()).toEqual(['dispatched', 'settled', 'gone']);
     }
   });

@@ -22,6 +22,9 @@ const MOST_STARTS = 100;
 /** How long a busy worker is given, in ms, to tell of an event that took its tag away, until that is told as unseen. */
 const TOLD_WITHIN_MS = 3_000;
 
+/** What the clocks of a page and of a worker may differ by, in ms (3 measured). */
+const CLOCKS_MS = 10;
+
 /** How long the end of a tag is remembered, in ms: a list that was asked for before it may still come. */
 const REMEMBERED_MS = 60_000;
 
@@ -140,7 +143,7 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
         const name = nameOf(registration, tag);
         const known = histories.get(name)?.schedule;
         const isNew = known === undefined || (known.phase === 'pending' && !known.isExact);
-        if (isNew) histories.set(name, { registration, tag, schedule: estimate(schedule, parameters) });
+        if (isNew) histories.set(name, { registration, tag, schedule });
       }
     },
 
@@ -198,9 +201,11 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
       startedLate.set(registration, [...(startedLate.get(registration) ?? []), at].slice(-MOST_STARTS));
     },
 
-    /** A site's `register()` has succeeded. */
-    onRegistered: (registration: string, tag: string, at: number) =>
-      note(registration, tag, { type: 'registered', at }),
+    /** A site's `register()` has succeeded. @param at when it was called, epoch ms, by the clock of `from` */
+    onRegistered(registration: string, tag: string, at: number, from: 'page' | 'worker') {
+      // The one that led to an event must not seem to come after it.
+      note(registration, tag, { type: 'registered', at: from === 'page' ? at - CLOCKS_MS : at });
+    },
 
     /** A browser's event has begun. Returns which attempt it is, where that is known. */
     onBegun({ registration, tag, event, via, at, lastChance }: Dispatch): number | null {

@@ -23,8 +23,8 @@ export interface WatchedTab {
 export function createWatcher(workers: Workers, tab: WatchedTab, hear: (worker: RegistrationWorker) => void) {
   const uses = new Map<RegistrationWorker, () => void>();
   const looking = new Map<string, Promise<void>>();
-  /** New versions that were recorded before they were known. */
-  const recordedFromStart = new Set<string>();
+  /** The registrations of which a problem was told. */
+  const failing = new Set<string>();
   let on = false;
   let bodies = false;
 
@@ -33,11 +33,24 @@ export function createWatcher(workers: Workers, tab: WatchedTab, hear: (worker: 
     uses.set(worker, workers.use(worker.session));
     tab.changed();
     if (bodies) void keepBodies(worker.session, true);
-    if (recordedFromStart.has(worker.session.targetId)) return;
     hear(worker);
     worker.session.record().then(tab.changed, (error: unknown) => {
-      if (on && !worker.session.closed) tab.failed(worker.key, toFailure(error).message);
+      if (!on || worker.session.closed) return;
+      fail(worker.key, error);
+      // It was too busy: once it answers it is recorded, and if it stops before that, from its next start on.
+      const answered = worker.session.identify().catch(() => undefined);
+      void answered.then(() => succeed(worker.key));
     });
+  }
+
+  function fail(key: string, error: unknown) {
+    failing.add(key);
+    tab.failed(key, toFailure(error).message);
+  }
+
+  function succeed(key: string) {
+    failing.delete(key);
+    tab.succeeded(key);
   }
 
   /** A session that fails is going away. */
@@ -46,9 +59,9 @@ export function createWatcher(workers: Workers, tab: WatchedTab, hear: (worker: 
   async function look(key: string, ref: RegistrationRef) {
     try {
       keep(await workers.locate(ref, 'active'));
-      tab.succeeded(key);
+      succeed(key);
     } catch (error) {
-      if (on) tab.failed(key, toFailure(error).message);
+      if (on) fail(key, error);
     }
   }
 
@@ -64,7 +77,9 @@ export function createWatcher(workers: Workers, tab: WatchedTab, hear: (worker: 
     /** Attaches to what is listed and not attached yet, while it is on. Resolves when that is done. */
     async watch(): Promise<void> {
       if (!on) return;
-      for (const { key, hasActive, ref } of tab.registrations()) {
+      const listed = tab.registrations();
+      for (const key of failing) if (listed.every((one) => one.key !== key)) succeed(key); // it has gone
+      for (const { key, hasActive, ref } of listed) {
         workers.ofRegistration(key).forEach(keep);
         if (!hasActive || isWatched(key) || looking.has(key)) continue;
         looking.set(
@@ -86,14 +101,8 @@ export function createWatcher(workers: Workers, tab: WatchedTab, hear: (worker: 
     resume(adopted: readonly RegistrationWorker[], withBodies: boolean) {
       on = true;
       bodies = withBodies;
-      for (const worker of adopted) {
-        recordedFromStart.add(worker.session.targetId);
-        keep(worker);
-      }
+      for (const worker of adopted) uses.set(worker, workers.use(worker.session));
     },
-
-    /** A version waits at its start, and is recorded from there on. */
-    startsRecorded: (targetId: string) => void recordedFromStart.add(targetId),
 
     get bodies() {
       return bodies;
@@ -107,7 +116,6 @@ export function createWatcher(workers: Workers, tab: WatchedTab, hear: (worker: 
     },
 
     closed(worker: RegistrationWorker) {
-      recordedFromStart.delete(worker.session.targetId);
       uses.get(worker)?.();
       uses.delete(worker);
     },
@@ -117,7 +125,7 @@ export function createWatcher(workers: Workers, tab: WatchedTab, hear: (worker: 
       on = false;
       const all = [...uses];
       uses.clear();
-      recordedFromStart.clear();
+      failing.forEach(succeed);
       if (bodies) await Promise.all(all.map(([{ session }]) => keepBodies(session, false)));
       await Promise.allSettled(all.map(([{ session }]) => session.stopRecording())); // one that fails is going away
       for (const [, unuse] of all) unuse();

@@ -26,16 +26,19 @@ function setUp({ hasStacks = true, known = true } = {}) {
     },
     send: () => new Promise((resolve) => (answer = (stackTrace) => resolve({ stackTrace }))),
   } as unknown as Cdp;
-  const worker = { key: 'https://a.example/', session: { targetId: 'w' } } as RegistrationWorker;
+  const session = { targetId: 'w', toldApart: hasStacks };
+  const worker = { key: 'https://a.example/', session } as unknown as RegistrationWorker;
+  const changed = vi.fn();
   let identify: () => void = () => undefined;
   const identified = new Promise<RegistrationWorker>((resolve) => (identify = () => resolve(worker)));
   const events = createWorkerEvents(
     cdp,
     () => false,
     (draft) => told.push(draft),
+    changed,
   );
   if (known) identify();
-  events.hear('w', identified, () => hasStacks);
+  events.hear('w', identified);
   const emit = (method: string, params: object, targetId = 'w') => listener?.event({ targetId }, method, params);
   return {
     events,
@@ -152,6 +155,36 @@ describe('without stacks', () => {
     events[end](worker);
     expect(await told(0)).toEqual([['a', 'one', 'alone']]);
     expect(await told()).toHaveLength(1);
+  });
+});
+
+describe('a number that nobody tells', () => {
+  test('is waited for, for 5 s', async () => {
+    const { say, told } = setUp();
+    say('a', inEvent(1));
+    expect(await told(4_900)).toEqual([]);
+    expect(await told(200)).toEqual([['a', null, null]]);
+  });
+
+  test('is told twice by no means', async () => {
+    const { events, worker, say, told } = setUp();
+    say('a', inEvent(1));
+    await told(4_900);
+    events.onNumber(worker, 1, 'one', 1_000);
+    expect(await told(60_000)).toEqual([['a', 'one', 'stack']]);
+  });
+});
+
+describe('a worker that cannot say who it is', () => {
+  test('is heard anew once it can', async () => {
+    const { events, worker, say, told } = setUp({ known: false });
+    events.stop();
+    events.hear('w', Promise.reject(new Error('It took too long.')));
+    await told(0);
+    events.hear('w', Promise.resolve(worker));
+    events.onNumber(worker, 1, 'one', 1_000);
+    say('a', inEvent(1));
+    expect(await told()).toEqual([['a', 'one', 'stack']]);
   });
 });
 

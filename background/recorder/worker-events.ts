@@ -2,7 +2,7 @@ import type { Cdp } from '../inspector/cdp.ts';
 import type { RegistrationWorker } from '../inspector/registration-worker.ts';
 import { pause } from '../inspector/waiting.ts';
 import { scopeOf } from './events.ts';
-import { createRequests, type Draft } from './requests.ts';
+import { createRequests, type Draft, type SavedRequest } from './requests.ts';
 
 /** A dispatch of the worker's run: when it began and ended, epoch ms; `to` is Infinity while it runs. */
 interface Ran {
@@ -22,6 +22,8 @@ interface Run {
   end: () => void;
 }
 
+export type SavedRequests = Readonly<Record<string, readonly SavedRequest[]>>;
+
 interface Recorded {
   run: Run;
   begin: () => Run;
@@ -31,6 +33,8 @@ interface Recorded {
 const MOST_DISPATCHES = 10_000;
 /** The probe may tell that an event has begun this many ms after the browser tells of what it asks for. */
 const REPORT_LAG_MS = 100;
+/** What an event has whose number is never told, since that was told to an earlier run of the extension's worker, waits so long, in ms. */
+const NUMBER_LAG_MS = 5_000;
 /** What the clocks of two processes may differ by, in ms: mostly, and on a machine that is busy (3 measured). */
 const CLOCKS_MS = [2, 10];
 
@@ -38,8 +42,15 @@ const CLOCKS_MS = [2, 10];
  * What the sessions of recorded workers tell of requests, console messages and errors, as events of the log: each with the
  * dispatch that it is of, where that is known. By its asynchronous stack; where a worker ran before it was recorded, and so has
  * no such stacks, because no other dispatch ran at that time.
+ *
+ * @param changed called when what must outlive this run of the extension's worker has changed
  */
-export function createWorkerEvents(cdp: Cdp, withBodies: () => boolean, tell: (draft: Draft) => void) {
+export function createWorkerEvents(
+  cdp: Cdp,
+  withBodies: () => boolean,
+  tell: (draft: Draft) => void,
+  changed: () => void,
+) {
   const recorded = new Map<string, Recorded>();
   const stopListening = cdp.listen({
     event(source, method, params) {
@@ -65,11 +76,19 @@ export function createWorkerEvents(cdp: Cdp, withBodies: () => boolean, tell: (d
         [...dispatches.values()].filter(({ from, to }) => from - ms <= at && at <= to + ms),
       );
       const [only, ...others] = ran.find(({ length }) => length > 0) ?? [];
-      tellOf(draft, only && others.length === 0 ? { dispatchId: only.id, attributedBy: 'alone' } : {});
+      const isAlone = only && others.length === 0 && !hasStacks(); // which may not have been known before
+      tellOf(draft, isAlone ? { dispatchId: only.id, attributedBy: 'alone' } : {});
+    }
+
+    function tellWaiting(number: number, of: Parameters<Tell>[1]) {
+      const drafts = waiting.get(number) ?? [];
+      waiting.delete(number);
+      for (const draft of drafts) tellOf(draft, of);
     }
 
     const requests = createRequests({
       since,
+      changed,
       async stackOf(stackTraceId) {
         return (await cdp.send({ targetId }, 'Debugger.getStackTrace', { stackTraceId })).stackTrace;
       },
@@ -85,7 +104,12 @@ export function createWorkerEvents(cdp: Cdp, withBodies: () => boolean, tell: (d
           if (isOver) decide(draft);
           else void pause(REPORT_LAG_MS).then(() => decide(draft));
         } else if (number === null || isOver) tellOf(draft);
-        else waiting.set(number, [...(waiting.get(number) ?? []), draft]);
+        else {
+          waiting.set(number, [...(waiting.get(number) ?? []), draft]);
+          void pause(NUMBER_LAG_MS).then(() => {
+            if (waiting.get(number)?.includes(draft) === true) tellWaiting(number, {});
+          });
+        }
       },
     });
 
@@ -94,16 +118,14 @@ export function createWorkerEvents(cdp: Cdp, withBodies: () => boolean, tell: (d
       dispatches,
       number(number, ran) {
         dispatches.set(number, ran);
-        for (const draft of waiting.get(number) ?? []) tellOf(draft, { dispatchId: ran.id, attributedBy: 'stack' });
-        waiting.delete(number);
+        tellWaiting(number, { dispatchId: ran.id, attributedBy: 'stack' });
         const [oldest] = dispatches.keys();
         if (dispatches.size > MOST_DISPATCHES && oldest !== undefined) dispatches.delete(oldest);
       },
       end() {
         isOver = true;
         requests.stopped();
-        for (const draft of [...waiting.values()].flat()) tellOf(draft);
-        waiting.clear();
+        for (const number of [...waiting.keys()]) tellWaiting(number, {});
         [...undecided].forEach(decide);
       },
     };
@@ -113,21 +135,34 @@ export function createWorkerEvents(cdp: Cdp, withBodies: () => boolean, tell: (d
     /**
      * Hears of a worker from now on.
      * @param known who it is, as soon as that is known; what it does before that waits for it
-     * @param hasStacks whether the listeners of this run were wrapped before its script ran, see worker-recorder.ts
      * @param since what was said and thrown before is left out, epoch ms
      */
-    hear(targetId: string, known: Promise<RegistrationWorker>, hasStacks: () => boolean, since = Date.now()) {
+    hear(targetId: string, known: Promise<RegistrationWorker>, since = Date.now()) {
       if (recorded.has(targetId)) return;
-      let key: string | null = null;
-      const isKnown = known.then((worker) => (key = worker.key));
+      let found: RegistrationWorker | null = null;
       const tellOf: Tell = (draft, of = {}) => {
-        const tellAs = (found: string) => tell({ ...draft, ...scopeOf(found), ...of });
-        if (key !== null) tellAs(key);
-        else isKnown.then(tellAs, () => undefined); // it went away before it could say whose it is
+        const tellAs = ({ key }: RegistrationWorker) => tell({ ...draft, ...scopeOf(key), ...of });
+        if (found) tellAs(found);
+        else known.then(tellAs, () => undefined); // it went away before it could say whose it is
       };
-      isKnown.catch(() => undefined); // the same
-      const begin = () => beginRun(targetId, since, hasStacks, tellOf);
-      recorded.set(targetId, { run: begin(), begin });
+      const begin = () => beginRun(targetId, since, () => found?.session.toldApart ?? false, tellOf);
+      const one = { run: begin(), begin };
+      recorded.set(targetId, one);
+      known.then(
+        (worker) => (found = worker),
+        () => {
+          if (recorded.get(targetId) === one) recorded.delete(targetId); // it may be heard anew
+        },
+      );
+    },
+
+    /** The requests that are under way, by the target of their worker. */
+    save: (): SavedRequests =>
+      Object.fromEntries([...recorded].map(([targetId, { run }]) => [targetId, run.requests.save()])),
+
+    /** Goes on with those that an earlier run of the extension's worker saved. */
+    adopt(saved: SavedRequests) {
+      for (const [targetId, { run }] of recorded) run.requests.adopt(saved[targetId] ?? []);
     },
 
     /** A rule acts on a request of a worker. */

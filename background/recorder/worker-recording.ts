@@ -1,6 +1,6 @@
 import { watchRegister } from '../../extension/probe/watch-register.ts';
 import { installWorkerRecorder } from '../../extension/probe/worker-recorder.ts';
-import { KEEPING, KEEPING_NOTHING } from './bodies.ts';
+import { keeping } from './bodies.ts';
 import type { Cdp, Debuggee } from '../inspector/cdp.ts';
 
 /** How many links of an asynchronous stack come with an event; what lies beyond is asked for. */
@@ -31,10 +31,11 @@ export function stayingProbe(probe: string): string {
  * starts, and to a new version before its start. What was logged before is told once more: the times tell.
  *
  * @param key of the binding by which the probe of each run tells what it has not been asked for
+ * @param keepsBodies see {@link keepResponses}
  */
-export async function hearWorker(cdp: Cdp, worker: Debuggee, key: string): Promise<void> {
+export async function hearWorker(cdp: Cdp, worker: Debuggee, key: string, keepsBodies: boolean): Promise<void> {
   await Promise.all([
-    keepResponses(cdp, worker, false),
+    keepResponses(cdp, worker, keepsBodies),
     cdp.send(worker, 'Runtime.enable'),
     cdp.send(worker, 'Runtime.addBinding', { name: key }),
     hearStacks(cdp, worker),
@@ -43,7 +44,7 @@ export async function hearWorker(cdp: Cdp, worker: Debuggee, key: string): Promi
 
 /** Whether the browser keeps the bodies of requests, until they are asked for. May be changed at any time. */
 export async function keepResponses(cdp: Cdp, worker: Debuggee, kept: boolean): Promise<void> {
-  await cdp.send(worker, 'Network.enable', kept ? KEEPING : KEEPING_NOTHING);
+  await cdp.send(worker, 'Network.enable', keeping(kept));
 }
 
 /**
@@ -58,9 +59,12 @@ export async function hearStacks(cdp: Cdp, worker: Debuggee): Promise<void> {
  * Ends what {@link hearWorker} began. `Network` stays enabled: to disable it would take a hold off (see ARCHITECTURE.md).
  */
 export async function unhearWorker(cdp: Cdp, worker: Debuggee, key: string): Promise<void> {
-  await cdp.send(worker, 'Runtime.removeBinding', { name: key });
-  await cdp.send(worker, 'Runtime.setAsyncCallStackDepth', { maxDepth: 0 });
-  await cdp.send(worker, 'Runtime.disable');
+  // Sent at once: a worker that is busy, or stopped, would put off the rest until it is recorded anew.
+  await Promise.all([
+    cdp.send(worker, 'Runtime.removeBinding', { name: key }),
+    cdp.send(worker, 'Runtime.setAsyncCallStackDepth', { maxDepth: 0 }),
+    cdp.send(worker, 'Runtime.disable'),
+  ]);
 }
 
 /** Starts to record a worker that runs with a probe. @param probe object id @param key of the binding, which it needs no more */

@@ -61,23 +61,26 @@ export function watchRegister(
   const defineProperty = Object.defineProperty.bind(Object);
   const getOwnPropertyDescriptor = Object.getOwnPropertyDescriptor.bind(Object);
   const captureStackTrace = Error.captureStackTrace.bind(Error);
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with a text as its `this`
+  const { slice } = String.prototype;
   const NativePromise = Promise;
   const NativeError = Error;
   const NativeDOMException = DOMException;
   const now = Date.now.bind(Date);
+  const PREPARE = 'prepareStackTrace';
+  const LIMIT = 'stackTraceLimit';
   const againKey = `${stopKey} again`;
   const undo: (() => void)[] = [];
   let watching = true;
 
   /** Where the site called `past` from. Its `Error.prepareStackTrace` and its limit do not meet this. */
   function callerOf(past: unknown): Source | null {
-    const before = (['prepareStackTrace', 'stackTraceLimit'] as const).map(
-      (name) => [name, getOwnPropertyDescriptor(NativeError, name)] as const,
-    );
+    const prepare = getOwnPropertyDescriptor(NativeError, PREPARE);
+    const limit = getOwnPropertyDescriptor(NativeError, LIMIT);
     try {
       const prepareStackTrace = (_error: unknown, sites: NodeJS.CallSite[]) => sites;
-      defineProperty(NativeError, 'prepareStackTrace', { value: prepareStackTrace, configurable: true });
-      defineProperty(NativeError, 'stackTraceLimit', { value: 1, configurable: true });
+      defineProperty(NativeError, PREPARE, { value: prepareStackTrace, configurable: true });
+      defineProperty(NativeError, LIMIT, { value: 1, configurable: true });
       const holder: { stack?: NodeJS.CallSite[] } = {};
       captureStackTrace(holder, past as Call);
       const site = holder.stack?.[0];
@@ -91,11 +94,14 @@ export function watchRegister(
     } catch {
       return null; // the site has frozen Error
     } finally {
-      for (const [name, descriptor] of before) {
-        if (descriptor) defineProperty(NativeError, name, descriptor);
-        else deleteProperty(NativeError, name);
-      }
+      putBack(PREPARE, prepare);
+      putBack(LIMIT, limit);
     }
+  }
+
+  function putBack(name: string, before: PropertyDescriptor | undefined) {
+    if (before) defineProperty(NativeError, name, before);
+    else deleteProperty(NativeError, name);
   }
 
   function describe(error: unknown): { name: string; message: string } {
@@ -137,9 +143,12 @@ export function watchRegister(
       const source = callerOf(call);
       const promise = apply(native, manager, args);
       if (!(promise instanceof NativePromise)) return promise; // not the browser's own function
-      const [tag, options] = args;
-      const told = { type: 'register', method, kind, at, source, minIntervalMs: minIntervalOf(options) } as const;
-      return follow(promise, manager, { ...told, tag: typeof tag === 'string' ? tag.slice(0, 10_240) : null });
+      const tag = args[0]; // by number: the site may have replaced what takes a list apart
+      const told = { type: 'register', method, kind, at, source, minIntervalMs: minIntervalOf(args[1]) } as const;
+      return follow(promise, manager, {
+        ...told,
+        tag: typeof tag === 'string' ? apply(slice, tag, [0, 10_240]) : null,
+      });
     };
     const proxy = new Proxy(descriptor.value as Call, {
       apply: call,

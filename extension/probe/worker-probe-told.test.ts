@@ -18,6 +18,31 @@ test('what happens before anybody asks is told by the binding, which the site ne
   expect(told).toHaveLength(2);
 });
 
+test('a duration counts from when the browser began the event, whose first listeners are the site’s in a worker that ran before', async () => {
+  const world = createWorkerWorld();
+  world.scope.addEventListener('sync', (event) => {
+    Object.defineProperty(event, 'timeStamp', { value: performance.now() - 200 }); // it has worked since
+    event.waitUntil(Promise.resolve());
+  });
+  const probe = world.install(0);
+  world.fire('outbox');
+  const [settled] = await world.settled(probe, 1);
+  expect(settled?.durationMs).toBeGreaterThanOrEqual(200);
+});
+
+test('what stands in the place of waitUntil() has its name and its length', () => {
+  const world = createWorkerWorld();
+  const looks = () => {
+    const descriptor = Object.getOwnPropertyDescriptor(world.scope.ExtendableEvent.prototype, 'waitUntil');
+    const value = descriptor?.value as { name: string; length: number };
+    return { value, shown: [value.name, value.length] };
+  };
+  const native = looks();
+  world.install(0);
+  expect(looks().value).not.toBe(native.value);
+  expect(looks().shown).toEqual(native.shown);
+});
+
 test('without a binding nothing is lost for whoever asks', async () => {
   const world = createWorkerWorld();
   const probe = world.install(0);

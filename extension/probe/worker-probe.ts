@@ -219,10 +219,10 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
     const lifetime = late ?? newLifetime();
     early = null;
     lifetimes.set(event, lifetime);
+    lifetime.startedAt = event.timeStamp; // in a worker that ran before, the site's listeners were called already
     const seq = (lifetime.seq = sequence++);
     const { tag, lastChance = false } = event as ExtendableEvent & { tag: string; lastChance?: boolean };
     const rule = ruleFor(tag);
-    // In a worker that ran before, the site's listeners were called already.
     const at = Math.round(Date.now() - (performance.now() - event.timeStamp));
     const report: ProbeReport = { type: 'begun', seq, at, tag, event: event.type, lastChance };
     if (rule) report.rule = { id: rule.id, effect: rule.effect };
@@ -239,14 +239,18 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
   // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the event as `this` below
   const nativeWaitUntil = ExtendableEvent.prototype.waitUntil;
   const toPromise = Promise.resolve.bind(Promise);
+  const apply = Reflect.apply.bind(Reflect);
   let install: Lifetime | null = null;
-  function waitUntil(this: ExtendableEvent, ...values: unknown[]) {
-    // Made a promise of once, as the browser does: the `then` of what is none may send a request.
-    if (values.length > 0) values[0] = toPromise(values[0]);
-    nativeWaitUntil.apply(this, values as [Promise<unknown>]); // which throws where there is none
-    const lifetime = this.type === 'install' ? install : observe(this);
-    if (lifetime) extend(lifetime, values[0]);
-  }
+  // A Proxy, which has the name and the length of the native one.
+  const waitUntil = new Proxy(nativeWaitUntil, {
+    apply(native, event: ExtendableEvent, values: unknown[]) {
+      // Made a promise of once, as the browser does: the `then` of what is none may send a request.
+      if (values.length > 0) values[0] = toPromise(values[0]);
+      apply(native, event, values); // which throws where there is none
+      const lifetime = event.type === 'install' ? install : observe(event);
+      if (lifetime) extend(lifetime, values[0]);
+    },
+  });
   Object.defineProperty(ExtendableEvent.prototype, 'waitUntil', {
     value: waitUntil,
     writable: true,

@@ -18,8 +18,12 @@ export type InspectorErrorName =
   | 'CannotAttach'
   | 'RegisterFailed'
   | 'Interrupted'
+  | 'Canceled'
   | 'Timeout'
   | 'Disconnected';
+
+/** Whether the user has taken the debugger off: nothing attaches it again by itself. */
+export const isCanceled = (error: unknown): boolean => error instanceof InspectorError && error.name === 'Canceled';
 
 /** Any thrown value as the data that crosses a port. */
 export function toFailure(error: unknown): Failure {

@@ -32,7 +32,7 @@ async function record(browser: ExtendedBrowser, page: Page, { origin }: Site, la
   });
   const worker = { targetId: child.targetInfo.targetId };
   await cdp.attach(worker);
-  const started = hearWorker(cdp, worker, 'binding');
+  const started = hearWorker(cdp, worker, 'binding', false);
   const plain = `(${installWorkerProbe.toString()})(0)`;
   const installed = (async () => {
     for (;;) {
@@ -52,6 +52,7 @@ async function record(browser: ExtendedBrowser, page: Page, { origin }: Site, la
     since: 0,
     stackOf: async (stackTraceId) => (await cdp.send(worker, 'Debugger.getStackTrace', { stackTraceId })).stackTrace,
     tell: (draft, dispatch) => told.push({ draft, dispatch }),
+    changed: () => undefined,
   });
   const call = (expression: string) =>
     cdp.send(worker, 'Runtime.callFunctionOn', {

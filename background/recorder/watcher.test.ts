@@ -1,0 +1,63 @@
+import { expect, test, vi } from 'vitest';
+import type { RegistrationRef, RegistrationWorker } from '../inspector/registration-worker.ts';
+import type { Workers } from '../inspector/workers.ts';
+import { deferred } from '../inspector/waiting.ts';
+import { createWatcher } from './watcher.ts';
+
+const KEY = 'https://a.example/';
+
+/** A watcher of one worker that is too busy to be recorded until it answers. */
+function setUp() {
+  const busy = deferred();
+  const session = {
+    targetId: 'w',
+    closed: false,
+    record: () => Promise.reject(new Error('It does not answer.')),
+    stopRecording: () => Promise.resolve(),
+    identify: () => busy.promise,
+  };
+  const worker = { key: KEY, session } as unknown as RegistrationWorker;
+  const workers = {
+    use: () => () => undefined,
+    ofRegistration: () => [],
+    locate: () => Promise.resolve(worker),
+  } as unknown as Workers;
+  const registrations = [{ key: KEY, hasActive: true, ref: {} as RegistrationRef }];
+  const problems = new Map<string, string>();
+  const tab = {
+    registrations: () => registrations,
+    failed: (key: string, message: string) => void problems.set(key, message),
+    succeeded: (key: string) => void problems.delete(key),
+    changed: () => undefined,
+  };
+  const watcher = createWatcher(workers, tab, () => undefined);
+  watcher.begin();
+  return { watcher, busy, registrations, problems };
+}
+
+const FAILED = [[KEY, 'It does not answer.']];
+
+test('a worker that was too busy to be recorded is a problem until it answers', async () => {
+  const { watcher, busy, problems } = setUp();
+  await watcher.watch();
+  await vi.waitFor(() => expect([...problems]).toEqual(FAILED));
+  busy.resolve();
+  await vi.waitFor(() => expect([...problems]).toEqual([]));
+});
+
+test('nor is it one once nothing is recorded any more', async () => {
+  const { watcher, problems } = setUp();
+  await watcher.watch();
+  await vi.waitFor(() => expect([...problems]).toEqual(FAILED));
+  await watcher.stop();
+  expect([...problems]).toEqual([]);
+});
+
+test('nor once its registration is gone', async () => {
+  const { watcher, registrations, problems } = setUp();
+  await watcher.watch();
+  await vi.waitFor(() => expect([...problems]).toEqual(FAILED));
+  registrations.pop();
+  await watcher.watch();
+  expect([...problems]).toEqual([]);
+});
