@@ -170,6 +170,52 @@ test('a drop asks first, then takes the pending tag away unseen by the handlers'
   await expect(rules.strip).toHaveCount(0);
   await registerTags(page, ['outbox']);
   await expect.poll(() => asked(site)).toEqual(['other', 'outbox']);
+  // Used up, it would drop one more.
+  const checkbox = rules.rules.getByRole('checkbox');
+  await checkbox.click();
+  await expect(rules.dialog).toContainText('the only way to remove a pending one');
+  await rules.dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(checkbox).not.toBeChecked();
+  await expect(rules.strip).toHaveCount(0);
+});
+
+test('a drop that was switched off asks as well before it is on again', async ({
+  extended,
+  page,
+  openSite,
+  openPanel,
+}) => {
+  const site = await openSite({ '/sw.js': ASKING_WORKER });
+  await visit(page, site);
+  const panel = await openPanel(extended, page);
+  const rules = await openRules(panel);
+  await rules.add({ effect: 'dropped', tag: 'outbox' });
+  await rules.add({ effect: 'rejected', tag: 'other' });
+  const [drop, reject] = [rules.rules.getByRole('checkbox').nth(0), rules.rules.getByRole('checkbox').nth(1)];
+  await rules.off.click();
+  await expect(rules.strip).toHaveCount(0);
+  await drop.click();
+  await expect(rules.dialog).toHaveAccessibleName(/outbox/);
+  await rules.dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(rules.dialog).toHaveCount(0);
+  await expect(drop).not.toBeChecked();
+  await drop.click();
+  await expect(rules.dialog).toBeVisible();
+  await panel.page.keyboard.press('Escape');
+  await expect(rules.dialog).toHaveCount(0);
+
+  // What takes no tag away needs no question; and nothing was sent of what was cancelled, or it would be on by now.
+  await reject.click();
+  await expect(rules.strip).toContainText('1 rule makes this site fail.');
+  await expect(drop).not.toBeChecked();
+  await drop.click();
+  await rules.dialog.getByRole('button', { name: 'Drop' }).click();
+  await expect(rules.strip).toContainText('2 rules make this site fail.');
+  await expect(drop).toBeChecked();
+  await drop.click();
+  await expect(drop).not.toBeChecked();
+  await expect(rules.dialog).toHaveCount(0);
+  await expect(rules.strip).toContainText('1 rule makes this site fail.');
 });
 
 test('says what to write where something is wrong', async ({ extended, page, openSite, openPanel }) => {
