@@ -218,6 +218,32 @@ test('a drop that was switched off asks as well before it is on again', async ({
   await expect(rules.strip).toContainText('1 rule makes this site fail.');
 });
 
+test('the strip stays in view in a low panel, whatever else there is to be told', async ({
+  ownBrowser,
+  openInstalled,
+  openPanel,
+}) => {
+  const { page } = await openInstalled(ASKING_WORKER);
+  const panel = await openPanel(ownBrowser, page);
+  const rules = await openRules(panel);
+  await rules.add({ effect: 'dropped', tag: 'outbox' });
+  await panel.page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'no-log.json', mimeType: 'application/json', buffer: Buffer.from('{') });
+  const told = panel.document.getByRole('region', { name: 'Messages' });
+  await expect(told).toContainText('not imported');
+  await expect(told.getByRole('note')).toContainText('started debugging');
+  await expect(rules.strip).toContainText('Does not act yet');
+  for (const width of [700, 400]) {
+    await panel.page.setViewportSize({ width, height: 220 });
+    await expect(rules.strip).toBeInViewport({ ratio: 1 });
+    await told.evaluate((section) => section.scrollTo({ top: section.scrollHeight }));
+    await expect(rules.strip).toBeInViewport({ ratio: 1 });
+  }
+  await rules.off.click();
+  await expect(rules.strip).toHaveCount(0);
+});
+
 test('says what to write where something is wrong', async ({ extended, page, openSite, openPanel }) => {
   const site = await openSite({ '/sw.js': ASKING_WORKER });
   await visit(page, site);
