@@ -1,5 +1,4 @@
 import type { Locator, Page } from '@playwright/test';
-import { LOG_FORMAT, LOG_VERSION } from '../../extension/protocol/log.ts';
 import { violations } from '../support/axe.ts';
 import type { PanelView } from '../support/panel-view.ts';
 import { madeLogFile } from '../support/log-file.ts';
@@ -351,79 +350,6 @@ test('filters Activity by what is chosen and by what is typed', async ({ extende
   await box.fill('kind:periodicsync');
   await expect(choose('Kind')).toHaveValue('periodicsync');
   await expect(panel.activity).toContainText('Nothing in the activity matches the filter.');
-});
-
-test('a chosen tag is that very tag, also where another differs by a capital, and where it is empty', async ({
-  extended,
-  page,
-  openPanel,
-}) => {
-  const panel = await openPanel(extended, page);
-  const events = ['Outbox', 'outbox', ''].map((tag, index) => ({
-    seq: index + 1,
-    at: 1_767_268_800_000 + index,
-    type: 'completed',
-    scope: 'https://mail.example/',
-    tag,
-    kind: 'sync',
-  }));
-  const buffer = Buffer.from(JSON.stringify({ format: LOG_FORMAT, version: LOG_VERSION, events }));
-  await panel.page
-    .locator('input[type=file]')
-    .setInputFiles({ name: 'capitals.json', mimeType: 'application/json', buffer });
-  await expect.poll(() => panel.story()).toHaveLength(3);
-  const choose = panel.document.getByRole('combobox', { name: 'Filter by: Tag' });
-  await choose.focus();
-  for (const label of ['Outbox', 'outbox', '(empty tag)']) {
-    await choose.selectOption({ label });
-    await expect.poll(() => panel.story()).toEqual([`completed ${label} completed`]);
-    await expect(choose.locator('option:checked')).toHaveText(label);
-  }
-});
-
-test('opens a position of a script in the Sources panel of DevTools', async ({
-  extended,
-  page,
-  openSite,
-  openRealPanel,
-}) => {
-  const site = await openSite({ '/sw.js': WORKER });
-  await page.goto(site.origin);
-  await registerTags(page, []);
-  const panel = await openRealPanel(extended, page);
-  await panel.startRecording();
-  await registerTags(page, ['outbox']);
-  await expect.poll(() => panel.story()).toContainEqual('waiting outbox waiting');
-  await bar(panel, /^attempt 1 of sync outbox/).click();
-  const { devtoolsPage } = panel.devtools;
-  const link = detailsOf(panel)
-    .getByRole('group', { name: 'Stack' })
-    .getByRole('button', { name: /sw\.js:6:/ });
-  await link.click();
-  await expect(devtoolsPage.getByRole('tab', { name: 'Sources', exact: true })).toHaveAttribute(
-    'aria-selected',
-    'true',
-  );
-  await expect(devtoolsPage.getByRole('tab', { name: 'sw.js', exact: true })).toHaveAttribute('aria-selected', 'true');
-  await expect(devtoolsPage.getByText('Line 6, Column', { exact: false })).toBeVisible();
-});
-
-test('tells where a script is, and copies it, where there is no Sources panel', async ({
-  extended,
-  page,
-  openSite,
-  openPanel,
-}) => {
-  const site = await openSite({ '/sw.js': WORKER });
-  await page.goto(site.origin);
-  await registerTags(page, []);
-  const panel = await openPanel(extended, page);
-  await panel.startRecording();
-  await registerTags(page, ['outbox']);
-  await bar(panel, /^attempt 1 of sync outbox, rejected/).click();
-  const stack = detailsOf(panel).getByRole('group', { name: 'Stack' });
-  await stack.getByRole('button', { name: /sw\.js:6:/ }).click();
-  await expect(panel.document.getByText(`Copied ${site.origin}/sw.js:6:`)).toBeVisible();
 });
 
 for (const theme of ['light', 'dark'] as const) {
