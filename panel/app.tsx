@@ -55,6 +55,7 @@ function App({ store }: StoreProps): VNode {
       <header>
         <h1 class="unseen">{text('panel_title')}</h1>
         <ToolbarOf store={store} />
+        <RulesStripOf store={store} />
       </header>
       <section class="problems" aria-label={text('messages')}>
         <ProblemsOf store={store} />
@@ -107,6 +108,12 @@ function ToolbarOf({ store }: StoreProps): VNode {
   );
 }
 
+/** Beside what scrolls, so that nothing moves it out of view. */
+function RulesStripOf({ store }: StoreProps): VNode | null {
+  const later = store.later.value;
+  return later && <later.RulesStrip store={store} />;
+}
+
 function ProblemsOf({ store }: StoreProps): VNode {
   const later = store.later.value;
   return (
@@ -114,7 +121,6 @@ function ProblemsOf({ store }: StoreProps): VNode {
       {store.barNote.value === 'shown' && later !== null && (
         <later.BarNote onDismiss={() => void dismissBarNote(store)} />
       )}
-      {later !== null && <later.RulesStrip store={store} />}
       <Problems
         problems={store.problems.value}
         repairing={isRunning(store, 'repair')}

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { withDispatches, NO_ACTIVITY } from '../store/activity.ts';
 import { activityOf } from '../later/activity-log.ts';
-import { isFound, readActivityFilter, withWord, wordOf } from './activity-filter.ts';
+import { isFound, readActivityFilter, tagsOf, withWord, wordOf, wordOfTag } from './activity-filter.ts';
 import { dispatchOf } from '../store/test-data.ts';
 
 const rows = [
@@ -53,6 +53,44 @@ describe('the filter of Activity', () => {
     ['"failed to fetch"', [0]],
   ])('“%s” finds the rows %j', (typed, expected) => {
     expect(found(typed)).toEqual(expected);
+  });
+});
+
+describe('a tag that is chosen', () => {
+  const tags = ['Outbox', 'outbox', '', 'out', ' ', 'a b', '=', 'outbox', 'a"b', 'ab'];
+  const { rows } = activityOf([
+    ...tags.map((tag, seq) => ({ seq, at: seq, type: 'completed' as const, tag, kind: 'sync' as const })),
+    { seq: tags.length, at: tags.length, type: 'worker started', scope: 'https://a.example/' },
+  ]);
+  const foundBy = (filter: string) =>
+    rows.flatMap((row, index) => (isFound(row, readActivityFilter(filter)) ? [index] : []));
+
+  test.each([
+    ['Outbox', [0]],
+    ['outbox', [1, 7]],
+    ['', [2]],
+    ['out', [3]],
+    [' ', [4]],
+    ['a b', [5]],
+    ['=', [6]],
+    ['a"b', [8]],
+    ['ab', [9]],
+  ])('“%s” is found as that very tag, in the rows %j', (tag, expected) => {
+    const filter = withWord('kind:sync', 'tag', wordOfTag(tag));
+    expect(wordOf(filter, 'tag')).toBe(wordOfTag(tag));
+    expect(foundBy(filter)).toEqual(expected);
+  });
+
+  test('is one of those of the newest rows, each once, the empty one among them', () => {
+    expect(tagsOf(rows, 200)).toEqual(['', ' ', '=', 'Outbox', 'a b', 'a"b', 'ab', 'out', 'outbox']);
+    expect(tagsOf(rows, 2)).toEqual(['a"b', 'ab']);
+  });
+
+  test('is told from what is typed, which is found in capitals and in small letters', () => {
+    expect(foundBy('tag:OUTBOX')).toEqual([0, 1, 7]);
+    expect(foundBy('OutBox')).toEqual([0, 1, 7]);
+    expect(foundBy('tag:=')).toEqual([2]);
+    expect(foundBy('tag:')).toEqual(rows.map((_row, index) => index));
   });
 });
 

@@ -12,13 +12,14 @@ const WORDS = /(?:[^\s"]+|"[^"]*"?)+/g;
 
 /**
  * Reads what was typed: words, each of which must be found; `tag:outbox`, `kind:periodicsync`, `type:request` and
- * `outcome:rejected` are looked for in that alone, and quotes keep words together: `outcome:"timed out"`. `tag:=outbox` is
- * that tag and no longer one.
+ * `outcome:rejected` are looked for in that alone, and quotes keep words together: `outcome:"timed out"`. Capitals and small
+ * letters are the same, but in `tag:=Outbox`: it is that very tag, and `tag:=` the empty one.
  */
 export function readActivityFilter(typed: string): ActivityFilter {
   return (typed.match(WORDS) ?? []).flatMap((raw) => {
     const { prefix, rest } = split(raw);
-    const word = rest.replaceAll('"', '').toLowerCase();
+    const plain = rest.replaceAll('"', '');
+    const word = prefix === 'tag' && plain.startsWith('=') ? plain : plain.toLowerCase();
     return word === '' ? [] : [{ prefix, word }];
   });
 }
@@ -27,12 +28,25 @@ export function readActivityFilter(typed: string): ActivityFilter {
 export function isFound(row: ActivityRow, filter: ActivityFilter): boolean {
   return filter.every(({ prefix, word }) => {
     if (prefix === null) return textsOf(row).some((text) => text?.toLowerCase().includes(word) === true);
-    const value = valueOf(row, prefix)?.toLowerCase();
+    const value = valueOf(row, prefix);
     if (value === undefined) return false;
-    if (prefix !== 'tag') return value.startsWith(word);
-    const tag = value.replaceAll('"', '');
-    return word.startsWith('=') ? tag === word.slice(1) : tag.includes(word);
+    if (prefix !== 'tag') return value.toLowerCase().startsWith(word);
+    return word.startsWith('=') ? wordOfTag(value) === word : value.replaceAll('"', '').toLowerCase().includes(word);
   });
+}
+
+/** The word for one very tag: a quote in it is written as its escape, because quotes keep words together. */
+export const wordOfTag = (tag: string): string => `=${tag.replaceAll('"', '\\u0022')}`;
+
+/** The tags of the newest rows, no more than `most`, in the order of their code units. */
+export function tagsOf(rows: readonly ActivityRow[], most: number): string[] {
+  const tags = new Set<string>();
+  for (let index = rows.length - 1; index >= 0 && tags.size < most; index--) {
+    const row = rows[index];
+    const tag = row && valueOf(row, 'tag');
+    if (tag !== undefined) tags.add(tag);
+  }
+  return [...tags].sort();
 }
 
 /** The word of a filter about something, as it is written without quotes: '' where it has none. */

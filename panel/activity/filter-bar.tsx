@@ -7,7 +7,7 @@ import { tagLabel } from '../components/tag-text.ts';
 import { eventName } from '../later/event-text.ts';
 import type { ActivityRow } from '../store/activity.ts';
 import { outcomeView } from '../views/dispatch-text.ts';
-import { withWord, wordOf, type Prefix } from './activity-filter.ts';
+import { tagsOf, withWord, wordOf, wordOfTag, type Prefix } from './activity-filter.ts';
 
 /** More tags than this are not offered to choose from; any of them may be typed. */
 const MOST_TAGS = 200;
@@ -45,7 +45,7 @@ export function FilterBar({ rows, filter, onFilter }: FilterBarProps): VNode {
         chosen={wordOf(filter, 'tag')}
         choices={tags}
         // Looked for when they are asked for, and not at each event that comes.
-        onOpen={() => setTags(tagsOf(rows))}
+        onOpen={() => setTags(tagsOf(rows, MOST_TAGS).map((tag) => ({ word: wordOfTag(tag), label: tagLabel(tag) })))}
         onChoose={choose('tag')}
       />
       <Choose
@@ -88,17 +88,6 @@ const OUTCOMES = (): Choice[] => [
   { word: 'running', label: text('outcome_running') },
 ];
 
-function tagsOf(rows: readonly ActivityRow[]): Choice[] {
-  const tags = new Set<string>();
-  for (let index = rows.length - 1; index >= 0 && tags.size < MOST_TAGS; index--) {
-    const row = rows[index];
-    const tag = row?.type === 'dispatch' ? row.dispatch.tag : row?.event.tag;
-    if (tag !== undefined && tag !== '') tags.add(tag);
-  }
-  const sorted = [...tags].sort((a, b) => (a < b ? -1 : 1));
-  return sorted.map((tag) => ({ word: `=${tag.replaceAll('"', '').toLowerCase()}`, label: tagLabel(tag) }));
-}
-
 interface ChooseProps {
   name: string;
   all: string;
@@ -124,7 +113,7 @@ function Choose({ name, all, chosen, choices, onOpen, onChoose }: ChooseProps): 
       {/* What was typed. */}
       {!isKnown && (
         <option value={chosen} selected>
-          {chosen.replace(/^=/, '')}
+          {chosen.startsWith('=') ? tagLabel(chosen.slice(1)) : chosen}
         </option>
       )}
       {choices.map(({ word, label }) => (

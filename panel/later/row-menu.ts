@@ -2,6 +2,7 @@ import { text } from '../../extension/text.ts';
 import { copyRow } from './copy-row.ts';
 import { copyStory } from './log-files.ts';
 import type { MenuItem } from './menu.tsx';
+import { turnOn } from './rules/rule-actions.ts';
 import type { PanelStore } from '../store/panel-store.ts';
 import { DEFAULT_TIME_LIMIT_MS } from '../../extension/protocol/messages.ts';
 import { run } from '../store/actions.ts';
@@ -30,7 +31,8 @@ export function rowMenu(store: PanelStore, row: TagRow): MenuItem[] {
       disabled: null,
       onChoose: () => {
         const { registration, tag } = row;
-        store.dropping.value = { effect: 'drop', registration, tag, first: 1 };
+        const rule = { effect: 'drop', registration, tag, first: 1 } as const;
+        turnOn(store, rule, { type: 'addRule', rule });
       },
     },
     { label: text('copy_story'), disabled: null, onChoose: () => copyStory(store, row) },

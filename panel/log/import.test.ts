@@ -35,6 +35,16 @@ describe('a foreign file is refused', () => {
       `The file has no field “format” that says “background-sync-devtools/log”, so it is not a log. ${FOREIGN}`,
     ],
     [
+      '{"name":"mail","version":"1.0.0"}',
+      'ForeignLog',
+      `The file has no field “format” that says “background-sync-devtools/log”, so it is not a log. ${FOREIGN}`,
+    ],
+    [
+      '{"version":2,\n"format":"another"}',
+      'ForeignLog',
+      `Line 2: The field “format” says "another", not “background-sync-devtools/log”, so the file is not a log. ${FOREIGN}`,
+    ],
+    [
       '{"version":1,\n"format":"another"}',
       'ForeignLog',
       `Line 2: The field “format” says "another", not “background-sync-devtools/log”, so the file is not a log. ${FOREIGN}`,

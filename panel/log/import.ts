@@ -67,16 +67,20 @@ const mebibytes = (bytes: number): string => numberText(Math.ceil(bytes / 2 ** 2
 
 /** Finds out first what the file says of itself, which may stand behind the events: whether it is for us to judge them. */
 async function checkHead(file: Blob, pacer: Pacer): Promise<void> {
-  const missing = new Set(['format', 'version']);
+  const found = new Map<string, Piece>();
   for await (const { pieces } of readPieces(file, createSplitter(), pacer)) {
-    for (const piece of pieces.filter(({ event }) => event === null)) {
+    for (const piece of pieces) {
+      if (piece.event !== null) continue;
       if (piece.field === 'format') checkFormat(piece);
-      if (piece.field === 'version') checkVersion(piece);
-      missing.delete(piece.field);
+      if (FIELDS.includes(piece.field)) found.set(piece.field, piece);
     }
-    if (missing.size === 0) return;
+    const version = found.get('version');
+    // Not before the format is known: much that is no log has a version of its own.
+    if (version === undefined || !found.has('format')) continue;
+    checkVersion(version);
+    return;
   }
-  if (missing.has('format')) throw new LogFileError('ForeignLog', text('import_no_format', LOG_FORMAT));
+  if (!found.has('format')) throw new LogFileError('ForeignLog', text('import_no_format', LOG_FORMAT));
   throw new LogFileError('DamagedLog', text('import_field_missing', 'version'));
 }
 

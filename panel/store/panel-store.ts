@@ -8,7 +8,7 @@ import { createPortClient, type Connection, type PortClient, type PortLike } fro
 import type { LogEvent, Source } from '../../extension/protocol/log.ts';
 import type { Subject } from '../../extension/protocol/evidence.ts';
 import type { RetryParameters } from '../../extension/protocol/retry-parameters.ts';
-import type { DispatchSpec } from '../../extension/protocol/rules.ts';
+import type { DispatchSpec, RuleCommand } from '../../extension/protocol/rules.ts';
 import type { Dispatch, Problem, Waiting } from '../../extension/protocol/model.ts';
 import { firing, NO_ACTIVITY, type Activity } from './activity.ts';
 import type { Chosen } from './chosen.ts';
@@ -69,8 +69,8 @@ export interface PanelStore {
   readonly running: Signal<ReadonlyMap<string, number>>;
   /** What was asked of a switch and is not confirmed yet. */
   readonly asked: Signal<{ readonly hold: boolean | null; readonly offline: boolean | null }>;
-  /** A drop that is asked for and not confirmed. */
-  readonly dropping: Signal<DispatchSpec | null>;
+  /** A drop that is asked for and not confirmed, and what is to be sent once it is. */
+  readonly dropping: Signal<Dropping | null>;
   readonly barNote: Signal<BarNote>;
   readonly filter: Signal<string>;
   readonly collapsed: Signal<ReadonlySet<string>>;
@@ -84,6 +84,11 @@ export interface PanelStore {
   readonly toast: Signal<string>;
   readonly rows: ReadonlySignal<readonly TreeRow[] | null>;
   readonly problems: ReadonlySignal<readonly ShownProblem[]>;
+}
+
+export interface Dropping {
+  readonly spec: DispatchSpec;
+  readonly asked: RuleCommand;
 }
 
 /** A button of the form, or of the row of the registration with the key `row`. */
@@ -200,7 +205,7 @@ export function createPanelStore(host: Host, lifetime: AbortSignal): PanelStore 
     failures,
     running: signal<ReadonlyMap<string, number>>(new Map()),
     asked: signal<{ hold: boolean | null; offline: boolean | null }>({ hold: null, offline: null }),
-    dropping: signal<DispatchSpec | null>(null),
+    dropping: signal<Dropping | null>(null),
     barNote,
     filter,
     collapsed,

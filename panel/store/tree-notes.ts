@@ -1,5 +1,5 @@
 import { visibleText } from '../components/tag-text.ts';
-import type { EventName, Registration, TagRead } from '../../extension/protocol/model.ts';
+import type { EventName, Permission, Registration, TagRead } from '../../extension/protocol/model.ts';
 import { text } from '../../extension/text.ts';
 
 /** A row that says something in words instead of listing a tag. */
@@ -22,8 +22,12 @@ export function kindsOf(registration: Registration): { event: EventName; read: T
   ];
 }
 
-/** The notes of a registration: each read that listed nothing says why, and so does having no tags at all. */
-export function notesOf(registration: Registration, parent: string): NoteRow[] {
+/**
+ * The notes of a registration: each read that listed nothing says why, and so does having no tags at all.
+ *
+ * @param permission `background-sync` of its origin; where it is denied, no page can register a tag
+ */
+export function notesOf(registration: Registration, permission: Permission, parent: string): NoteRow[] {
   const kinds = kindsOf(registration);
   const reading = kinds.filter(({ read }) => read.status === 'pending');
   const notes: (Pick<NoteRow, 'tone' | 'text'> & { id: string })[] = kinds.flatMap(({ event, read }) => {
@@ -33,7 +37,11 @@ export function notesOf(registration: Registration, parent: string): NoteRow[] {
   if (reading.length > 0) notes.push({ id: 'reading', tone: 'busy', text: text('tree_reading_tags') });
   const counts = kinds.map(({ read }) => (read.status === 'listed' ? read.tags.length : 0));
   if (registration.sync.status === 'listed' && reading.length === 0 && counts.every((count) => count === 0)) {
-    notes.push({ id: 'empty', tone: 'quiet', text: text('tree_no_tag') });
+    const empty =
+      permission === 'denied'
+        ? ({ tone: 'warning', text: text('register_not_allowed') } as const)
+        : ({ tone: 'quiet', text: text('tree_no_tag') } as const);
+    notes.push({ id: 'empty', ...empty });
   }
   return notes.map(({ id, ...note }) => {
     const asks = id === 'empty' ? registration.key : null;

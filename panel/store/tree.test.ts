@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Permission, Registration } from '../../extension/protocol/model.ts';
 import { dispatchKey } from './activity.ts';
 import { registrationOf, snapshotOf } from './test-data.ts';
 import { placesOf } from './tree-places.ts';
@@ -65,6 +66,28 @@ test('reads that listed nothing say why, and having no tags says what to do', ()
     [expect.stringContaining('no Background Sync')],
     ['registration.sync.getTags() failed with TypeError: no\\u202e'],
   ]);
+});
+
+test('a registration without a tag says where the permission is denied that this is why, and what to do', () => {
+  const withPermission = (permission: Permission, registration: Registration): TreeRow[] => {
+    const [origin] = snapshotOf(registration).origins;
+    if (origin === undefined) throw new Error('The snapshot has no origin.');
+    const permissions = { ...origin.permissions, 'background-sync': permission };
+    return treeRows(input({ snapshot: { origins: [{ ...origin, permissions }], unlisted: [] } })).slice(2);
+  };
+  const [denied, ...others] = withPermission('denied', registrationOf({}));
+  expect(denied).toMatchObject({
+    text: 'The permission background-sync is denied. Allow background sync in the site settings of the browser.',
+    tone: 'warning',
+    asks: registrationOf({}).key,
+  });
+  expect(others).toEqual([]);
+  for (const permission of ['granted', 'prompt', 'unsupported'] as const) {
+    expect(withPermission(permission, registrationOf({})).map(words)).toEqual([
+      expect.stringContaining('No tag is registered'),
+    ]);
+  }
+  expect(withPermission('denied', registrationOf({ sync: listed('a') })).map(words)).toEqual(['sync a registered']);
 });
 
 test('rows stay the same objects where a filter leaves a few of them, and where it leaves them all again', () => {

@@ -105,7 +105,7 @@ function isEqual(a: TreeRow, b: TreeRow): boolean {
 
 function originRows(origin: Origin, input: TreeInput): TreeRow[] {
   const key = JSON.stringify(['origin', origin.origin, origin.partitioned]);
-  const children = origin.registrations.flatMap((registration) => registrationRows(registration, key, input));
+  const children = origin.registrations.flatMap((registration) => registrationRows(registration, origin, key, input));
   if (input.filter !== '' && children.length === 0) return [];
   if (children.length === 0) {
     const none = { type: 'note', tone: 'quiet', key: `${key} none`, level: 2, parent: key, asks: null } as const;
@@ -115,7 +115,12 @@ function originRows(origin: Origin, input: TreeInput): TreeRow[] {
   return [{ type: 'origin', key, level: 1, parent: null, expanded, origin }, ...(expanded ? children : [])];
 }
 
-function registrationRows(registration: Registration, parent: string, input: TreeInput): TreeRow[] {
+function registrationRows(
+  registration: Registration,
+  { permissions }: Origin,
+  parent: string,
+  input: TreeInput,
+): TreeRow[] {
   const key = JSON.stringify(['registration', registration.key]);
   const wanted = input.filter.toLowerCase();
   const all = kindsOf(registration).flatMap(({ event, read }) =>
@@ -129,7 +134,7 @@ function registrationRows(registration: Registration, parent: string, input: Tre
   if (!expanded) return [row];
   const blocked = !registration.workers.some(({ state }) => state === 'activated');
   const tags = matching.map(({ event, tag }) => tagRow(registration, key, tag, event, blocked, input));
-  return [row, ...notesOf(registration, key), ...tags];
+  return [row, ...notesOf(registration, permissions['background-sync'], key), ...tags];
 }
 
 function tagRow(

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { VNode } from 'preact';
 import type { LogEvent } from '../../extension/protocol/log.ts';
 import { text } from '../../extension/text.ts';
@@ -15,6 +15,7 @@ import { TimelineBar } from './timeline-bar.tsx';
 import { timelineKey, type TimelineAction } from './timeline-keys.ts';
 import { itemTitle } from './timeline-text.ts';
 import { useFocusedItem } from './use-focused-item.ts';
+import { useHeld } from './use-held.ts';
 import { useHeight } from './use-height.ts';
 import { useNow } from './use-now.ts';
 import { useGestures } from './use-gestures.ts';
@@ -34,17 +35,20 @@ export interface TimelineProps {
 
 /** The grid "Timeline": a lane for each tag, and in it what happened when. */
 export function Timeline({ events, lanes, isLive, selected, onSelect }: TimelineProps): VNode {
-  // What is pressed stays under the pointer, or it would not be clicked.
-  const isPressed = useRef(false);
-  const now = useNow(isLive, -Infinity, isPressed);
+  const now = useNow(isLive, -Infinity);
   const isEmpty = lanes.rows.length === 0;
   // Not at each turn of the wheel: where an item is changes with the log only.
   const place = useMemo(
     () => (selected === null ? null : placeOf(lanes, events, selected)),
     [lanes, events, lanes.rows, selected],
   );
-  const present = Math.max(now, lanes.end === -Infinity ? Date.now() : lanes.end);
-  const time = useTimeWindow(lanes, present);
+  // Time stands still under a pointer that presses.
+  const [isPressed, setPressed] = useState(false);
+  const { log, begin, end, estimatedEnd } = lanes;
+  const latest = { log, begin, estimatedEnd, present: Math.max(now, end === -Infinity ? Date.now() : end) };
+  const held = useHeld(latest, isPressed);
+  const { present } = held;
+  const time = useTimeWindow(held, present);
   const ruler = useRef<HTMLDivElement>(null);
   const width = useWidth(ruler);
   // Not for a width that is not yet known: all would be drawn twice.
@@ -53,13 +57,18 @@ export function Timeline({ events, lanes, isLive, selected, onSelect }: Timeline
   const virtual = useVirtualRows({ rows: lanes.rows, rowHeight: LANE_HEIGHT, kept: place?.row ?? -1 });
   const { scroller } = virtual;
 
+  // A lane that comes above it may still move what is pressed, and the click is then told of another element.
+  const pressed = useRef<Place | null>(null);
   useGestures(scroller, {
-    onPan: (px) => time.pan(((time.window.to - time.window.from) / width) * px),
+    onPan: (px) => {
+      pressed.current = null;
+      time.pan(((time.window.to - time.window.from) / width) * px);
+    },
     onZoom: (factor, clientX) => {
       const left = ruler.current?.getBoundingClientRect().left ?? 0;
       time.zoom(factor, toTime(time.window, width, clientX - left));
     },
-    onPress: (pressed) => (isPressed.current = pressed),
+    onPress: setPressed,
   });
   const takeFocus = useFocusedItem(scroller, selected, () => {
     if (place === null) return;
@@ -112,8 +121,12 @@ export function Timeline({ events, lanes, isLive, selected, onSelect }: Timeline
           takeFocus();
           act(action);
         }}
-        onClick={({ target }) => {
-          const clicked = placeAt(target);
+        onPointerDown={({ target }) => {
+          pressed.current = placeAt(target);
+        }}
+        onClick={({ target, detail }) => {
+          // By a key, or by what reads the page aloud, nothing is pressed.
+          const clicked = detail === 0 ? placeAt(target) : pressed.current;
           if (clicked !== null) onSelect(clicked.item.seq);
         }}
         onDblClick={({ target }) => {

@@ -32,8 +32,11 @@ export interface TimeWindowControl {
   readonly fill: (span: TimeWindow) => void;
 }
 
+/** What of a log says which time is shown. */
+type Extent = Pick<Lanes, 'log' | 'begin' | 'estimatedEnd'>;
+
 /** The time that is shown of a log; everything at first, until the user wants something else. @param now - epoch ms */
-export function useTimeWindow(lanes: Lanes, now: number): TimeWindowControl {
+export function useTimeWindow(lanes: Extent, now: number): TimeWindowControl {
   const { log } = lanes;
   const soon = soonOf(lanes, now);
   const all = { ...soon, to: Math.max(now, lanes.estimatedEnd) };
@@ -66,13 +69,13 @@ export function useTimeWindow(lanes: Lanes, now: number): TimeWindowControl {
 }
 
 /** The window for what is wanted; all of a log that has begun anew since the user has chosen a time. */
-export function shownTime({ mode, window, log }: Wanted, lanes: Lanes, now: number): TimeWindow {
+export function shownTime({ mode, window, log }: Wanted, lanes: Extent, now: number): TimeWindow {
   if (mode === 'live') return followed(window, now);
   return mode === 'free' && log === lanes.log ? window : fitted(soonOf(lanes, now));
 }
 
 /** All of a log, and what is estimated to come as far as there is room. */
-function soonOf({ begin, estimatedEnd }: Lanes, now: number): TimeWindow {
+function soonOf({ begin, estimatedEnd }: Extent, now: number): TimeWindow {
   const from = begin === Infinity ? now - NOTHING : begin;
   return { from, to: Math.min(Math.max(now, estimatedEnd), now + (now - from) * FUTURE) };
 }

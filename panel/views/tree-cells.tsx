@@ -1,12 +1,16 @@
 import type { VNode } from 'preact';
 import { numberText, plural, text } from '../../extension/text.ts';
 import { splitUrl } from '../components/short-url.ts';
-import type { Permissions, Unlisted, WorkerVersion } from '../../extension/protocol/model.ts';
+import type { Unlisted, WorkerVersion } from '../../extension/protocol/model.ts';
 import { Icon, type IconName } from '../components/icon.tsx';
 import type { OriginRow, RegistrationRow } from '../store/tree.ts';
 import { kindsOf, type NoteRow } from '../store/tree-notes.ts';
 
-const PERMISSIONS: readonly (keyof Permissions)[] = ['background-sync', 'periodic-background-sync'];
+/** The permissions, and what is said of each where it is denied. */
+const PERMISSIONS = [
+  ['background-sync', 'register_not_allowed'],
+  ['periodic-background-sync', 'register_not_allowed_periodic'],
+] as const;
 
 /** An origin's row: its name and its permissions. */
 export function OriginCells({ origin }: { origin: OriginRow['origin'] }): VNode {
@@ -18,11 +22,18 @@ export function OriginCells({ origin }: { origin: OriginRow['origin'] }): VNode 
           {origin.origin}
         </strong>
         {origin.partitioned && <span class="badge">{text('partitioned')}</span>}
-        {PERMISSIONS.map((name) => (
-          <span key={name} class={`permission ${name} permission-${origin.permissions[name]}`}>
-            {name}: {origin.permissions[name]}
-          </span>
-        ))}
+        {PERMISSIONS.map(([name, denied]) => {
+          const state = origin.permissions[name];
+          return (
+            <span
+              key={name}
+              class={`permission ${name} permission-${state}`}
+              title={state === 'denied' ? text(denied) : undefined}
+            >
+              {name}: {state}
+            </span>
+          );
+        })}
       </div>
     </div>
   );

@@ -102,7 +102,13 @@ test('shows a permission that is denied, as soon as it is', async ({ extended, p
     permission: { name: 'background-sync' },
     setting: 'denied',
   });
-  await expect(panel.tree.getByText('background-sync: denied', { exact: true })).toBeVisible({ timeout: 1_000 });
+  const label = panel.tree.getByText('background-sync: denied', { exact: true });
+  await expect(label).toBeVisible({ timeout: 1_000 });
+  const words = 'The permission background-sync is denied. Allow background sync in the site settings of the browser.';
+  await expect(label).toHaveAttribute('title', words);
+  // In place of how a page registers a tag, which it could not.
+  await expect(panel.row(words)).toBeVisible();
+  await expect(panel.row('No tag is registered.')).toHaveCount(0);
 });
 
 test('says of getTags() that it does not settle, while the rest of the list does not wait for it', async ({

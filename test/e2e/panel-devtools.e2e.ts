@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { expect, test } from './fixtures.ts';
 import { goToDemo, registerTag } from './site-actions.ts';
+import { registerTags } from './sites/page.ts';
 
 test('lists, fires, shows the outcome and follows the site in the tab “Background Sync” of the real DevTools', async ({
   extended,
@@ -63,4 +65,42 @@ test('shows each outcome that the demo is about', async ({ extended, demo, page,
     'threw SettingsError: There are no settings for "sync-throwing".',
   );
   expect(await fire('/pending/', 'sync-pending')).toMatch(/^timed out/);
+});
+
+test('exports the log into a file, and shows that file read-only', async ({
+  ownBrowser,
+  openInstalled,
+  openRealPanel,
+}, testInfo) => {
+  const { site, page } = await openInstalled();
+  const panel = await openRealPanel(ownBrowser, page);
+  const { devtoolsPage } = panel.devtools;
+  await panel.startRecording();
+  await registerTags(page, ['outbox']);
+  await expect.poll(() => panel.story()).toContainEqual('completed outbox completed');
+  await panel.record.click();
+  await expect(panel.record).toHaveAttribute('aria-pressed', 'false');
+  const story = await panel.story();
+
+  const downloading = devtoolsPage.waitForEvent('download');
+  await panel.document.getByRole('button', { name: 'Export', exact: true }).click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toMatch(/^background-sync-\d{4}-\d\d-\d\dT.*\.json$/);
+  const path = testInfo.outputPath('log.json');
+  await download.saveAs(path);
+  const log = JSON.parse(await readFile(path, 'utf8')) as unknown;
+  expect(log).toMatchObject({ format: 'background-sync-devtools/log', version: 1 });
+  expect(log).toHaveProperty('events', expect.arrayContaining([expect.objectContaining({ scope: `${site.origin}/` })]));
+
+  await panel.clear.click();
+  await expect.poll(() => panel.story()).toEqual([]);
+  const choosing = devtoolsPage.waitForEvent('filechooser');
+  await panel.document.getByRole('button', { name: 'Import', exact: true }).click();
+  await (await choosing).setFiles(path);
+  await expect(panel.document.getByRole('note').filter({ hasText: 'log.json' })).toContainText('read-only');
+  await expect.poll(() => panel.story()).toEqual(story);
+  await expect(panel.clear).toBeDisabled();
+  await panel.document.getByRole('button', { name: 'Close the file' }).click();
+  await expect.poll(() => panel.story()).toEqual([]);
+  await expect(panel.clear).toBeEnabled();
 });

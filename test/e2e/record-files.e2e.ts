@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { madeLogFile } from '../support/log-file.ts';
+import { madeEvent, madeLogFile } from '../support/log-file.ts';
 import { expect, test } from './fixtures.ts';
 import { registerTags } from './sites/page.ts';
 import { REFUSING_WORKER, TELLING_WORKER } from './sites/site.ts';
@@ -79,9 +79,74 @@ test('reads a large file with its progress shown, leaves all as it was when that
   // The whole file is shown, the few rows in view are in the document.
   await expect.poll(async () => Number(await panel.activity.getAttribute('aria-rowcount'))).toBeGreaterThan(50_000);
   expect(await panel.activity.getByRole('row').count()).toBeLessThan(100);
+  // An export that is cancelled as soon as it can be hands no file over, and says nothing.
+  let downloads = 0;
+  panel.page.on('download', () => downloads++);
+  await panel.document.getByRole('button', { name: 'Export', exact: true }).evaluate(
+    (button: HTMLElement) =>
+      new Promise<void>((resolve) => {
+        const observer = new MutationObserver(() => {
+          const cancel = [...document.querySelectorAll('button')].find(({ textContent }) => textContent === 'Cancel');
+          if (cancel === undefined) return;
+          observer.disconnect();
+          cancel.click();
+          resolve();
+        });
+        observer.observe(document.body, { childList: true, subtree: true });
+        button.click();
+      }),
+  );
+  await expect(panel.status.filter({ hasText: 'Writing the file' })).toHaveCount(0);
+  await expect(panel.alerts).toHaveCount(0);
+  await expect(banner).toBeVisible();
   const downloading = panel.page.waitForEvent('download', { timeout: 30_000 });
   await panel.document.getByRole('button', { name: 'Export', exact: true }).click();
   expect((await readFile(await (await downloading).path())).equals(buffer)).toBe(true);
+  expect(downloads).toBe(1);
+});
+
+test('refuses a file that is no log, is newer than the panel or is damaged, and says what is wrong, where, and what to do', async ({
+  extended,
+  page,
+  openPanel,
+}) => {
+  const panel = await openPanel(extended, page);
+  const log = { format: 'background-sync-devtools/log', version: 1, events: [madeEvent(0), madeEvent(1)] };
+  const changed = JSON.stringify({ ...log, events: [madeEvent(0), { ...madeEvent(1), at: 'noon' }] }, null, 2);
+  const cut = JSON.stringify(log, null, 2).slice(0, -2);
+  const linesOf = (text: string) => text.split('\n').length;
+  const second = linesOf(changed.slice(0, changed.lastIndexOf('\n    {') + 1));
+  const again =
+    'The file was changed or cut short, and nothing of it was imported. Get it again from where it came from, or export the log again.';
+  const files: [string, string, string][] = [
+    [
+      'package.json',
+      JSON.stringify({ name: 'mail', version: '1.0.0' }),
+      'The file has no field “format” that says “background-sync-devtools/log”, so it is not a log. Choose a file that Export of this panel wrote.',
+    ],
+    [
+      'trace.json',
+      '{\n"format": "trace"}',
+      'Line 2: The field “format” says "trace", not “background-sync-devtools/log”, so the file is not a log. Choose a file',
+    ],
+    ['list.json', '[]', 'The file does not begin with {, so it is not a log.'],
+    [
+      'newer.json',
+      JSON.stringify({ ...log, version: 2 }),
+      'Line 1: The log has version 2 of the format; this panel knows version 1. Update this extension, then import the file again.',
+    ],
+    ['changed.json', changed, `Event 2 (line ${second}): The field “at” is "noon", which is not number. ${again}`],
+    ['cut.json', cut, `Line ${linesOf(cut)}: The file ends here, before the log does. ${again}`],
+  ];
+  for (const [name, text, words] of files) {
+    await panel.page
+      .locator('input[type=file]')
+      .setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
+    const alert = panel.alerts.filter({ hasText: 'The file was not imported.' });
+    await expect(alert).toContainText(words);
+    await expect(alert).toHaveCount(1);
+    await expect(panel.document.getByRole('note').filter({ hasText: 'read-only' })).toHaveCount(0);
+  }
 });
 
 test('records behind a file that is shown, which nothing changes', async ({ extended, page, openSite, openPanel }) => {

@@ -170,6 +170,78 @@ test('a drop asks first, then takes the pending tag away unseen by the handlers'
   await expect(rules.strip).toHaveCount(0);
   await registerTags(page, ['outbox']);
   await expect.poll(() => asked(site)).toEqual(['other', 'outbox']);
+  // Used up, it would drop one more.
+  const checkbox = rules.rules.getByRole('checkbox');
+  await checkbox.click();
+  await expect(rules.dialog).toContainText('the only way to remove a pending one');
+  await rules.dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(checkbox).not.toBeChecked();
+  await expect(rules.strip).toHaveCount(0);
+});
+
+test('a drop that was switched off asks as well before it is on again', async ({
+  extended,
+  page,
+  openSite,
+  openPanel,
+}) => {
+  const site = await openSite({ '/sw.js': ASKING_WORKER });
+  await visit(page, site);
+  const panel = await openPanel(extended, page);
+  const rules = await openRules(panel);
+  await rules.add({ effect: 'dropped', tag: 'outbox' });
+  await rules.add({ effect: 'rejected', tag: 'other' });
+  const [drop, reject] = [rules.rules.getByRole('checkbox').nth(0), rules.rules.getByRole('checkbox').nth(1)];
+  await rules.off.click();
+  await expect(rules.strip).toHaveCount(0);
+  await drop.click();
+  await expect(rules.dialog).toHaveAccessibleName(/outbox/);
+  await rules.dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(rules.dialog).toHaveCount(0);
+  await expect(drop).not.toBeChecked();
+  await drop.click();
+  await expect(rules.dialog).toBeVisible();
+  await panel.page.keyboard.press('Escape');
+  await expect(rules.dialog).toHaveCount(0);
+
+  // What takes no tag away needs no question; and nothing was sent of what was cancelled, or it would be on by now.
+  await reject.click();
+  await expect(rules.strip).toContainText('1 rule makes this site fail.');
+  await expect(drop).not.toBeChecked();
+  await drop.click();
+  await rules.dialog.getByRole('button', { name: 'Drop' }).click();
+  await expect(rules.strip).toContainText('2 rules make this site fail.');
+  await expect(drop).toBeChecked();
+  await drop.click();
+  await expect(drop).not.toBeChecked();
+  await expect(rules.dialog).toHaveCount(0);
+  await expect(rules.strip).toContainText('1 rule makes this site fail.');
+});
+
+test('the strip stays in view in a low panel, whatever else there is to be told', async ({
+  ownBrowser,
+  openInstalled,
+  openPanel,
+}) => {
+  const { page } = await openInstalled(ASKING_WORKER);
+  const panel = await openPanel(ownBrowser, page);
+  const rules = await openRules(panel);
+  await rules.add({ effect: 'dropped', tag: 'outbox' });
+  await panel.page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'no-log.json', mimeType: 'application/json', buffer: Buffer.from('{') });
+  const told = panel.document.getByRole('region', { name: 'Messages' });
+  await expect(told).toContainText('not imported');
+  await expect(told.getByRole('note')).toContainText('started debugging');
+  await expect(rules.strip).toContainText('Does not act yet');
+  for (const width of [700, 400]) {
+    await panel.page.setViewportSize({ width, height: 220 });
+    await expect(rules.strip).toBeInViewport({ ratio: 1 });
+    await told.evaluate((section) => section.scrollTo({ top: section.scrollHeight }));
+    await expect(rules.strip).toBeInViewport({ ratio: 1 });
+  }
+  await rules.off.click();
+  await expect(rules.strip).toHaveCount(0);
 });
 
 test('says what to write where something is wrong', async ({ extended, page, openSite, openPanel }) => {

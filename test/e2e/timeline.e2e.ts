@@ -130,6 +130,43 @@ test('selects one and the same event in the lanes, in Activity and in Details, b
   await expect(timelineOf(panel).locator('[aria-current]')).toHaveCount(0);
 });
 
+test('what comes while an item is pressed leaves the time as it is, and takes no click away', async ({
+  extended,
+  page,
+  openSite,
+  openPanel,
+}) => {
+  const site = await openSite({ '/sw.js': WORKER });
+  await page.goto(site.origin);
+  await registerTags(page, []);
+  const panel = await openPanel(extended, page);
+  await panel.startRecording();
+  await registerTags(page, ['kept']);
+  await expect.poll(() => panel.story()).toContainEqual('completed kept completed');
+  await registerTags(page, ['outbox']);
+  await expect.poll(() => panel.story()).toContainEqual('waiting outbox waiting');
+  const attempt = bar(panel, /^attempt 1 of sync outbox/);
+  // It moves until it is pressed, also away from under the pointer.
+  await expect(async () => {
+    await attempt.hover();
+    await panel.page.mouse.down();
+    const isPressed = await attempt.evaluate((item) => item.matches(':active'));
+    if (!isPressed) await panel.page.mouse.up();
+    expect(isPressed).toBe(true);
+  }).toPass();
+  const pressed = (await attempt.boundingBox())?.x;
+
+  // Events, and with them an attempt that is estimated to come.
+  await registerTags(page, ['other']);
+  await expect.poll(() => panel.story()).toContainEqual('waiting other waiting');
+  await expect(timelineOf(panel).getByRole('rowheader', { name: 'other' })).toBeVisible();
+  expect((await attempt.boundingBox())?.x).toBe(pressed);
+  await panel.page.mouse.up();
+  await expect(selectedRow(panel)).toContainText('outbox');
+  await expect(selectedRow(panel).locator('.column-attempt')).toHaveText('1');
+  await expect.poll(async () => (await attempt.boundingBox())?.x).toBeLessThan(pressed ?? NaN);
+});
+
 test('zooms, pans, fits and follows, by buttons, wheel, drag and keys', async ({
   extended,
   page,
@@ -313,51 +350,6 @@ test('filters Activity by what is chosen and by what is typed', async ({ extende
   await box.fill('kind:periodicsync');
   await expect(choose('Kind')).toHaveValue('periodicsync');
   await expect(panel.activity).toContainText('Nothing in the activity matches the filter.');
-});
-
-test('opens a position of a script in the Sources panel of DevTools', async ({
-  extended,
-  page,
-  openSite,
-  openRealPanel,
-}) => {
-  const site = await openSite({ '/sw.js': WORKER });
-  await page.goto(site.origin);
-  await registerTags(page, []);
-  const panel = await openRealPanel(extended, page);
-  await panel.startRecording();
-  await registerTags(page, ['outbox']);
-  await expect.poll(() => panel.story()).toContainEqual('waiting outbox waiting');
-  await bar(panel, /^attempt 1 of sync outbox/).click();
-  const { devtoolsPage } = panel.devtools;
-  const link = detailsOf(panel)
-    .getByRole('group', { name: 'Stack' })
-    .getByRole('button', { name: /sw\.js:6:/ });
-  await link.click();
-  await expect(devtoolsPage.getByRole('tab', { name: 'Sources', exact: true })).toHaveAttribute(
-    'aria-selected',
-    'true',
-  );
-  await expect(devtoolsPage.getByRole('tab', { name: 'sw.js', exact: true })).toHaveAttribute('aria-selected', 'true');
-  await expect(devtoolsPage.getByText('Line 6, Column', { exact: false })).toBeVisible();
-});
-
-test('tells where a script is, and copies it, where there is no Sources panel', async ({
-  extended,
-  page,
-  openSite,
-  openPanel,
-}) => {
-  const site = await openSite({ '/sw.js': WORKER });
-  await page.goto(site.origin);
-  await registerTags(page, []);
-  const panel = await openPanel(extended, page);
-  await panel.startRecording();
-  await registerTags(page, ['outbox']);
-  await bar(panel, /^attempt 1 of sync outbox, rejected/).click();
-  const stack = detailsOf(panel).getByRole('group', { name: 'Stack' });
-  await stack.getByRole('button', { name: /sw\.js:6:/ }).click();
-  await expect(panel.document.getByText(`Copied ${site.origin}/sw.js:6:`)).toBeVisible();
 });
 
 for (const theme of ['light', 'dark'] as const) {

@@ -4,11 +4,12 @@ import { text, timeText } from '../../../extension/text.ts';
 import type { DispatchSpec } from '../../../extension/protocol/rules.ts';
 import { tagLabel } from '../../components/tag-text.ts';
 import { registrations } from '../../store/problems.ts';
-import type { PanelStore } from '../../store/panel-store.ts';
+import type { Dropping, PanelStore } from '../../store/panel-store.ts';
 import { command } from './rule-actions.ts';
 
 /** Asks before a tag is dropped: it cannot be had back. */
-export function DropDialog({ store, spec }: { store: PanelStore; spec: DispatchSpec }): VNode {
+export function DropDialog({ store, dropping }: { store: PanelStore; dropping: Dropping }): VNode {
+  const { spec, asked } = dropping;
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => dialog.current?.showModal(), []);
   const close = (): void => {
@@ -36,7 +37,7 @@ export function DropDialog({ store, spec }: { store: PanelStore; spec: DispatchS
           class="primary"
           onClick={() => {
             close();
-            void command(store, { type: 'addRule', rule: spec });
+            void command(store, asked);
           }}
         >
           {text('drop_now')}

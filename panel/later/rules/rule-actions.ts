@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { toFailure } from '../../../extension/protocol/errors.ts';
 import type { Status } from '../../../extension/protocol/model.ts';
-import { RuleSchema, type Rule, type RuleCommand } from '../../../extension/protocol/rules.ts';
+import { RuleSchema, type Rule, type RuleCommand, type RuleSpec } from '../../../extension/protocol/rules.ts';
 import { withFailure } from '../../store/failures.ts';
 import type { PanelStore } from '../../store/panel-store.ts';
 
@@ -14,6 +14,12 @@ export function rulesOf(status: Status | null): readonly Rule[] {
   let rules = read.get(status);
   if (rules === undefined) read.set(status, (rules = v.parse(RulesSchema, status.rules)));
   return rules;
+}
+
+/** Does what turns a rule on: at once, or after a person has confirmed it where the rule drops a tag. */
+export function turnOn(store: PanelStore, spec: RuleSpec, asked: RuleCommand): void {
+  if (spec.effect === 'drop') store.dropping.value = { spec, asked };
+  else void command(store, asked);
 }
 
 /** Asks the background for it; what it refuses is shown as a problem. Resolves with whether it is done. */

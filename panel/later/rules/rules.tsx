@@ -1,12 +1,12 @@
 import { useState } from 'preact/hooks';
 import type { VNode } from 'preact';
-import type { Rule, RuleSpec } from '../../../extension/protocol/rules.ts';
+import type { Rule } from '../../../extension/protocol/rules.ts';
 import { plural, text } from '../../../extension/text.ts';
 import { Icon } from '../../components/icon.tsx';
 import { registrations } from '../../store/problems.ts';
 import type { PanelStore } from '../../store/panel-store.ts';
 import { DropDialog } from './drop-dialog.tsx';
-import { command, rulesOf } from './rule-actions.ts';
+import { command, rulesOf, turnOn } from './rule-actions.ts';
 import { RuleForm } from './rule-form.tsx';
 import { actedText, effectText, subjectOf } from './rule-text.ts';
 
@@ -20,10 +20,6 @@ export function Rules({ store }: StoreProps): VNode {
   const rules = rulesOf(store.status.value);
   const dropping = store.dropping.value;
   const listed = registrations(store.snapshot.value).map(({ key }) => ({ key, label: key }));
-  const add = (spec: RuleSpec): void => {
-    if (spec.effect === 'drop') store.dropping.value = spec;
-    else void command(store, { type: 'addRule', rule: spec });
-  };
   return (
     <section class="rules" aria-label={text('rules')}>
       <h2>
@@ -40,7 +36,7 @@ export function Rules({ store }: StoreProps): VNode {
       </h2>
       {open && (
         <div id="rules">
-          <RuleForm registrations={listed} onAdd={add} />
+          <RuleForm registrations={listed} onAdd={(rule) => turnOn(store, rule, { type: 'addRule', rule })} />
           {rules.length > 0 && (
             <ul class="rule-list" aria-label={text('rules')}>
               {rules.map((rule) => (
@@ -50,7 +46,7 @@ export function Rules({ store }: StoreProps): VNode {
           )}
         </div>
       )}
-      {dropping !== null && <DropDialog store={store} spec={dropping} />}
+      {dropping !== null && <DropDialog store={store} dropping={dropping} />}
     </section>
   );
 }
@@ -65,7 +61,10 @@ function RuleRow({ store, rule }: StoreProps & { rule: Rule }): VNode {
           type="checkbox"
           checked={on}
           disabled={!own}
-          onChange={() => void command(store, { type: 'switchRule', id, on: !on })}
+          onChange={() => {
+            if (on) void command(store, { type: 'switchRule', id, on: false });
+            else turnOn(store, spec, { type: 'switchRule', id, on: true });
+          }}
         />
         <span>
           <code>{subject}</code> {effectText(spec)}

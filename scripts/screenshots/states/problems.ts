@@ -58,7 +58,8 @@ export const problems: readonly PanelState[] = [
   },
   {
     name: 'permission-denied',
-    caption: 'The permission background-sync is denied, so the browser would refuse the tag: said before it is fired.',
+    caption:
+      'The permission background-sync is denied, so the browser would refuse the tag: said in the list, and before it is fired.',
     show: async (stage) => {
       await stage.visit('/');
       await stage.browser.session.send('Browser.setPermission', {

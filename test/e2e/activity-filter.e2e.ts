@@ -1,0 +1,30 @@
+import { LOG_FORMAT, LOG_VERSION } from '../../extension/protocol/log.ts';
+import { expect, test } from './fixtures.ts';
+
+test('a chosen tag is that very tag, also where another differs by a capital, and where it is empty', async ({
+  extended,
+  page,
+  openPanel,
+}) => {
+  const panel = await openPanel(extended, page);
+  const events = ['Outbox', 'outbox', ''].map((tag, index) => ({
+    seq: index + 1,
+    at: 1_767_268_800_000 + index,
+    type: 'completed',
+    scope: 'https://mail.example/',
+    tag,
+    kind: 'sync',
+  }));
+  const buffer = Buffer.from(JSON.stringify({ format: LOG_FORMAT, version: LOG_VERSION, events }));
+  await panel.page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'capitals.json', mimeType: 'application/json', buffer });
+  await expect.poll(() => panel.story()).toHaveLength(3);
+  const choose = panel.document.getByRole('combobox', { name: 'Filter by: Tag' });
+  await choose.focus();
+  for (const label of ['Outbox', 'outbox', '(empty tag)']) {
+    await choose.selectOption({ label });
+    await expect.poll(() => panel.story()).toEqual([`completed ${label} completed`]);
+    await expect(choose.locator('option:checked')).toHaveText(label);
+  }
+});
