@@ -61,7 +61,11 @@ export function createChromeDebugger(ready: Promise<void>): ChromeDebugger {
         throw new InspectorError('CannotAttach', explain(message));
       }
     },
-    detach: (debuggee) => chrome.debugger.detach(debuggee),
+    async detach(debuggee) {
+      await chrome.debugger.detach(debuggee).catch((error: unknown) => {
+        throw failure(error, 'detach');
+      });
+    },
     async send<M extends Method>(debuggee: Debuggee, method: M, params?: Params<M>): Promise<Result<M>> {
       try {
         const sent = chrome.debugger.sendCommand(debuggee, method, params);
@@ -71,10 +75,7 @@ export function createChromeDebugger(ready: Promise<void>): ChromeDebugger {
         // The browser answers a command with that command's result (devtools-protocol).
         return await (runsScript.has(method) ? answer : within(COMMAND_MS, late, answer));
       } catch (error) {
-        const message = protocolMessage(error);
-        // The tab shows a page of the browser now, from which it detaches next.
-        if (isRefused(message)) throw new InspectorError('CannotAttach', explain(message));
-        throw new Error(`${method}: ${message}`, { cause: error });
+        throw failure(error, method);
       }
     },
     async targets() {
@@ -121,6 +122,13 @@ function protocolMessage(error: unknown): string {
     // not JSON: the message as it is
   }
   return text;
+}
+
+function failure(error: unknown, asked: string): Error {
+  const message = protocolMessage(error);
+  // The tab shows a page of the browser now, from which it detaches next.
+  if (isRefused(message)) return new InspectorError('CannotAttach', explain(message));
+  return new Error(`${asked}: ${message}`, { cause: error });
 }
 
 function isRefused(message: string): boolean {

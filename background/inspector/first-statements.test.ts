@@ -4,7 +4,7 @@ import { createFirstStatements } from './first-statements.ts';
 
 const worker: Debuggee = { targetId: 'T1' };
 
-function setUp(isWatching?: boolean) {
+function setUp() {
   const sent: { method: Method; params: unknown }[] = [];
   const cdp = {
     attach: () => Promise.resolve(),
@@ -16,7 +16,7 @@ function setUp(isWatching?: boolean) {
       return Promise.resolve(undefined as never);
     },
   };
-  const statements = createFirstStatements(cdp, worker, isWatching);
+  const statements = createFirstStatements(cdp, worker);
   const breakpoints = () =>
     sent.flatMap(({ method, params }) => (method === 'Debugger.setBreakpointByUrl' ? [params] : []));
   return { sent, statements, breakpoints };
@@ -39,13 +39,15 @@ test('the expression runs at the beginning of every script that has an address, 
 });
 
 test('nothing is set while nobody needs it', async () => {
-  const { sent, statements, breakpoints } = setUp(true);
-  await statements.watch(); // it is so already, in an earlier run of the extension's worker
-  expect(sent).toEqual([]);
+  const { sent, statements, breakpoints } = setUp();
   statements.runFirst('probe()');
-  expect(breakpoints()).toHaveLength(1);
   await statements.stop();
-  expect(statements.isWatching).toBe(false);
+  expect(sent).toEqual([]);
+  await statements.watch();
+  await statements.watch();
+  statements.runFirst('probe()');
+  await statements.stop();
   statements.runFirst('probe()');
   expect(breakpoints()).toHaveLength(1);
+  expect(sent.at(-1)?.method).toBe('Debugger.disable');
 });

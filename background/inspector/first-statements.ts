@@ -13,16 +13,12 @@ export type FirstStatements = ReturnType<typeof createFirstStatements>;
  * browser forgets breakpoints with each run, so they are set anew for the next as soon as one has ended; it keeps them until the
  * worker starts. For workers that wait at every start alone: in another the script has run by then (measured, see
  * ARCHITECTURE.md, "The probe before the script").
- *
- * @param isWatching whether an earlier run of the extension's worker has begun it.
  */
-export function createFirstStatements(cdp: Cdp, debuggee: Debuggee, isWatching = false) {
-  return {
-    get isWatching() {
-      return isWatching;
-    },
+export function createFirstStatements(cdp: Cdp, debuggee: Debuggee) {
+  let isWatching = false;
 
-    /** Begins it; never pauses the worker. */
+  return {
+    /** Begins it, or goes on with it; never pauses the worker. */
     async watch(): Promise<void> {
       if (isWatching) return;
       isWatching = true;

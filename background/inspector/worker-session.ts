@@ -107,8 +107,6 @@ export interface SavedSession extends SavedRun {
   key: string;
   /** Whether the browser puts the probe into each run by itself. */
   stays: boolean;
-  /** Whether the probe is put before its scripts. */
-  isWatching: boolean;
 }
 
 /**
@@ -134,7 +132,7 @@ export function createWorkerSession(
   // A first version that waited at its first start does so at every start; a later one does not (measured).
   const waitsAtStart = saved?.waitsAtStart ?? gateMs > 0;
   const key = saved?.key ?? crypto.randomUUID();
-  const statements = createFirstStatements(cdp, debuggee, saved?.isWatching);
+  const statements = createFirstStatements(cdp, debuggee);
   /** Whether the browser puts the probe into each run by itself; see `stayingProbe`. */
   let stays = saved?.stays ?? false;
   /** How many want bodies to be kept. */
@@ -390,7 +388,6 @@ export function createWorkerSession(
       recorders,
       key,
       stays,
-      isWatching: statements.isWatching,
     }),
   };
 }
