@@ -27,7 +27,7 @@ export function FileNotes({ imported, progress, onClose, onCancel }: FileNotesPr
         </div>
       )}
       {imported !== null && (
-        <div class="message message-file" role="note">
+        <div class="message message-note" role="note">
           <Icon name="upload" />
           <span class="message-text">{text('imported_banner', imported)}</span>
           <span class="message-buttons">

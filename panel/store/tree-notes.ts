@@ -37,11 +37,12 @@ export function notesOf(registration: Registration, permission: Permission, pare
   if (reading.length > 0) notes.push({ id: 'reading', tone: 'busy', text: text('tree_reading_tags') });
   const counts = kinds.map(({ read }) => (read.status === 'listed' ? read.tags.length : 0));
   if (registration.sync.status === 'listed' && reading.length === 0 && counts.every((count) => count === 0)) {
-    const empty =
-      permission === 'denied'
-        ? ({ tone: 'warning', text: text('register_not_allowed') } as const)
-        : ({ tone: 'quiet', text: text('tree_no_tag') } as const);
-    notes.push({ id: 'empty', ...empty });
+    const isDenied = permission === 'denied';
+    notes.push({
+      id: 'empty',
+      tone: isDenied ? 'warning' : 'quiet',
+      text: text(isDenied ? 'register_not_allowed' : 'tree_no_tag'),
+    });
   }
   return notes.map(({ id, ...note }) => {
     const asks = id === 'empty' ? registration.key : null;

@@ -1,3 +1,4 @@
+import { violations } from '../support/axe.ts';
 import { killExtensionWorker } from '../support/extension-worker.ts';
 import { watchServiceWorkers } from '../support/service-workers.ts';
 import { pauseScripts } from '../support/pause-scripts.ts';
@@ -93,6 +94,8 @@ test('A registration that was left stuck is told at the next opening, and Repair
   await expect(next.row('queued')).toContainText('stuck');
   expect(fired(demo)).toEqual([]);
   await next.document.getByRole('button', { name: 'Repair', exact: true }).click();
+  await expect(next.document.getByRole('alertdialog')).toBeVisible();
+  expect(await violations(next.page)).toEqual([]);
   await next.document.getByRole('button', { name: 'Repair now' }).click();
   await expect.poll(() => fired(demo)).toContain('queued');
   await expect(next.alerts).toHaveCount(0);

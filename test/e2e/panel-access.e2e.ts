@@ -1,7 +1,18 @@
+import type { Page } from '@playwright/test';
 import { violations } from '../support/axe.ts';
+import { madeLogFile } from '../support/log-file.ts';
+import { RUNNING } from '../support/panel-view.ts';
 import { expect, test } from './fixtures.ts';
 import { registerTags } from './sites/page.ts';
 import { REFUSING_WORKER } from './sites/site.ts';
+
+/** Shows a log of a few events from a file. */
+async function openMadeLog(panel: Page): Promise<void> {
+  const buffer = Buffer.from([...madeLogFile(2_000)].join(''));
+  await panel
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'colleague.json', mimeType: 'application/json', buffer });
+}
 
 for (const theme of ['light', 'dark'] as const) {
   test(`has nothing for axe-core to complain about in its main states, ${theme}`, async ({
@@ -65,4 +76,88 @@ test('needs no wider than 400 pixels', async ({ extended, page, openSite, openPa
     expect(box?.x).toBeGreaterThanOrEqual(0);
     expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(400);
   }
+});
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`has nothing for axe-core to complain about with the bar explained, a file shown and Retry schedule open, ${theme}`, async ({
+    ownBrowser,
+    openInstalled,
+    openPanel,
+  }) => {
+    const { page } = await openInstalled(REFUSING_WORKER);
+    const panel = await openPanel(ownBrowser, page);
+    await panel.page.emulateMedia({ colorScheme: theme });
+    await panel.startRecording();
+    const notes = panel.document.getByRole('region', { name: 'Messages' }).getByRole('note');
+    await expect(notes.filter({ hasText: 'started debugging' })).toBeVisible();
+    await openMadeLog(panel.page);
+    await expect(notes.filter({ hasText: 'colleague.json' })).toBeVisible();
+    await panel.document.getByText('Retry schedule').click();
+    await expect(panel.document.getByRole('form', { name: 'Retry schedule' })).toBeVisible();
+    for (const width of [1280, 700, 400]) {
+      await panel.page.setViewportSize({ width, height: 720 });
+      expect(await violations(panel.page)).toEqual([]);
+    }
+  });
+}
+
+test('needs no wider than 400 pixels, and fills 1,600, with many tags and with the details of what was recorded', async ({
+  extended,
+  page,
+  openSite,
+  openPanel,
+}) => {
+  const site = await openSite({ '/sw.js': REFUSING_WORKER });
+  await page.goto(site.origin);
+  await registerTags(
+    page,
+    Array.from({ length: 200 }, (_, index) => `${'message-of-the-outbox-'.repeat(index % 8)}${index}`),
+  );
+  const panel = await openPanel(extended, page);
+  await expect(panel.tree).toHaveAttribute('aria-rowcount', '203');
+  const details = panel.document.getByRole('region', { name: 'Details' });
+  /** The document, and whatever scrolls in it, where it is wider than there is room. */
+  const tooWide = () =>
+    panel.page.evaluate(() =>
+      [...document.querySelectorAll('*')]
+        .filter(
+          (element) => element === document.documentElement || /auto|scroll/.test(getComputedStyle(element).overflowX),
+        )
+        .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+        .map(({ tagName, className }) => `${tagName} ${className}`),
+    );
+  const expectFits = async () => {
+    for (const width of [1_600, 400]) {
+      await panel.page.setViewportSize({ width, height: 900 });
+      await expect(panel.form).toBeVisible();
+      expect(await tooWide(), `${width} px`).toEqual([]);
+    }
+  };
+  await expectFits();
+  await openMadeLog(panel.page);
+  await panel.activity.getByRole('row').filter({ hasText: '/api/messages/0' }).click();
+  await expect(details).toContainText('https://mail.example/api/messages/0');
+  await expectFits();
+});
+
+test('moves nothing where no motion is wanted', async ({ extended, page, openSite, openPanel }) => {
+  const site = await openSite({
+    '/sw.js': "addEventListener('sync', (event) => event.waitUntil(new Promise(() => {})));",
+  });
+  await page.goto(site.origin);
+  await registerTags(page, []);
+  const panel = await openPanel(extended, page);
+  await panel.fill({ tag: 'outbox', dispatch: 'simulated' });
+  await panel.submit();
+  await expect(panel.activity).toContainText(RUNNING);
+  const running = () =>
+    panel.page.evaluate(() => document.getAnimations().filter(({ playState }) => playState === 'running').length);
+  // What is running turns.
+  await expect.poll(running).toBeGreaterThan(0);
+  await panel.page.emulateMedia({ reducedMotion: 'reduce' });
+  await expect.poll(running).toBe(0);
+  await panel.hold.click();
+  await expect(panel.hold).toHaveAttribute('aria-checked', 'true');
+  expect(await running()).toBe(0);
+  await expect(panel.activity).toContainText(RUNNING);
 });
