@@ -73,8 +73,8 @@ export interface WorkerProbe {
    * What happened since the last call, as the JSON text of {@link ToldReport}s; waits until there is something. A call
    * says that the answer to the one before was read. While recording, what happens before the first call is told by a binding
    * as well (`Runtime.bindingCalled`): the worker may have stopped before that call comes.
-   * @param anew whether another asked before, who may not have read the last answer: it is given again, after the events that
-   *   are under way (`again`); so is an install that waits at its end
+   * @param anew whether another asked before, who may not have read the last answer: it is given again, after the events whose
+   *   end nobody has read (`again`); so is an install that waits at its end
    */
   reports(anew: boolean): Promise<string>;
   openGate(): void;

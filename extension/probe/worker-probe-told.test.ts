@@ -43,6 +43,26 @@ test('what stands in the place of waitUntil() has its name and its length', () =
   expect(looks().shown).toEqual(native.shown);
 });
 
+test('an event that began before the death of who asked, and ended after it, is told whole to who asks next', async () => {
+  const world = createWorkerWorld();
+  const probe = world.install(0);
+  let end: () => void = () => undefined;
+  world.scope.addEventListener('sync', (event) => event.waitUntil(new Promise<void>((resolve) => (end = resolve))));
+  world.fire('outbox');
+  const types = (reports: readonly { type: string; again?: boolean | undefined }[]) =>
+    reports.map(({ type, again }) => (again === true ? `${type} again` : type));
+  expect(types(await probe.reports(true))).toEqual(['begun']);
+  const unheard = probe.reports(false);
+  end();
+  expect(types(await unheard)).toEqual(['settled']);
+  expect(types(await probe.reports(true))).toEqual(['begun again', 'settled']);
+  // Now it has been read.
+  const next = probe.reports(false);
+  world.fire('next');
+  expect(types(await next)).toEqual(['begun']);
+  expect(types(await probe.reports(true))).toEqual(['begun']);
+});
+
 test('without a binding nothing is lost for whoever asks', async () => {
   const world = createWorkerWorld();
   const probe = world.install(0);

@@ -167,7 +167,7 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
   /** What was answered last, and may have been read by nobody: the extension's worker may die at any time. */
   let given: ToldReport[] = [];
   let count = 0;
-  /** The events that are under way, by number. */
+  /** The events whose end nobody has read yet, by number. */
   const begun = new Map<number, Extract<ToldReport, { type: 'begun' }>>();
   let hear: (() => void) | null = null;
   let isAsked = false;
@@ -175,8 +175,8 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
     const report = message as ToldReport;
     report.no = count++;
     if (unread.length < 10_000) unread.push(report); // nobody may ever ask
+    else if (report.type === 'settled') begun.delete(report.seq);
     if (report.type === 'begun') begun.set(report.seq, report);
-    if (report.type === 'settled') begun.delete(report.seq);
     if (hear) hear();
     else if (!isAsked && unread.length === 1) push();
     return report;
@@ -196,10 +196,10 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
 
   /** Puts what another may not have read before what is unread. */
   function giveAgain() {
-    const isNew = (report: ToldReport) => [...given, ...unread].includes(report);
-    const running = [...begun.values()].filter((report) => !isNew(report));
+    const isNew = new Set([...given, ...unread]);
+    const running = [...begun.values()].filter((report) => !isNew.has(report));
     const again = running.map((report) => ({ ...report, again: true as const }));
-    const waiting = atGate && !isNew(atGate) ? [atGate] : [];
+    const waiting = atGate && !isNew.has(atGate) ? [atGate] : [];
     unread = [...waiting, ...again, ...given, ...unread].sort((one, other) => one.no - other.no);
   }
 
@@ -407,6 +407,7 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
     async reports(anew) {
       isAsked = true;
       if (anew) giveAgain();
+      else for (const report of given) if (report.type === 'settled') begun.delete(report.seq);
       given = [];
       if (unread.length === 0) await new Promise<void>((resolve) => (hear = resolve));
       hear = null;

@@ -80,6 +80,22 @@ test('records headers and bodies while they are asked for, and exports them only
 
   for (const event of Object.values(await play('later'))) expect(withheld(event)).toEqual([]);
 
+  // Ticked before, and with what comes while it is ticked; to go offline in between changes nothing.
+  await panel.record.click();
+  await expect(panel.record).toHaveAttribute('aria-pressed', 'false');
+  await panel.bodies.check();
+  await panel.startRecording();
+  for (const tag of ['before', 'afterwards']) {
+    const { answer: again } = await play(tag);
+    expect(again?.requestBody).toEqual({ encoding: 'text', data: `sent by ${tag}` });
+    expect(again?.responseBody).toEqual({ encoding: 'text', data: 'a secret answer' });
+    await panel.offline.click();
+    await expect(panel.status).toContainText('Offline');
+    await panel.offline.click();
+    await expect(panel.status).not.toContainText('Offline');
+  }
+  await panel.bodies.uncheck();
+
   // The file of one who ticked it is exported without, too.
   const name = 'ticked.json';
   const file = { name, mimeType: 'application/json', buffer: Buffer.from(ticked) };

@@ -222,6 +222,11 @@ addEventListener('activate', (event) => event.waitUntil(clients.claim()));`;
   await expectEvent({ type: 'offline' });
   await panel.offline.click();
   await expectEvent({ type: 'online' });
+  const network = async () => (await log()).flatMap(({ type }) => (/^(?:off|on)line$/.test(type) ? [type] : []));
+  await extended.context.setOffline(true); // as DevTools’ Network panel does
+  await expect.poll(network).toEqual(['offline', 'online', 'offline']);
+  await extended.context.setOffline(false);
+  await expect.poll(network).toEqual(['offline', 'online', 'offline', 'online']);
 
   await page.reload();
   await expectEvent({ type: 'reloaded', url: `${site.origin}/` });

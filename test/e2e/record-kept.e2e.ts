@@ -1,3 +1,5 @@
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { launchBrowser, type ExtendedBrowser } from '../support/browser.ts';
 import { killExtensionWorker } from '../support/extension-worker.ts';
 import { recordedLog } from '../support/recorded-log.ts';
@@ -119,6 +121,37 @@ test('what happens while the extension’s worker is dead is told exactly once',
     await expect.poll(recorded).toEqual({ registered: tags, dispatched: tags, settled: tags });
   }
   expect(site.told).toHaveLength(tags.length);
+});
+
+test('a request that is under way when the extension’s worker dies is told when it ends, as its event’s', async ({
+  ownBrowser,
+  openInstalled,
+  openPanel,
+}) => {
+  const asked: ServerResponse[] = [];
+  const slow = createServer((_request, response) => asked.push(response)).listen(0);
+  try {
+    const { port } = slow.address() as AddressInfo;
+    const fetching = `fetch('http://localhost:${port}/slow').then((response) => response.text())`;
+    const { page, site } = await openInstalled(`addEventListener('sync', (event) => event.waitUntil(${fetching}));`);
+    const panel = await openPanel(ownBrowser, page);
+    await panel.startRecording();
+    await registerTags(page, ['outbox']);
+    const saved = () => panel.page.evaluate(async () => JSON.stringify(await globalThis.chrome.storage.session.get()));
+    await expect.poll(saved).toContain(`localhost:${port}/slow`);
+
+    await killExtensionWorker(ownBrowser);
+    asked[0]?.writeHead(200, { 'Access-Control-Allow-Origin': '*' }).end('late');
+    const recorded = () => recordedLog(panel.document, site.origin);
+    await expect.poll(async () => (await recorded()).filter(({ type }) => type === 'completed')).toHaveLength(1);
+    const events = await recorded();
+    const dispatchId = events.find(({ type }) => type === 'dispatched')?.dispatchId ?? 'none';
+    expect(events.filter(({ type }) => type === 'request')).toMatchObject([
+      { status: 200, sizeBytes: expect.any(Number) as unknown, dispatchId },
+    ]);
+  } finally {
+    slow.close();
+  }
 });
 
 test.describe('on a profile that outlives its browser,', () => {

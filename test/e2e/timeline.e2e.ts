@@ -167,6 +167,31 @@ test('what comes while an item is pressed leaves the time as it is, and takes no
   await expect.poll(async () => (await attempt.boundingBox())?.x).toBeLessThan(pressed ?? NaN);
 });
 
+test('draws how long a tag waited between its attempts', async ({ extended, page, openSite, openPanel }) => {
+  test.setTimeout(60_000);
+  const site = await openSite({ '/sw.js': WORKER });
+  await page.goto(site.origin);
+  const panel = await openPanel(extended, page);
+  await recordStory(page, site, panel);
+  const waits = bar(panel, /^sync outbox: waited \d/);
+  await expect(waits).toHaveCount(2);
+  const edges = async (drawn: Locator) => {
+    const { x, width } = (await drawn.boundingBox()) ?? { x: NaN, width: NaN };
+    return [x, x + width] as const;
+  };
+  // It is being recorded, so that all moves.
+  await panel.record.click();
+  await expect(panel.record).toHaveAttribute('aria-pressed', 'false');
+  for (const [index, wait] of (await waits.all()).entries()) {
+    await expect(wait).toHaveClass(/\bis-waited\b/);
+    const [from, to] = await edges(wait);
+    const [failed] = await edges(bar(panel, new RegExp(`^attempt ${index + 1} of sync outbox`)));
+    const [next] = await edges(bar(panel, new RegExp(`^attempt ${index + 2} of sync outbox`)));
+    expect(from).toBeGreaterThanOrEqual(failed);
+    expect(to).toBeCloseTo(next, 0);
+  }
+});
+
 test('zooms, pans, fits and follows, by buttons, wheel, drag and keys', async ({
   extended,
   page,
