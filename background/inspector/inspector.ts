@@ -374,9 +374,12 @@ export function createInspector(deps: InspectorDeps) {
         recording.preserve = saved.preserveLog;
         recording.adoptHistories(saved.histories);
         if (saved.recording) recording.resume(saved.recording);
-        if (switches.isAttachNeeded()) await tab.attach({ adopt: true });
+        const complain = (error: unknown) => status.complain('log', error, text('press_refresh'));
+        // Frames tell as soon as the tab is attached to: whether that is known already, and of which registration it is.
         if (saved.recording)
-          await recording.catchUp().catch((error: unknown) => status.complain('log', error, text('press_refresh')));
+          await Promise.allSettled([recording.recall().catch(complain), readTab().then((read) => (reading = read))]);
+        if (switches.isAttachNeeded()) await tab.attach({ adopt: true });
+        if (saved.recording) await recording.catchUp().catch(complain);
         if (switches.effect() !== 'none') await updates.look();
         await holder.resume(keys.flatMap((key) => workers.ofRegistration(key).slice(0, 1)));
         await refresh();

@@ -68,6 +68,8 @@ export function createRecording(
   const begun = new Set<string>();
   /** Names what pages told last, to this run of the extension's worker or to an earlier one. */
   const told = new Set<string>();
+  /** What pages tell before it is known what they have told already, and of which registration it is; null once that is. */
+  let early: PageReport[] | null = null;
   let on = false;
   let isInPlace = false;
   let preserve = false;
@@ -79,7 +81,8 @@ export function createRecording(
     event(source, method, params) {
       if (!('tabId' in source) || source.tabId !== tab.tabId) return;
       const report = pages.read(method, params);
-      if (report) onPageReport(report);
+      if (report && early) early.push(report);
+      else if (report) onPageReport(report);
       else site.onPageEvent(method, params, source.sessionId === undefined);
     },
     detached(source) {
@@ -246,6 +249,7 @@ export function createRecording(
     /** Goes on with what an earlier run of the extension's worker recorded: what is told from now on is logged. */
     resume(saved: SavedRecording) {
       on = true;
+      early = [];
       isInPlace = saved.pages.script !== null; // else it was being switched on or off, and is put in place anew
       offline = tab.isOffline();
       pages.resume(saved.pages);
@@ -255,10 +259,17 @@ export function createRecording(
       watcher.resume(adopted, saved.bodies);
     },
 
-    /** Once the tab is attached to again: pages tell what an earlier run of the extension's worker may not have heard. */
-    async catchUp(): Promise<void> {
+    /** Learns what pages have told an earlier run of the extension's worker. */
+    async recall(): Promise<void> {
       for (const { at, tag, type } of await log.lately())
         told.add(nameOf({ at, tag: tag ?? null, isController: type === 'controller changed' }));
+    },
+
+    /** Once that is known, and the list, and the tab is attached to again: pages tell what that run may not have heard. */
+    async catchUp(): Promise<void> {
+      const heard = early ?? [];
+      early = null;
+      heard.forEach(onPageReport);
       await pages.askAgain();
     },
 

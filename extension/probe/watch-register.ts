@@ -104,6 +104,15 @@ export function watchRegister(
     else deleteProperty(NativeError, name);
   }
 
+  /** When and where it is called; null where the site has replaced what that needs: its own call goes on. */
+  function look(past: unknown): { at: number; source: Source | null } | null {
+    try {
+      return { at: now(), source: callerOf(past) };
+    } catch {
+      return null;
+    }
+  }
+
   function describe(error: unknown): { name: string; message: string } {
     if (!(error instanceof NativeError || error instanceof NativeDOMException))
       return { name: typeof error, message: '' };
@@ -139,12 +148,11 @@ export function watchRegister(
     if (!prototype || typeof descriptor?.value !== 'function') return; // this browser has none
     const call = (native: Call, manager: unknown, args: unknown[]) => {
       if (!watching) return apply(native, manager, args);
-      const at = now();
-      const source = callerOf(call);
+      const seen = look(call);
       const promise = apply(native, manager, args);
-      if (!(promise instanceof NativePromise)) return promise; // not the browser's own function
+      if (!seen || !(promise instanceof NativePromise)) return promise; // not the browser's own function
       const tag = args[0]; // by number: the site may have replaced what takes a list apart
-      const told = { type: 'register', method, kind, at, source, minIntervalMs: minIntervalOf(args[1]) } as const;
+      const told = { type: 'register', method, kind, ...seen, minIntervalMs: minIntervalOf(args[1]) } as const;
       return follow(promise, manager, {
         ...told,
         tag: typeof tag === 'string' ? apply(slice, tag, [0, 10_240]) : null,

@@ -174,7 +174,8 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
   function tell(message: ProbeReport): ToldReport {
     const report = message as ToldReport;
     report.no = count++;
-    if (unread.length < 10_000) unread.push(report); // nobody may ever ask
+    if (unread.length < 10_000)
+      unread.push(report); // nobody may ever ask
     else if (report.type === 'settled') begun.delete(report.seq);
     if (report.type === 'begun') begun.set(report.seq, report);
     if (hear) hear();
@@ -247,8 +248,12 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
       // Made a promise of once, as the browser does: the `then` of what is none may send a request.
       if (values.length > 0) values[0] = toPromise(values[0]);
       apply(native, event, values); // which throws where there is none
-      const lifetime = event.type === 'install' ? install : observe(event);
-      if (lifetime) extend(lifetime, values[0]);
+      try {
+        const lifetime = event.type === 'install' ? install : observe(event);
+        if (lifetime) extend(lifetime, values[0]);
+      } catch {
+        // The site has replaced what that needs: its own event goes on.
+      }
     },
   });
   Object.defineProperty(ExtendableEvent.prototype, 'waitUntil', {
@@ -257,8 +262,8 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
     enumerable: true,
     configurable: true,
   });
-  scope.addEventListener('sync', observe);
-  scope.addEventListener('periodicsync', observe);
+  scope.addEventListener('sync', seqOf);
+  scope.addEventListener('periodicsync', seqOf);
   scope.addEventListener('error', (event) => {
     const reason: unknown = (event as ErrorEvent).error;
     if (current?.dispatching) current.thrown ??= { reason };
@@ -287,7 +292,11 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
   const stays = new Promise<void>((resolve) => (letGo = resolve));
 
   function seqOf(event: Event): number | null {
-    return observe(event)?.seq ?? null;
+    try {
+      return observe(event)?.seq ?? null;
+    } catch {
+      return null; // as above
+    }
   }
 
   // --- the end of an install: held until the hold of the version before has been handed over -----------------------

@@ -112,7 +112,7 @@ for (const kind of KINDS) {
   });
 }
 
-for (const kind of KINDS.filter(({ partitioned }) => !partitioned)) {
+for (const kind of KINDS) {
   test(`tells once of what a frame ${kind.name} does while the extension’s worker is dead, and not again of what it did before`, async ({
     ownBrowser,
     openSite,

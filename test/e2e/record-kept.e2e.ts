@@ -1,5 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { LogEventType } from '../../extension/protocol/log.ts';
 import { launchBrowser, type ExtendedBrowser } from '../support/browser.ts';
 import { killExtensionWorker } from '../support/extension-worker.ts';
 import { recordedLog } from '../support/recorded-log.ts';
@@ -141,14 +142,18 @@ test('a request that is under way when the extension’s worker dies is told whe
     await expect.poll(saved).toContain(`localhost:${port}/slow`);
 
     await killExtensionWorker(ownBrowser);
+    await page.evaluate("register('/sw.js', { scope: '/listed by the next/' }).then(() => null)");
+    await expect(panel.row('/listed%20by%20the%20next/')).toBeVisible();
     asked[0]?.writeHead(200, { 'Access-Control-Allow-Origin': '*' }).end('late');
     const recorded = () => recordedLog(panel.document, site.origin);
-    await expect.poll(async () => (await recorded()).filter(({ type }) => type === 'completed')).toHaveLength(1);
-    const events = await recorded();
-    const dispatchId = events.find(({ type }) => type === 'dispatched')?.dispatchId ?? 'none';
-    expect(events.filter(({ type }) => type === 'request')).toMatchObject([
-      { status: 200, sizeBytes: expect.any(Number) as unknown, dispatchId },
-    ]);
+    const of = async (type: LogEventType) => (await recorded()).filter((event) => event.type === type);
+    await expect.poll(() => of('completed')).toHaveLength(1);
+    const [dispatched] = await of('dispatched');
+    await expect
+      .poll(async () => (await of('request')).filter(({ url }) => url?.endsWith('/slow')))
+      .toMatchObject([
+        { status: 200, sizeBytes: expect.any(Number) as unknown, dispatchId: dispatched?.dispatchId ?? 'none' },
+      ]);
   } finally {
     slow.close();
   }
