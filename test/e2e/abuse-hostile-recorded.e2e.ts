@@ -93,6 +93,7 @@ const HOLDS_UP: Readonly<Record<'before' | 'after', readonly string[]>> = {
     'SyncEvent',
   ],
   after: [
+    'String.prototype.slice',
     'Reflect',
     'Object.defineProperty',
     'Object.getOwnPropertyDescriptor',

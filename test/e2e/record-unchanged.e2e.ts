@@ -85,6 +85,50 @@ test('a site sees the same of register() whether it is recorded or not, or was',
   expect(await lookAround(page)).toBe(expected);
 });
 
+/** What a worker sees of `waitUntil()`. */
+const WAIT_UNTIL = {
+  '/sw.js': `${TELL}
+addEventListener('message', ({ ports: [port] }) => {
+  const { value, ...flags } = Object.getOwnPropertyDescriptor(ExtendableEvent.prototype, 'waitUntil');
+  const { name, length } = value;
+  const keys = Reflect.ownKeys(value).map(String);
+  const isPlain = Object.getPrototypeOf(value) === Function.prototype && !('prototype' in value);
+  port.postMessage(JSON.stringify({ name, length, type: typeof value, flags, keys, isPlain }));
+});`,
+};
+
+/** What the worker of a page sees of it. */
+function lookAtWaitUntil(page: Page): Promise<unknown> {
+  return page.evaluate(`ready.then((registration) => new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => resolve(data);
+    registration.active.postMessage(null, [port2]);
+  }))`);
+}
+
+test('a worker sees the same of waitUntil() whether it is recorded, only attached to, or neither', async ({
+  page,
+  openSite,
+  recordSite,
+}) => {
+  const plain = await openSite(WAIT_UNTIL);
+  await page.goto(`${plain.origin}/`);
+  const expected = await lookAtWaitUntil(page);
+  expect(expected).toContain('"name":"waitUntil","length":1,');
+
+  const { panel } = await recordSite(WAIT_UNTIL);
+  expect(await lookAtWaitUntil(page), 'recorded').toBe(expected);
+  await panel.record.click();
+  await expect(panel.record).toHaveAttribute('aria-pressed', 'false');
+
+  const other = await openSite(WAIT_UNTIL);
+  await page.goto(`${other.origin}/`);
+  await registerTags(page, []);
+  await panel.hold.click();
+  await expect(panel.status).toContainText('Held: 1 service worker');
+  expect(await lookAtWaitUntil(page), 'attached to').toBe(expected);
+});
+
 const PLAYED = { '/sw.js': LISTENERS, '/asked': '' };
 
 test('a site’s listeners see the same events in the same order, whenever the recording began, and after it', async ({
