@@ -49,6 +49,8 @@ export async function openRules({ document }: PanelView) {
     /** Fills the form, confirms what it asks, and waits until the rule is listed. */
     async add(values: RuleValues) {
       const before = await rules.count();
+      const registrations = form.getByRole('combobox', { name: 'Registration' }).locator('option');
+      await registrations.first().waitFor({ state: 'attached' }); // the list has been read
       await fill(values);
       if (values.effect === 'dropped')
         await document.getByRole('alertdialog').getByRole('button', { name: 'Drop' }).click();
