@@ -85,8 +85,8 @@ export async function expectReleased(world: World): Promise<void> {
   await setSwitch(world, 'hold', false);
   await expect(panel.hold).toHaveAttribute('aria-checked', 'false');
   await expect(panel.offline).toHaveAttribute('aria-checked', 'false');
-  // The switch is off at once; the page is back online when that has been done.
-  await expect(() => goToDemo(page, demo, '/')).toPass();
+  // The switch is off at once; the page is back online when that has been done. What is loaded in between may lack its scripts.
+  await expect(() => inTime('the demo to be ready', goToDemo(page, demo, '/'))).toPass();
   await expect(panel.status).not.toContainText(/Held|Offline/);
   const tag = `last ${++tags}`;
   await registerTag(page, tag);
