@@ -3,8 +3,6 @@ import type { Cdp, Debuggee } from './cdp.ts';
 /** The site's scripts; what the debugger itself runs has no address. */
 const ANY_SCRIPT = '^\\w+:';
 
-export type FirstStatements = ReturnType<typeof createFirstStatements>;
-
 /**
  * Runs an expression in a worker right before its script does anything: as the condition, never fulfilled, of a breakpoint
  * at the beginning of any script, which the browser moves to its first statement. `Runtime.evaluate` is a task of the worker's

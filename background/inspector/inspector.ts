@@ -109,6 +109,7 @@ export function createInspector(deps: InspectorDeps) {
     failed: (key, error) => status.complain(`registration ${key}`, error, text('press_refresh')),
     succeeded: (key) => status.solved(`registration ${key}`),
   });
+  const logFailed = (error: unknown) => status.complain('log', error, text('press_refresh'));
   const recording = createRecording(cdp, workers, findLogs, {
     tabId,
     frames: () => tab.frames(),
@@ -118,7 +119,7 @@ export function createInspector(deps: InspectorDeps) {
     registrations: registrations.reachable,
     isOffline: () => switches.offline || isPageOffline(reading),
     tell: (part) => notify({ type: 'log', ...part, events: [...part.events] }),
-    onFailure: (error) => status.complain('log', error, text('press_refresh')),
+    onFailure: logFailed,
     failed: (key, message) => status.complain(`recording ${key}`, new Error(message), text('press_refresh')),
     succeeded: (key) => status.solved(`recording ${key}`),
     changed,
@@ -340,10 +341,7 @@ export function createInspector(deps: InspectorDeps) {
       sentSnapshot = reading ? JSON.stringify(reading.snapshot) : '';
       if (reading) notify({ type: 'snapshot', snapshot: reading.snapshot });
       status.tellAnew();
-      recording
-        .replay()
-        .then(tellStatus)
-        .catch((error: unknown) => status.complain('log', error, text('press_refresh')));
+      recording.replay().then(tellStatus).catch(logFailed);
     },
     /** Something in the tab may have changed although the panel is hidden: what is held must follow. */
     async onNavigated({ url, isReload, isPage }: { url: string; isReload: boolean; isPage: boolean }) {
@@ -374,12 +372,9 @@ export function createInspector(deps: InspectorDeps) {
         recording.preserve = saved.preserveLog;
         recording.adoptHistories(saved.histories);
         if (saved.recording) recording.resume(saved.recording);
-        const complain = (error: unknown) => status.complain('log', error, text('press_refresh'));
-        // Frames tell as soon as the tab is attached to: whether that is known already, and of which registration it is.
-        if (saved.recording)
-          await Promise.allSettled([recording.recall().catch(complain), readTab().then((read) => (reading = read))]);
+        if (saved.recording) await recording.recall(readTab().then((read) => (reading = read))).catch(logFailed);
         if (switches.isAttachNeeded()) await tab.attach({ adopt: true });
-        if (saved.recording) await recording.catchUp().catch(complain);
+        if (saved.recording) await recording.catchUp().catch(logFailed);
         if (switches.effect() !== 'none') await updates.look();
         await holder.resume(keys.flatMap((key) => workers.ofRegistration(key).slice(0, 1)));
         await refresh();

@@ -13,6 +13,7 @@ import { createSiteEvidence } from './site-evidence.ts';
 import { createStartFailures } from './start-failures.ts';
 import { createTagHistories } from './tag-histories.ts';
 import { createPageRecording, type PageReport, type SavedPages } from './page-recording.ts';
+import { createPageReports } from './page-reports.ts';
 import { toRegisterDraft } from './register-report.ts';
 import { createWatcher } from './watcher.ts';
 import { createWaitingReader } from './waiting-in-log.ts';
@@ -66,10 +67,7 @@ export function createRecording(
   const startFailures = createStartFailures(cdp);
   /** The dispatches whose beginning was told, by id, until their end. */
   const begun = new Set<string>();
-  /** Names what pages told last, to this run of the extension's worker or to an earlier one. */
-  const told = new Set<string>();
-  /** What pages tell before it is known what they have told already, and of which registration it is; null once that is. */
-  let early: PageReport[] | null = null;
+  const pageReports = createPageReports(onPageReport);
   let on = false;
   let isInPlace = false;
   let preserve = false;
@@ -81,8 +79,7 @@ export function createRecording(
     event(source, method, params) {
       if (!('tabId' in source) || source.tabId !== tab.tabId) return;
       const report = pages.read(method, params);
-      if (report && early) early.push(report);
-      else if (report) onPageReport(report);
+      if (report) pageReports.hear(report);
       else site.onPageEvent(method, params, source.sessionId === undefined);
     },
     detached(source) {
@@ -95,20 +92,6 @@ export function createRecording(
     workerEvents.hear(session.targetId, Promise.resolve(worker), since);
   }
 
-  const nameOf = ({ at, tag = null, isController }: { at: number; tag?: string | null; isController: boolean }) =>
-    JSON.stringify([at, tag, isController]);
-
-  /** What a page tells again was logged before, or it was told to nobody. */
-  function isKnown(report: PageReport): boolean {
-    const isController = report.type === 'controller';
-    const name = nameOf({ at: report.at, tag: isController ? null : report.tag, isController });
-    if (report.again === true && told.has(name)) return true;
-    told.add(name);
-    const [oldest] = told;
-    if (told.size > MOST_TOLD && oldest !== undefined) told.delete(oldest);
-    return false;
-  }
-
   /** A page knows the scope only: of a frame inside a page of another site, it is that of a partitioned registration. */
   function keyOf(scope: string): string {
     const [only, ...others] = tab.registrations().filter(({ ref }) => ref.scope === scope);
@@ -116,7 +99,6 @@ export function createRecording(
   }
 
   function onPageReport(report: PageReport) {
-    if (isKnown(report)) return;
     if (report.type === 'register') {
       onRegister(report, 'page', report.scope && keyOf(report.scope));
       return;
@@ -249,7 +231,7 @@ export function createRecording(
     /** Goes on with what an earlier run of the extension's worker recorded: what is told from now on is logged. */
     resume(saved: SavedRecording) {
       on = true;
-      early = [];
+      pageReports.hold();
       isInPlace = saved.pages.script !== null; // else it was being switched on or off, and is put in place anew
       offline = tab.isOffline();
       pages.resume(saved.pages);
@@ -259,19 +241,15 @@ export function createRecording(
       watcher.resume(adopted, saved.bodies);
     },
 
-    /** Learns what pages have told an earlier run of the extension's worker. */
-    async recall(): Promise<void> {
-      for (const { at, tag, type } of await log.lately())
-        told.add(nameOf({ at, tag: tag ?? null, isController: type === 'controller changed' }));
+    /** Learns what pages have told that run; what they tell meanwhile waits for it, and for the list: it says whose that is. */
+    async recall(listed: Promise<unknown>): Promise<void> {
+      const [logged] = await Promise.allSettled([log.lately(), listed]);
+      pageReports.release(logged.status === 'fulfilled' ? logged.value : []);
+      if (logged.status === 'rejected') throw logged.reason;
     },
 
-    /** Once that is known, and the list, and the tab is attached to again: pages tell what that run may not have heard. */
-    async catchUp(): Promise<void> {
-      const heard = early ?? [];
-      early = null;
-      heard.forEach(onPageReport);
-      await pages.askAgain();
-    },
+    /** Once the tab is attached to again: pages tell what that run may not have heard. */
+    catchUp: (): Promise<void> => pages.askAgain(),
 
     /** Attaches to every worker that is listed. Resolves when it has. */
     async start(): Promise<void> {
@@ -422,7 +400,5 @@ export function createRecording(
 }
 
 const LONGEST_URL = 4_096;
-/** So many of their reports are remembered. */
-const MOST_TOLD = 2_000;
 /** Of a target's id; enough to tell the versions of a registration apart. */
 const VERSION_LENGTH = 8;

@@ -12,7 +12,8 @@ function setUp() {
   const session = {
     targetId: 'w',
     closed: false,
-    record: () => Promise.reject(new Error('It does not answer.')),
+    record: vi.fn(() => Promise.reject(new Error('It does not answer.'))),
+    keepBodies: vi.fn(() => Promise.resolve()),
     stopRecording: () => Promise.resolve(),
     identify: () => busy.promise,
   };
@@ -32,7 +33,7 @@ function setUp() {
   };
   const watcher = createWatcher(workers, tab, () => undefined);
   watcher.begin();
-  return { watcher, busy, registrations, problems };
+  return { watcher, worker, session, busy, registrations, problems };
 }
 
 const FAILED = [[KEY, 'It does not answer.']];
@@ -60,4 +61,12 @@ test('nor once its registration is gone', async () => {
   registrations.pop();
   await watcher.watch();
   expect([...problems]).toEqual([]);
+});
+
+test('what the extension’s worker before recorded goes on: it is not recorded anew, and its bodies are kept', () => {
+  const { watcher, worker, session } = setUp();
+  watcher.resume([worker], true);
+  expect(session.record).not.toHaveBeenCalled();
+  expect(session.keepBodies).toHaveBeenCalledWith(true);
+  expect(watcher.isWatching(worker)).toBe(true);
 });

@@ -28,11 +28,15 @@ export function createWatcher(workers: Workers, tab: WatchedTab, hear: (worker: 
   let on = false;
   let bodies = false;
 
+  function use(worker: RegistrationWorker) {
+    uses.set(worker, workers.use(worker.session));
+    if (bodies) void keepBodies(worker.session, true);
+  }
+
   function keep(worker: RegistrationWorker) {
     if (!on || uses.has(worker)) return;
-    uses.set(worker, workers.use(worker.session));
+    use(worker);
     tab.changed();
-    if (bodies) void keepBodies(worker.session, true);
     hear(worker);
     worker.session.record().then(tab.changed, (error: unknown) => {
       if (!on || worker.session.closed) return;
@@ -101,7 +105,7 @@ export function createWatcher(workers: Workers, tab: WatchedTab, hear: (worker: 
     resume(adopted: readonly RegistrationWorker[], withBodies: boolean) {
       on = true;
       bodies = withBodies;
-      for (const worker of adopted) uses.set(worker, workers.use(worker.session));
+      adopted.forEach(use);
     },
 
     get bodies() {

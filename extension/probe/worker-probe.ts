@@ -174,8 +174,8 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
   function tell(message: ProbeReport): ToldReport {
     const report = message as ToldReport;
     report.no = count++;
-    if (unread.length < 10_000)
-      unread.push(report); // nobody may ever ask
+    // Nobody may ever ask.
+    if (unread.length < 10_000) unread.push(report);
     else if (report.type === 'settled') begun.delete(report.seq);
     if (report.type === 'begun') begun.set(report.seq, report);
     if (hear) hear();
@@ -197,10 +197,10 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
 
   /** Puts what another may not have read before what is unread. */
   function giveAgain() {
-    const isNew = new Set([...given, ...unread]);
-    const running = [...begun.values()].filter((report) => !isNew.has(report));
+    const known = new Set([...given, ...unread]);
+    const running = [...begun.values()].filter((report) => !known.has(report));
     const again = running.map((report) => ({ ...report, again: true as const }));
-    const waiting = atGate && !isNew.has(atGate) ? [atGate] : [];
+    const waiting = atGate && !known.has(atGate) ? [atGate] : [];
     unread = [...waiting, ...again, ...given, ...unread].sort((one, other) => one.no - other.no);
   }
 
@@ -295,7 +295,7 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
     try {
       return observe(event)?.seq ?? null;
     } catch {
-      return null; // as above
+      return null; // the same: the handler is called all the same
     }
   }
 

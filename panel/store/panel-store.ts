@@ -86,6 +86,7 @@ export interface PanelStore {
   readonly problems: ReadonlySignal<readonly ShownProblem[]>;
 }
 
+/** A drop that waits to be confirmed, and what is asked of the background then. */
 export interface Dropping {
   readonly spec: DispatchSpec;
   readonly asked: RuleCommand;
