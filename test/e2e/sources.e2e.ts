@@ -1,4 +1,4 @@
-import type { PanelView } from '../support/panel-view.ts';
+import { bar, detailsOf } from '../support/timeline-view.ts';
 import { expect, test } from './fixtures.ts';
 import { registerTags } from './sites/page.ts';
 import { PAGE, TELL } from './sites/site.ts';
@@ -12,10 +12,6 @@ async function send({ tag, lastChance }) {
 }
 addEventListener('sync', (event) => event.waitUntil(send(event)));
 `;
-
-const timelineOf = (panel: PanelView) => panel.document.getByRole('grid', { name: 'Timeline' });
-const detailsOf = (panel: PanelView) => panel.document.getByRole('region', { name: 'Details' });
-const bar = (panel: PanelView, name: RegExp) => timelineOf(panel).getByRole('button', { name });
 
 test('opens a position of a script in the Sources panel of DevTools', async ({
   extended,
@@ -79,17 +75,8 @@ test('opens in Sources where a page registered a tag, in a script of its own and
   await expectShown('of the page', { link: new RegExp(`:${line}:`), tab: '(index)', line });
 });
 
-test('tells where a script is, and copies it, where there is no Sources panel', async ({
-  extended,
-  page,
-  openSite,
-  openPanel,
-}) => {
-  const site = await openSite({ '/sw.js': WORKER });
-  await page.goto(site.origin);
-  await registerTags(page, []);
-  const panel = await openPanel(extended, page);
-  await panel.startRecording();
+test('tells where a script is, and copies it, where there is no Sources panel', async ({ recordSite, page }) => {
+  const { site, panel } = await recordSite({ '/sw.js': WORKER });
   await registerTags(page, ['outbox']);
   await bar(panel, /^attempt 1 of sync outbox, rejected/).click();
   const stack = detailsOf(panel).getByRole('group', { name: 'Stack' });

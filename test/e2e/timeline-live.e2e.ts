@@ -1,5 +1,5 @@
 import type { Locator } from '@playwright/test';
-import type { PanelView } from '../support/panel-view.ts';
+import { bar, timelineOf } from '../support/timeline-view.ts';
 import { expect, test } from './fixtures.ts';
 import { registerTags } from './sites/page.ts';
 import { TELL } from './sites/site.ts';
@@ -10,8 +10,6 @@ addEventListener('sync', (event) => event.waitUntil(tell(event.tag).then(() => {
   if (event.tag === 'outbox') throw new Error('Refused.');
 })));`;
 
-const timelineOf = (panel: PanelView) => panel.document.getByRole('grid', { name: 'Timeline' });
-const bar = (panel: PanelView, name: RegExp) => timelineOf(panel).getByRole('button', { name });
 async function boxOf(drawn: Locator) {
   const box = await drawn.boundingBox();
   if (!box) throw new Error('It is not drawn.');

@@ -2,6 +2,7 @@ import type { Locator, Page } from '@playwright/test';
 import { violations } from '../support/axe.ts';
 import type { PanelView } from '../support/panel-view.ts';
 import { madeLogFile } from '../support/log-file.ts';
+import { bar, detailsOf, timelineOf } from '../support/timeline-view.ts';
 import { expect, test } from './fixtures.ts';
 import { registerTags } from './sites/page.ts';
 import { TELL, type Site } from './sites/site.ts';
@@ -20,10 +21,7 @@ addEventListener('sync', (event) => event.waitUntil(send(event)));
 
 type Panel = PanelView & { page: Page };
 
-const timelineOf = (panel: PanelView) => panel.document.getByRole('grid', { name: 'Timeline' });
-const detailsOf = (panel: PanelView) => panel.document.getByRole('region', { name: 'Details' });
 const selectedRow = (panel: PanelView) => panel.activity.getByRole('row', { selected: true });
-const bar = (panel: PanelView, name: RegExp) => timelineOf(panel).getByRole('button', { name });
 
 /** A site whose tag `outbox` has been tried in vain and dropped, and `kept` was sent, all of it recorded. */
 async function recordStory(page: Page, site: Site, panel: Panel): Promise<void> {
@@ -131,16 +129,10 @@ test('selects one and the same event in the lanes, in Activity and in Details, b
 });
 
 test('what comes while an item is pressed leaves the time as it is, and takes no click away', async ({
-  extended,
+  recordSite,
   page,
-  openSite,
-  openPanel,
 }) => {
-  const site = await openSite({ '/sw.js': WORKER });
-  await page.goto(site.origin);
-  await registerTags(page, []);
-  const panel = await openPanel(extended, page);
-  await panel.startRecording();
+  const { panel } = await recordSite({ '/sw.js': WORKER });
   await registerTags(page, ['kept']);
   await expect.poll(() => panel.story()).toContainEqual('completed kept completed');
   await registerTags(page, ['outbox']);
