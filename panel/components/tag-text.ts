@@ -9,7 +9,7 @@ export interface TagPiece {
 /** Graphemes shown of a tag, about: the beginning and the end of a longer one. */
 export const HEAD = 40;
 export const TAIL = 20;
-/** Characters at the end of a tag that are shown however narrow the place is; styles/base.css reserves their width. */
+/** Characters at the end of a tag that are shown in a narrow place; styles/base.css reserves their width. */
 const END = 12;
 const LONGEST_GRAPHEME = 32;
 const LONGEST_TITLE = 2_000;
