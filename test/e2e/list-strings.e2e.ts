@@ -1,9 +1,10 @@
 import type { Page } from '@playwright/test';
 import type { ExtendedBrowser } from '../support/browser.ts';
 import type { PanelView } from '../support/panel-view.ts';
+import { timelineOf } from '../support/timeline-view.ts';
 import { expect, test } from './fixtures.ts';
 import { registerTags } from './sites/page.ts';
-import { REFUSING_WORKER, type Site } from './sites/site.ts';
+import { REFUSING_WORKER, TELLING_WORKER, type Site } from './sites/site.ts';
 
 /** Tags, and what the panel shows of each. */
 const TAGS: [string, string, RegExp | string][] = [
@@ -88,4 +89,26 @@ test('shows half a character that is typed as an escape, and fires it as it is',
   await panel.submit();
   expect(await panel.outcomes(1)).toMatchObject([{ tag: 'half \\ud83d', outcome: 'fulfilled' }]);
   expect(lastTag(site)).toBe('half \ud83d');
+});
+
+test('shows some of the beginning of a long tag in the narrowest place, in the timeline and in Activity', async ({
+  recordSite,
+  page,
+}) => {
+  const tag = 'outbox of somebody who writes long letters';
+  const { panel } = await recordSite({ '/sw.js': TELLING_WORKER });
+  await registerTags(page, [tag]);
+  await expect.poll(() => panel.story()).toContainEqual(`completed ${tag} completed`);
+  await panel.page.setViewportSize({ width: 400, height: 900 });
+  for (const grid of [panel.activity, timelineOf(panel)]) {
+    const beginning = grid.locator('.tag-beginning').first();
+    await beginning.scrollIntoViewIfNeeded();
+    const shown = await beginning.evaluate((element) => {
+      const end = element.nextElementSibling;
+      const { width } = element.getBoundingClientRect();
+      return { characters: width / Number.parseFloat(getComputedStyle(element).fontSize), hasEnd: end?.textContent };
+    });
+    expect(shown.hasEnd).toBe('long letters');
+    expect(shown.characters).toBeGreaterThan(3);
+  }
 });
