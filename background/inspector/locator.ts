@@ -37,17 +37,23 @@ export function createLocator(
 
   /**
    * Attaches to all that may be workers of the registration. One that does not answer does not keep the others back.
-   * Resolves with those that were attached by this and have just told who they are.
+   * Resolves with those that were attached by this and have just told who they are, and with why one would not.
    */
-  async function look(ref: RegistrationRef): Promise<RegistrationWorker[]> {
+  async function look(ref: RegistrationRef): Promise<{ told: RegistrationWorker[]; refusal?: InspectorError }> {
     const told: RegistrationWorker[] = [];
+    let refusal: InspectorError | undefined;
     const known = (await candidates(ref)).map(async ({ id }) => {
       const isNew = whoIs(id) === undefined;
-      const worker = await (await open(id)).known;
-      if (isNew) told.push(worker);
+      try {
+        const worker = await (await open(id)).known;
+        if (isNew) told.push(worker);
+      } catch (error) {
+        // One that goes away is no matter.
+        if (error instanceof InspectorError && error.name === 'WorkerUnreachable') refusal = error;
+      }
     });
-    await Promise.race([Promise.allSettled(known), pause(PATIENCE_MS)]);
-    return told;
+    await Promise.race([Promise.all(known), pause(PATIENCE_MS)]);
+    return { told, ...(refusal && { refusal }) };
   }
 
   const asked = new WeakMap<RegistrationWorker, Promise<void>>();
@@ -117,9 +123,10 @@ export function createLocator(
       for (;;) {
         let worker = await inState(key, states);
         if (!worker) {
-          const told = await look(ref);
+          const { told, refusal } = await look(ref);
           const isIt = (one: RegistrationWorker) => one.key === key && states.includes(one.identity.state);
           worker = told.find(isIt) ?? (await inState(key, states));
+          if (!worker && refusal) throw refusal; // it would be looked for in vain
         }
         if (worker && stays(worker)) return worker;
         if (!woken) await ref.wake(slot);

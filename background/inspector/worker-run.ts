@@ -86,7 +86,8 @@ export function createWorkerRun(cdp: Cdp, debuggee: Debuggee, { install, key, ex
       const expression = isExpected ? `self.ExtendableEvent?.prototype['${key}']` : install;
       const answer = await cdp.send(debuggee, 'Runtime.evaluate', { expression, generatePreview: true });
       const { result, exceptionDetails } = answer;
-      if (exceptionDetails) throw new Error(text('worker_refused_probe', describe(exceptionDetails)));
+      if (exceptionDetails)
+        throw new InspectorError('WorkerUnreachable', text('worker_refused_probe', describe(exceptionDetails)));
       if (result.objectId) {
         isFirst = result.preview?.properties.some(({ name, value }) => name === 'isFirst' && value === 'true') ?? false;
         return result.objectId;
@@ -102,7 +103,7 @@ export function createWorkerRun(cdp: Cdp, debuggee: Debuggee, { install, key, ex
       signal,
       cdp.send(debuggee, 'Runtime.callFunctionOn', {
         objectId: known,
-        functionDeclaration: `function (argument) { return this.${method}(JSON.parse(argument)); }`,
+        functionDeclaration: `function (argument) { return this.${method}(this.parse(argument)); }`,
         arguments: [{ value: JSON.stringify(argument) }],
         awaitPromise: true,
         returnByValue: true,

@@ -1,6 +1,7 @@
 import type { Protocol } from 'devtools-protocol';
 import * as v from 'valibot';
 import type { DispatchRequest, ProbeRule } from '../../extension/probe/probe-model.ts';
+import { takeNatives } from '../../extension/probe/natives.ts';
 import { installWorkerProbe } from '../../extension/probe/worker-probe.ts';
 import { text } from '../../extension/text.ts';
 import { keeping } from '../recorder/bodies.ts';
@@ -178,7 +179,7 @@ export function createWorkerSession(
   }
 
   function plainProbe(isFirst = false): string {
-    return `(${installWorkerProbe.toString()})(${gateMs}, '${key}', ${isFirst})`;
+    return `(${installWorkerProbe.toString()})(${takeNatives.toString()}, ${gateMs}, '${key}', ${isFirst})`;
   }
 
   /** The expression that gives the run's probe, with all that it shall do from its beginning. */

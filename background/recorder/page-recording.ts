@@ -1,5 +1,6 @@
 import type { Protocol } from 'devtools-protocol';
 import * as v from 'valibot';
+import { NATIVES } from '../../extension/probe/natives.ts';
 import { installPageRecorder, tellPageRecorder } from '../../extension/probe/page-recorder.ts';
 import { watchRegister } from '../../extension/probe/watch-register.ts';
 import type { Cdp, Debuggee } from '../inspector/cdp.ts';
@@ -28,9 +29,12 @@ export function createPageRecording(cdp: Cdp, tab: Debuggee, newName: () => stri
   const scripts = new Map<string, string>();
   const keyOf = (session: Debuggee) => JSON.stringify(session);
 
-  /** Runs in every document of the session now, and before the scripts of those to come. */
-  async function run(session: Debuggee, source: string): Promise<string> {
-    const script = { source, runImmediately: true };
+  /**
+   * Runs in every document of the session now, and before the scripts of those to come. A page that has replaced what it
+   * needs is left as it is: an error would be told to the page itself.
+   */
+  async function run(session: Debuggee, expression: string): Promise<string> {
+    const script = { source: `try { ${expression} } catch {}`, runImmediately: true };
     return (await cdp.send(session, 'Page.addScriptToEvaluateOnNewDocument', script)).identifier;
   }
 
@@ -45,7 +49,7 @@ export function createPageRecording(cdp: Cdp, tab: Debuggee, newName: () => stri
       // Without the Runtime domain, new documents would not get the binding.
       await Promise.all([cdp.send(session, 'Page.enable'), cdp.send(session, 'Runtime.enable')]);
       await cdp.send(session, 'Runtime.addBinding', { name });
-      const parts = [`'${name}'`, watchRegister.toString(), tellPageRecorder.toString()];
+      const parts = [NATIVES, `'${name}'`, watchRegister.toString(), tellPageRecorder.toString()];
       scripts.set(keyOf(session), await run(session, `(${installPageRecorder.toString()})(${parts.join()})`));
     },
 
@@ -56,7 +60,7 @@ export function createPageRecording(cdp: Cdp, tab: Debuggee, newName: () => stri
       scripts.delete(keyOf(session));
       await remove(session, script);
       await cdp.send(session, 'Runtime.removeBinding', { name });
-      await remove(session, await run(session, `(${tellPageRecorder.toString()})('${name}')`));
+      await remove(session, await run(session, `(${tellPageRecorder.toString()})(${NATIVES}, '${name}')`));
       await cdp.send(session, 'Runtime.disable');
     },
 
@@ -74,7 +78,7 @@ export function createPageRecording(cdp: Cdp, tab: Debuggee, newName: () => stri
     /** Has the documents of the tab's own session tell once more what they told while the extension's worker was dead. */
     async askAgain(): Promise<void> {
       if (scripts.has(keyOf(tab)))
-        await remove(tab, await run(tab, `(${tellPageRecorder.toString()})('${name} again')`));
+        await remove(tab, await run(tab, `(${tellPageRecorder.toString()})(${NATIVES}, '${name} again')`));
     },
 
     /** What an event of a session tells, if it is the binding's. Null for what is no report. */

@@ -91,6 +91,8 @@ export interface WorkerProbe {
    * then they must end.
    */
   obey(order: { rules: ProbeRule[] | null; leaseMs: number }): void;
+  /** Of the text of an argument: only as text does it keep lone surrogates. */
+  parse(json: string): unknown;
   /** Resolves with `letGo`, and not before. */
   stay(): Promise<void>;
   letGo(): void;

@@ -3,6 +3,7 @@
  * argument of what is installed there, so it is complete in itself.
  */
 import type { Source } from '../protocol/log.ts';
+import type { Natives } from './natives.ts';
 
 /** One call of a sync manager, told when its promise has settled. */
 export interface RegisterReport {
@@ -47,6 +48,7 @@ export type StopWatching = () => void;
  * @param again what each Proxy gives under that key and ` again`
  */
 export function watchRegister(
+  natives: Natives,
   tell: (report: RegisterReport) => void,
   scopeOf: (manager: object, kind: 'sync' | 'periodicsync') => Promise<string | null> | string | null,
   stopKey: string,
@@ -54,19 +56,11 @@ export function watchRegister(
   again: () => void = () => undefined,
 ): StopWatching {
   type Call = (this: unknown, ...args: unknown[]) => unknown;
-  // The site may replace any of these later.
-  const apply = Reflect.apply.bind(Reflect);
-  const get = Reflect.get.bind(Reflect);
-  const deleteProperty = Reflect.deleteProperty.bind(Reflect);
-  const defineProperty = Object.defineProperty.bind(Object);
-  const getOwnPropertyDescriptor = Object.getOwnPropertyDescriptor.bind(Object);
-  const captureStackTrace = Error.captureStackTrace.bind(Error);
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with a text as its `this`
-  const { slice } = String.prototype;
-  const NativePromise = Promise;
-  const NativeError = Error;
+  const { add, apply, beginning, define, deleteProperty, each, get, getOwnPropertyDescriptor, isPromise, now } =
+    natives;
+  const NativeError = natives.Error;
+  const { captureStackTrace } = NativeError;
   const NativeDOMException = DOMException;
-  const now = Date.now.bind(Date);
   const PREPARE = 'prepareStackTrace';
   const LIMIT = 'stackTraceLimit';
   const againKey = `${stopKey} again`;
@@ -79,17 +73,17 @@ export function watchRegister(
     const limit = getOwnPropertyDescriptor(NativeError, LIMIT);
     try {
       const prepareStackTrace = (_error: unknown, sites: NodeJS.CallSite[]) => sites;
-      defineProperty(NativeError, PREPARE, { value: prepareStackTrace, configurable: true });
-      defineProperty(NativeError, LIMIT, { value: 1, configurable: true });
+      define(NativeError, PREPARE, { value: prepareStackTrace, configurable: true });
+      define(NativeError, LIMIT, { value: 1, configurable: true });
       const holder: { stack?: NodeJS.CallSite[] } = {};
       captureStackTrace(holder, past as Call);
       const site = holder.stack?.[0];
       if (!site) return null;
       return {
-        url: (site.getScriptNameOrSourceURL() ?? '').slice(0, 4096),
+        url: beginning(site.getScriptNameOrSourceURL() ?? '', 4096),
         line: site.getLineNumber() ?? 0,
         column: site.getColumnNumber() ?? 0,
-        function: (site.getFunctionName() ?? '').slice(0, 200),
+        function: beginning(site.getFunctionName() ?? '', 200),
       };
     } catch {
       return null; // the site has frozen Error
@@ -100,7 +94,7 @@ export function watchRegister(
   }
 
   function putBack(name: string, before: PropertyDescriptor | undefined) {
-    if (before) defineProperty(NativeError, name, before);
+    if (before) define(NativeError, name, before);
     else deleteProperty(NativeError, name);
   }
 
@@ -116,7 +110,7 @@ export function watchRegister(
   function describe(error: unknown): { name: string; message: string } {
     if (!(error instanceof NativeError || error instanceof NativeDOMException))
       return { name: typeof error, message: '' };
-    return { name: error.name.slice(0, 200), message: error.message.slice(0, 10_000) };
+    return { name: beginning(error.name, 200), message: beginning(error.message, 10_000) };
   }
 
   function minIntervalOf(options: unknown): number | null {
@@ -150,12 +144,12 @@ export function watchRegister(
       if (!watching) return apply(native, manager, args);
       const seen = look(call);
       const promise = apply(native, manager, args);
-      if (!seen || !(promise instanceof NativePromise)) return promise; // not the browser's own function
+      if (!seen || !isPromise(promise)) return promise; // not the browser's own function
       const tag = args[0]; // by number: the site may have replaced what takes a list apart
       const told = { type: 'register', method, kind, ...seen, minIntervalMs: minIntervalOf(args[1]) } as const;
       return follow(promise, manager, {
         ...told,
-        tag: typeof tag === 'string' ? apply(slice, tag, [0, 10_240]) : null,
+        tag: typeof tag === 'string' ? beginning(tag, 10_240) : null,
       });
     };
     const proxy = new Proxy(descriptor.value as Call, {
@@ -165,17 +159,18 @@ export function watchRegister(
         return stopKey !== '' && key === againKey ? again : get(native, key, receiver);
       },
     });
-    defineProperty(prototype, method, { ...descriptor, value: proxy });
-    undo.push(() => {
+    define(prototype, method, { ...descriptor, value: proxy });
+    add(undo, () => {
       const isOurs = getOwnPropertyDescriptor(prototype, method)?.value === proxy;
-      if (isOurs) defineProperty(prototype, method, descriptor);
+      if (isOurs) define(prototype, method, descriptor);
     });
   }
 
   function stop() {
     watching = false;
     onStop();
-    for (const one of undo.splice(0)) one();
+    each(undo, (one) => one());
+    undo.length = 0;
   }
 
   watch('SyncManager', 'sync', 'register');

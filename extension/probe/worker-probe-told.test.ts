@@ -21,7 +21,7 @@ test('what happens before anybody asks is told by the binding, which the site ne
 test('a duration counts from when the browser began the event, whose first listeners are the site’s in a worker that ran before', async () => {
   const world = createWorkerWorld();
   world.scope.addEventListener('sync', (event) => {
-    Object.defineProperty(event, 'timeStamp', { value: performance.now() - 200 }); // it has worked since
+    Object.assign(event, { beganAt: performance.now() - 200 }); // it has worked since
     event.waitUntil(Promise.resolve());
   });
   const probe = world.install(0);

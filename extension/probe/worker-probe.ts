@@ -2,7 +2,8 @@
  * What runs inside an inspected service worker, sent as source text over the debugger (`Runtime.evaluate`), so it is
  * complete in itself. It reports the browser's own sync events, dispatches simulated ones, and holds the end of an
  * install. The debugger calls it by its object id, which dies with the worker's run, so a call meant for one run can never
- * execute in the next. Of what a site can see it leaves `waitUntil`, and one property with a random name beside it.
+ * execute in the next. Of what a site can see it leaves `waitUntil`, and one property with a random name beside it. A site may
+ * replace whatever its world has: what is called here is syntax, or the function that was there when the probe came.
  */
 import type {
   DispatchRequest,
@@ -13,6 +14,7 @@ import type {
   ToldReport,
   WorkerProbe,
 } from './probe-model.ts';
+import type { takeNatives } from './natives.ts';
 import type { WorkerRecorder } from './worker-recorder.ts';
 
 /**
@@ -21,12 +23,18 @@ import type { WorkerRecorder } from './worker-recorder.ts';
  * platform's names. `setTimeout` and others may come later still, with the site's script: they are used when an event comes, and
  * not before.
  *
+ * @param take takes what the probe calls of that world
  * @param gateMs longest time that an install's end is held, in ms, should nobody open the gate; 0 leaves installs alone.
  * @param key a random one, under which it is kept, and finds the binding of the debugger by which it may tell what nobody has
  *   asked for yet; '' for neither
  * @param isFirst that it is known that the site's script has not run yet; else it is found out
  */
-export function installWorkerProbe(gateMs: number, key = '', isFirst = false): WorkerProbe | null {
+export function installWorkerProbe(
+  take: typeof takeNatives,
+  gateMs: number,
+  key = '',
+  isFirst = false,
+): WorkerProbe | null {
   interface SyncEventInit extends ExtendableEventInit {
     tag: string;
     lastChance?: boolean;
@@ -41,14 +49,26 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
     registration: ServiceWorkerRegistration | null;
     serviceWorker: ServiceWorker;
     importScripts: () => void;
+    setTimeout: (what: () => void, ms: number) => number;
+    clearTimeout: (timer: number) => void;
   }
   const scope = globalThis as unknown as WorkerScope;
   if (!('ExtendableEvent' in scope) || !('addEventListener' in scope)) return null;
   const kept = (ExtendableEvent.prototype as unknown as Record<string, WorkerProbe | undefined>)[key];
   if (kept) return kept;
+  const natives = take();
+  const { add, apply, beginning, define, deleteProperty, each, listen, now, reader, stringify, table } = natives;
+  const msNow = performance.now.bind(performance);
+  /* eslint-disable @typescript-eslint/unbound-method -- called with their own `this` below */
+  const { dispatchEvent } = EventTarget.prototype;
+  const { stopImmediatePropagation } = Event.prototype;
+  const nativeWaitUntil = ExtendableEvent.prototype.waitUntil;
+  /* eslint-enable @typescript-eslint/unbound-method */
+  const typeOf = reader(Event.prototype, 'type');
+  const timeStampOf = reader(Event.prototype, 'timeStamp');
   const globals = globalThis as unknown as Record<string, ((text: string) => void) | undefined>;
   const binding = globals[key];
-  Reflect.deleteProperty(globals, key);
+  deleteProperty(globals, key);
   /** The life of one event's `waitUntil` promises, as in the service worker specification, "extend lifetime promises". */
   interface Lifetime {
     /** The number of its event; -1 where it is told by none. */
@@ -74,7 +94,7 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
       dispatching: true,
       rejection: null,
       thrown: null,
-      startedAt: performance.now(),
+      startedAt: msNow(),
       ended: false,
       onEnd: nothing,
     };
@@ -86,17 +106,16 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
     lifetime.onEnd();
   }
 
-  function extend(lifetime: Lifetime, value: unknown) {
+  async function extend(lifetime: Lifetime, value: unknown) {
     lifetime.waitUntilCalls++;
     lifetime.pending++;
-    const done = () => {
-      lifetime.pending--;
-      endIfDone(lifetime);
-    };
-    void Promise.resolve(value).then(done, (reason: unknown) => {
+    try {
+      await value;
+    } catch (reason) {
       lifetime.rejection ??= { reason };
-      done();
-    });
+    }
+    lifetime.pending--;
+    endIfDone(lifetime);
   }
 
   const ending: Lifetime[] = [];
@@ -107,39 +126,41 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
    * dispatches before it, of which a release of held tags has thousands.
    */
   function endDispatchWithNextTask(lifetime: Lifetime) {
-    if (ending.push(lifetime) > 1) return;
+    add(ending, lifetime);
+    if (ending.length > 1) return;
     doNext(() => {
-      for (const ended of ending.splice(0)) {
+      each(ending, (ended) => {
         ended.dispatching = false;
         endIfDone(ended);
-      }
+      });
+      ending.length = 0;
     });
   }
 
-  const next: (() => void)[] = [];
-  let tasks: MessagePort | null = null;
-  /** Does it in a task of its own. */
+  const tasks = table<() => void>();
+  let asked = 0;
+  let done = 0;
+  const { port1, port2 } = new MessageChannel();
+  const ask = port2.postMessage.bind(port2);
+  port1.onmessage = () => {
+    const task = tasks[done];
+    deleteProperty(tasks, done++);
+    task?.();
+  };
+  /** Does it in a task of its own: each message to the port is one. */
   function doNext(what: () => void) {
-    tasks ??= newTasks();
-    next.push(what);
-    tasks.postMessage(null);
-  }
-
-  /** Each message to this port is a task. */
-  function newTasks(): MessagePort {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => next.shift()?.();
-    return port2;
+    tasks[asked++] = what;
+    ask(null);
   }
 
   function toReason(value: unknown): ReportedReason {
     try {
       if (value instanceof Error || value instanceof DOMException) {
-        const stack = (value.stack ?? '').slice(0, 20_000);
-        return { name: value.name.slice(0, 200), message: value.message.slice(0, 10_000), stack };
+        const stack = beginning(value.stack ?? '', 20_000);
+        return { name: beginning(value.name, 200), message: beginning(value.message, 10_000), stack };
       }
-      const text = typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
-      return { name: value === null ? 'null' : typeof value, message: text.slice(0, 10_000), stack: '' };
+      const text = typeof value === 'object' && value !== null ? stringify(value) : String(value);
+      return { name: value === null ? 'null' : typeof value, message: beginning(text, 10_000), stack: '' };
     } catch {
       return { name: typeof value, message: null, stack: '' };
     }
@@ -150,7 +171,7 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
     const end: Settled = {
       outcome: 'ignored',
       waitUntilCalls,
-      durationMs: performance.now() - lifetime.startedAt,
+      durationMs: msNow() - lifetime.startedAt,
       reason: null,
     };
     const why = timedOut ? null : (rejection ?? thrown);
@@ -168,19 +189,23 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
   let given: ToldReport[] = [];
   let count = 0;
   /** The events whose end nobody has read yet, by number. */
-  const begun = new Map<number, Extract<ToldReport, { type: 'begun' }>>();
+  const begun = table<Extract<ToldReport, { type: 'begun' }>>();
   let hear: (() => void) | null = null;
   let isAsked = false;
   function tell(message: ProbeReport): ToldReport {
     const report = message as ToldReport;
     report.no = count++;
     // Nobody may ever ask.
-    if (unread.length < 10_000) unread.push(report);
-    else if (report.type === 'settled') begun.delete(report.seq);
-    if (report.type === 'begun') begun.set(report.seq, report);
+    if (unread.length < 10_000) add(unread, report);
+    else forgetEnded(report);
+    if (report.type === 'begun') begun[report.seq] = report;
     if (hear) hear();
     else if (!isAsked && unread.length === 1) push();
     return report;
+  }
+
+  function forgetEnded(report: ToldReport) {
+    if (report.type === 'settled') deleteProperty(begun, report.seq);
   }
 
   /** Tells unasked what happens in this task, in one message. */
@@ -188,24 +213,37 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
     if (!binding) return;
     doNext(() => {
       if (isAsked) return;
-      given.push(...unread);
       const told = unread;
+      each(told, (report) => add(given, report));
       unread = [];
-      binding(JSON.stringify(told));
+      binding(stringify(told));
     });
   }
 
   /** Puts what another may not have read before what is unread. */
   function giveAgain() {
-    const known = new Set([...given, ...unread]);
-    const running = [...begun.values()].filter((report) => !known.has(report));
-    const again = running.map((report) => ({ ...report, again: true as const }));
-    const waiting = atGate && !known.has(atGate) ? [atGate] : [];
-    unread = [...waiting, ...again, ...given, ...unread].sort((one, other) => one.no - other.no);
+    const all = table<ToldReport>(); // in the order of their numbers, as integer keys are
+    const put = (report: ToldReport) => (all[report.no] = report);
+    if (atGate) put(atGate);
+    for (const seq in begun) {
+      const report = begun[seq];
+      if (report) put({ ...report, again: true });
+    }
+    each(given, put);
+    each(unread, put);
+    unread = [];
+    for (const no in all) add(unread, all[no] as ToldReport);
   }
 
   // --- the browser's own events ------------------------------------------------------------------------------------
   const lifetimes = new WeakMap<Event, Lifetime>();
+  const lifetimeOf = lifetimes.get.bind(lifetimes);
+  const setLifetime = lifetimes.set.bind(lifetimes);
+  // What an event needs: where the site has replaced it, this says so, and no event is lost in silence.
+  const sample = new Event('');
+  setLifetime(sample, newLifetime());
+  each([lifetimeOf, typeOf, timeStampOf, now], (needed) => needed(sample));
+  natives.parse(stringify(key));
   /** The event that was dispatched last: dispatches never interleave, so what a listener throws is this one's. */
   let current: Lifetime | null = null;
   /** Of an event whose listener threw before it reached ours: in a worker that ran before, the site's listeners come first. */
@@ -213,58 +251,64 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
   let sequence = 0;
 
   function observe(event: Event): Lifetime | null {
-    const known = lifetimes.get(event);
+    const known = lifetimeOf(event);
     if (known) return known;
-    if (!event.isTrusted || (event.type !== 'sync' && event.type !== 'periodicsync')) return null;
+    const type = typeOf(event);
+    if (!event.isTrusted || (type !== 'sync' && type !== 'periodicsync')) return null;
     const late = early?.dispatching === true ? early : null;
     const lifetime = late ?? newLifetime();
     early = null;
-    lifetimes.set(event, lifetime);
-    lifetime.startedAt = event.timeStamp; // in a worker that ran before, the site's listeners were called already
+    setLifetime(event, lifetime);
+    lifetime.startedAt = timeStampOf(event) as number; // in a worker that ran before, the site's listeners were called already
     const seq = (lifetime.seq = sequence++);
     const { tag, lastChance = false } = event as ExtendableEvent & { tag: string; lastChance?: boolean };
     const rule = ruleFor(tag);
-    const at = Math.round(Date.now() - (performance.now() - event.timeStamp));
-    const report: ProbeReport = { type: 'begun', seq, at, tag, event: event.type, lastChance };
+    const at = Math.round(now() - (msNow() - lifetime.startedAt));
+    const report: ProbeReport = { type: 'begun', seq, at, tag, event: type, lastChance };
     if (rule) report.rule = { id: rule.id, effect: rule.effect };
     tell(report);
     // The browser takes an event that nobody waits for as done, and one with a rejection as failed, whatever else is waited for.
-    if (rule?.effect === 'drop') event.stopImmediatePropagation();
-    if (rule?.effect === 'reject') nativeWaitUntil.call(event as ExtendableEvent, Promise.reject(new Error()));
+    if (rule?.effect === 'drop') apply(stopImmediatePropagation, event, []);
+    if (rule?.effect === 'reject') apply(nativeWaitUntil, event, [fail()]);
     current = lifetime;
     if (late === null) endDispatchWithNextTask(lifetime);
-    lifetime.onEnd = () => tell(Object.assign(settle(lifetime, false), { type: 'settled', seq } as const));
+    lifetime.onEnd = () => tell({ ...settle(lifetime, false), type: 'settled', seq });
     return lifetime;
   }
 
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the event as `this` below
-  const nativeWaitUntil = ExtendableEvent.prototype.waitUntil;
-  const toPromise = Promise.resolve.bind(Promise);
-  const apply = Reflect.apply.bind(Reflect);
+  // eslint-disable-next-line @typescript-eslint/require-await -- what it returns is a promise that is rejected
+  async function fail() {
+    throw new natives.Error();
+  }
+
+  const { resolve } = natives.Promise;
+  function promised(value: unknown): unknown {
+    try {
+      return apply(resolve, natives.Promise, [value]);
+    } catch {
+      return value; // the browser does it by itself
+    }
+  }
+
   let install: Lifetime | null = null;
   // A Proxy, which has the name and the length of the native one.
   const waitUntil = new Proxy(nativeWaitUntil, {
     apply(native, event: ExtendableEvent, values: unknown[]) {
       // Made a promise of once, as the browser does: the `then` of what is none may send a request.
-      if (values.length > 0) values[0] = toPromise(values[0]);
+      if (values.length > 0) values[0] = promised(values[0]);
       apply(native, event, values); // which throws where there is none
       try {
-        const lifetime = event.type === 'install' ? install : observe(event);
-        if (lifetime) extend(lifetime, values[0]);
+        const lifetime = typeOf(event) === 'install' ? install : observe(event);
+        if (lifetime) void extend(lifetime, values[0]);
       } catch {
         // The site has replaced what that needs: its own event goes on.
       }
     },
   });
-  Object.defineProperty(ExtendableEvent.prototype, 'waitUntil', {
-    value: waitUntil,
-    writable: true,
-    enumerable: true,
-    configurable: true,
-  });
-  scope.addEventListener('sync', seqOf);
-  scope.addEventListener('periodicsync', seqOf);
-  scope.addEventListener('error', (event) => {
+  ExtendableEvent.prototype.waitUntil = waitUntil;
+  listen(scope, 'sync', seqOf);
+  listen(scope, 'periodicsync', seqOf);
+  listen(scope, 'error', (event) => {
     const reason: unknown = (event as ErrorEvent).error;
     if (current?.dispatching) current.thrown ??= { reason };
     else {
@@ -278,9 +322,12 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
   let rulesEnd = 0;
 
   function ruleFor(tag: string): ProbeRule | undefined {
-    if (rules.length === 0 || performance.now() > rulesEnd) return undefined;
+    if (rules.length === 0 || msNow() > rulesEnd) return undefined;
     const isAble = ({ effect }: ProbeRule) => effect !== 'drop' || probe.isFirst;
-    const rule = rules.find((one) => one.tag === tag && one.left !== 0 && isAble(one));
+    let rule: ProbeRule | undefined;
+    each(rules, (one) => {
+      if (one.tag === tag && one.left !== 0 && isAble(one)) rule ??= one;
+    });
     if (rule?.left) rule.left--;
     return rule;
   }
@@ -289,7 +336,7 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
   let recorder: WorkerRecorder | null = null;
   let recording = false;
   let letGo: () => void = () => undefined;
-  const stays = new Promise<void>((resolve) => (letGo = resolve));
+  const stays = new natives.Promise<void>((resolve) => (letGo = resolve));
 
   function seqOf(event: Event): number | null {
     try {
@@ -302,26 +349,32 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
   // --- the end of an install: held until the hold of the version before has been handed over -----------------------
   let openGate: () => void = () => undefined;
   let atGate: ToldReport | null = null;
-  const gate = new Promise<void>((resolve) => (openGate = resolve));
+  const gate = new natives.Promise<void>((resolve) => (openGate = resolve));
+
+  async function waitAtGate(lifetime: Lifetime) {
+    await new natives.Promise<void>((resolve) => (lifetime.onEnd = resolve));
+    if (lifetime.rejection) return; // the install fails: the version before keeps the hold
+    atGate = tell({ type: 'installed' });
+    try {
+      scope.setTimeout(openGate, gateMs);
+    } catch {
+      openGate(); // the site has replaced it: nothing may keep its install for ever
+    }
+    await gate;
+    atGate = null;
+  }
+
   if (gateMs > 0) {
-    scope.addEventListener('install', (event) => {
+    listen(scope, 'install', (event) => {
       const lifetime = (install = newLifetime());
       endDispatchWithNextTask(lifetime);
-      const end = new Promise<void>((resolve) => (lifetime.onEnd = resolve)).then(() => {
-        if (lifetime.rejection) return undefined; // the install fails: the version before keeps the hold
-        atGate = tell({ type: 'installed' });
-        const late = new Promise<void>((resolve) => setTimeout(resolve, gateMs));
-        return Promise.race([gate, late]).then(() => {
-          atGate = null;
-        });
-      });
-      nativeWaitUntil.call(event as ExtendableEvent, end);
+      apply(nativeWaitUntil, event, [waitAtGate(lifetime)]);
     });
   }
 
   // --- simulated events ---------------------------------------------------------------------------------------------
   /** Of those that were begun before anybody asked, by the names that their callers gave them. */
-  const outcomes = new Map<string | undefined, Promise<string>>();
+  const outcomes = table<Promise<string>>();
 
   /**
    * A classic script runs in one task, in which the platform's last names come, or in that in which the registration does
@@ -347,46 +400,48 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
     id = '',
   }: DispatchRequest): Promise<string> {
     const { registration, serviceWorker } = scope;
-    if (registration?.scope !== wanted || !['activated', 'activating'].includes(serviceWorker.state)) return 'null';
+    const { state } = serviceWorker;
+    if (registration?.scope !== wanted || (state !== 'activated' && state !== 'activating')) return 'null';
     const event =
       type === 'sync' ? new scope.SyncEvent(type, { tag, lastChance }) : new scope.PeriodicSyncEvent(type, { tag });
     const lifetime = newLifetime();
     current = null; // what its listeners throw is heard below
     // The native waitUntil refuses an event that is not trusted (InvalidStateError), so this one has its own.
-    Object.defineProperty(event, 'waitUntil', {
-      value: (...values: unknown[]) => {
-        if (values.length === 0) {
-          throw new TypeError(
-            "Failed to execute 'waitUntil' on 'ExtendableEvent': 1 argument required, but only 0 present.",
-          );
-        }
-        if (!lifetime.dispatching && lifetime.pending === 0) {
-          throw new DOMException(
-            'The event handler is already finished and no extend lifetime promises are outstanding.',
-            'InvalidStateError',
-          );
-        }
-        extend(lifetime, values[0]);
-      },
-    });
+    const waitUntil = (...values: unknown[]) => {
+      if (values.length === 0) {
+        throw new TypeError(
+          "Failed to execute 'waitUntil' on 'ExtendableEvent': 1 argument required, but only 0 present.",
+        );
+      }
+      if (!lifetime.dispatching && lifetime.pending === 0) {
+        throw new DOMException(
+          'The event handler is already finished and no extend lifetime promises are outstanding.',
+          'InvalidStateError',
+        );
+      }
+      void extend(lifetime, values[0]);
+    };
+    define(event, 'waitUntil', { value: waitUntil });
     // A listener's exception does not reach dispatchEvent: it is reported to the global, at once.
     const onError = (error: Event) => (lifetime.thrown ??= { reason: (error as ErrorEvent).error });
-    scope.addEventListener('error', onError, { capture: true });
+    listen(scope, 'error', onError, true);
+    const send = () => apply(dispatchEvent, scope, [event]);
     if (recording && recorder) {
       const seq = (lifetime.seq = sequence++);
-      lifetimes.set(event, lifetime);
+      setLifetime(event, lifetime);
       tell({ type: 'simulated', seq, id });
-      recorder.run(seq, () => scope.dispatchEvent(event));
-    } else scope.dispatchEvent(event);
-    scope.removeEventListener('error', onError, { capture: true });
+      recorder.run(seq, send);
+    } else send();
+    natives.unlisten(scope, 'error', onError, true);
     endDispatchWithNextTask(lifetime);
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const limit = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(true), timeLimitMs)));
-    const ended = new Promise<boolean>((resolve) => (lifetime.onEnd = () => resolve(false)));
-    if (lifetime.ended) lifetime.onEnd();
-    const timedOut = await Promise.race([ended, limit]);
-    clearTimeout(timer);
-    return JSON.stringify(settle(lifetime, timedOut));
+    let timer = 0;
+    const timedOut = await new natives.Promise<boolean>((resolve) => {
+      lifetime.onEnd = () => resolve(false);
+      if (lifetime.ended) lifetime.onEnd();
+      timer = scope.setTimeout(() => resolve(true), timeLimitMs);
+    });
+    scope.clearTimeout(timer);
+    return stringify(settle(lifetime, timedOut));
   }
 
   const probe: WorkerProbe = {
@@ -401,45 +456,53 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
     },
 
     async dispatch(request) {
-      const outcome = outcomes.get(request.id) ?? dispatch(request);
-      outcomes.delete(request.id);
+      const { id = '' } = request;
+      const outcome = outcomes[id] ?? dispatch(request);
+      deleteProperty(outcomes, id);
       return outcome;
     },
 
     begin(request, notAfter) {
-      if (!(Date.now() <= notAfter) || !hasScriptRun()) return false;
+      if (!(now() <= notAfter) || !hasScriptRun()) return false;
       // The answer goes first: a command that is not answered when the worker stops is sent again to its next run.
-      outcomes.set(request.id, new Promise((resolve) => doNext(() => resolve(dispatch(request)))));
+      outcomes[request.id ?? ''] = new natives.Promise((resolve) => doNext(() => resolve(dispatch(request))));
       return true;
     },
 
     async reports(anew) {
       isAsked = true;
       if (anew) giveAgain();
-      else for (const report of given) if (report.type === 'settled') begun.delete(report.seq);
+      else each(given, forgetEnded);
       given = [];
-      if (unread.length === 0) await new Promise<void>((resolve) => (hear = resolve));
+      if (unread.length === 0) await new natives.Promise<void>((resolve) => (hear = resolve));
       hear = null;
       given = unread;
       unread = [];
-      return JSON.stringify(given);
+      return stringify(given);
     },
 
     openGate,
 
     obey(order) {
       // What a rule has just done may not have been heard yet by whoever gives the order.
-      const leftOf = ({ id, turn, left }: ProbeRule) => {
-        const known = rules.find((one) => one.id === id && one.turn === turn)?.left ?? null;
-        return known === null || left === null ? left : Math.min(known, left);
-      };
-      if (order.rules) rules = order.rules.map((rule) => ({ ...rule, left: leftOf(rule) }));
-      rulesEnd = performance.now() + order.leaseMs;
+      if (order.rules) {
+        const known = rules;
+        rules = [];
+        each(order.rules, (one) => {
+          const rule = { ...one };
+          each(known, ({ id, turn, left }) => {
+            if (id !== rule.id || turn !== rule.turn || left === null || rule.left === null) return;
+            if (left < rule.left) rule.left = left;
+          });
+          add(rules, rule);
+        });
+      }
+      rulesEnd = msNow() + order.leaseMs;
     },
 
     record(install, watch, isAtOnce) {
       recording = true;
-      recorder ??= install({ seqOf, tell }, watch, isAtOnce && probe.isFirst);
+      recorder ??= install({ seqOf, tell, natives }, watch, isAtOnce && probe.isFirst);
       recorder.start();
     },
 
@@ -448,9 +511,10 @@ export function installWorkerProbe(gateMs: number, key = '', isFirst = false): W
       recorder?.stop();
     },
 
+    parse: natives.parse,
     stay: () => stays,
     letGo,
   };
-  if (key !== '') Object.defineProperty(ExtendableEvent.prototype, key, { value: probe });
+  if (key !== '') define(ExtendableEvent.prototype, key, { value: probe });
   return probe;
 }

@@ -3,6 +3,7 @@
  * events as tasks of the debugger's asynchronous stacks, named for the event, so that what they ask for, say and throw can be
  * told to be of that event; and it tells of `register()`. Sent as source text, so it is complete in itself.
  */
+import type { Natives } from './natives.ts';
 import type { RegisterReport, StopWatching, watchRegister } from './watch-register.ts';
 
 /** What the recorder needs of the probe. */
@@ -10,6 +11,7 @@ export interface RecorderHooks {
   /** The probe's number of an event; null for one that the site itself dispatches. */
   seqOf: (event: Event) => number | null;
   tell: (report: RegisterReport) => void;
+  natives: Natives;
 }
 
 export interface WorkerRecorder {
@@ -27,29 +29,35 @@ export type InstallWorkerRecorder = typeof installWorkerRecorder;
  *   is run by `run` is told apart. One wrapper for each, so that the browser tells listeners apart as it does without.
  */
 export function installWorkerRecorder(
-  { seqOf, tell }: RecorderHooks,
+  { seqOf, tell, natives }: RecorderHooks,
   watch: typeof watchRegister,
   wraps: boolean,
 ): WorkerRecorder {
   type Call = (this: unknown, ...args: unknown[]) => unknown;
-  const apply = Reflect.apply.bind(Reflect) as (call: unknown, self: unknown, args: readonly unknown[]) => unknown;
-  const defineProperty = Object.defineProperty.bind(Object);
-  const getOwnPropertyDescriptor = Object.getOwnPropertyDescriptor.bind(Object);
+  const { apply, define, getOwnPropertyDescriptor } = natives;
   const { createTask } = console as unknown as {
     createTask: (name: string) => { run: <T>(callback: () => T) => T };
   };
-  const events = ['sync', 'periodicsync'] as const;
   const scope = globalThis as unknown as EventTarget & Record<'onsync' | 'onperiodicsync', unknown>;
   const target = EventTarget.prototype as unknown as Record<'addEventListener' | 'removeEventListener', Call>;
   const wrappers = new WeakMap<object, object>();
   const originals = new WeakMap<object, object>();
+  const wrapperOf = wrappers.get.bind(wrappers);
+  const setWrapper = wrappers.set.bind(wrappers);
+  const originalOf = originals.get.bind(originals);
+  const setOriginal = originals.set.bind(originals);
   let recording = false;
   let stopWatching: StopWatching | null = null;
 
   /** A worker that waits at its start has no `SyncManager` yet: it has when its script runs. */
   function watchWhenReady() {
     if (!recording || stopWatching || !('SyncManager' in globalThis)) return;
-    stopWatching = watch(tell, () => (globalThis as unknown as ServiceWorkerGlobalScope).registration.scope, '');
+    stopWatching = watch(
+      natives,
+      tell,
+      () => (globalThis as unknown as ServiceWorkerGlobalScope).registration.scope,
+      '',
+    );
   }
 
   const isObject = (value: unknown): value is object =>
@@ -69,7 +77,7 @@ export function installWorkerRecorder(
   }
 
   function wrap(listener: object): object {
-    const made = wrappers.get(listener);
+    const made = wrapperOf(listener);
     if (made) return made;
     const wrapper =
       typeof listener === 'function'
@@ -84,8 +92,8 @@ export function installWorkerRecorder(
               return (event: Event) => call(handleEvent as Call, listener, event);
             },
           };
-    wrappers.set(listener, wrapper);
-    originals.set(wrapper, listener);
+    setWrapper(listener, wrapper);
+    setOriginal(wrapper, listener);
     return wrapper;
   }
 
@@ -96,14 +104,16 @@ export function installWorkerRecorder(
       apply(native, self, args: unknown[]) {
         watchWhenReady();
         if (!isScope(self) || args.length < 2) return apply(native, self, args);
-        const [type, listener, ...rest] = args;
+        // By number: the site may have replaced what takes a list apart.
+        const type = args[0];
+        const listener = args[1];
         // eslint-disable-next-line @typescript-eslint/no-base-to-string -- as the browser does, and only once
-        const name: unknown = isObject(type) ? String(type) : type;
-        const isWrapped = events.some((event) => event === name) && isObject(listener);
-        return apply(native, self, [name, isWrapped ? wrap(listener) : listener, ...rest]);
+        const name = (args[0] = isObject(type) ? `${type}` : type);
+        if ((name === 'sync' || name === 'periodicsync') && isObject(listener)) args[1] = wrap(listener);
+        return apply(native, self, args);
       },
     });
-    defineProperty(target, method, { ...descriptor, value: proxy });
+    define(target, method, { ...descriptor, value: proxy });
   }
 
   function wrapAttribute(name: 'onsync' | 'onperiodicsync') {
@@ -111,18 +121,19 @@ export function installWorkerRecorder(
     // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the site's `this`
     const { get, set } = descriptor ?? {};
     if (!get || !set) return; // this browser has none
-    defineProperty(scope, name, {
+    define(scope, name, {
       ...descriptor,
       get: new Proxy(get, {
         apply(native, self, args) {
           const value = apply(native, self, args as unknown[]);
-          return isObject(value) ? (originals.get(value) ?? value) : value;
+          return isObject(value) ? (originalOf(value) ?? value) : value;
         },
       }),
       set: new Proxy(set, {
-        apply(native, self, [value]: unknown[]) {
+        apply(native, self, args: unknown[]) {
           watchWhenReady();
-          return apply(native, self, [typeof value === 'function' ? wrap(value) : value]);
+          if (typeof args[0] === 'function') args[0] = wrap(args[0]);
+          return apply(native, self, args);
         },
       }),
     });
@@ -131,7 +142,8 @@ export function installWorkerRecorder(
   if (wraps) {
     wrapMethod('addEventListener');
     wrapMethod('removeEventListener');
-    for (const event of events) wrapAttribute(`on${event}`);
+    wrapAttribute('onsync');
+    wrapAttribute('onperiodicsync');
   }
 
   return {

@@ -43,7 +43,7 @@ export function createFakeCdp(browser: FakeBrowser, refuse: (sent: SentCommand) 
         return { result: { type: 'boolean', value: run?.kept.get(beginsIn)?.begin(order, Number(notAfter)) ?? false } };
       }
       const objectId = `probe-${++lastObject}`;
-      const [, gateMs, key = ''] = /\)\((\d+), '([^']*)', false\)/.exec(String(expression)) ?? [];
+      const [, gateMs, key = ''] = /\}, (\d+), '([^']*)', false\)/.exec(String(expression)) ?? [];
       const probe = run?.kept.get(key) ?? createFakeProbe(worker, Number(gateMs));
       run?.kept.set(key, probe);
       run?.probes.set(objectId, probe);
@@ -183,7 +183,7 @@ function isChildOf(child: Debuggee, parent: Debuggee): boolean {
   return 'tabId' in child && 'tabId' in parent && child.tabId === parent.tabId && parent.sessionId === undefined;
 }
 
-/** As `function (argument) { return this.method(JSON.parse(argument)); }` on the probe, its value copied. */
+/** As `function (argument) { return this.method(this.parse(argument)); }` on the probe, its value copied. */
 async function callProbe(probe: FakeProbe, params: AnyParams): Promise<unknown> {
   const [{ value }] = params.arguments as [{ value: string }];
   const method = /this\.(\w+)\(/.exec(String(params.functionDeclaration))?.[1] ?? '';

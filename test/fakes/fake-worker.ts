@@ -80,6 +80,7 @@ export function createFakeProbe(worker: FakeWorker, gateMs: number): FakeProbe {
 
   return {
     isFirst: gateMs > 0,
+    parse: (json) => JSON.parse(json) as unknown,
     gateMs,
     tell,
     identify() {

@@ -1,5 +1,6 @@
 import { runInContext, createContext } from 'node:vm';
 import type { ProbeReport, Settled, ToldReport, WorkerProbe } from '../../extension/probe/probe-model.ts';
+import { takeNatives } from '../../extension/probe/natives.ts';
 import { installWorkerProbe } from '../../extension/probe/worker-probe.ts';
 
 /** A dispatch that the worker of the world takes. */
@@ -28,12 +29,19 @@ export function createWorkerWorld() {
   const active = new WeakMap<object, { dispatching: boolean; pending: number }>();
 
   class FakeEvent {
-    readonly type: string;
-    readonly timeStamp = performance.now();
+    readonly #type: string;
+    /** As the browser has it; ms. */
+    beganAt = performance.now();
     isTrusted = false;
     isStopped = false;
     constructor(type: string) {
-      this.type = type;
+      this.#type = type;
+    }
+    get type() {
+      return this.#type;
+    }
+    get timeStamp() {
+      return this.beganAt;
     }
     stopImmediatePropagation() {
       this.isStopped = true;
@@ -74,6 +82,15 @@ export function createWorkerWorld() {
     return true;
   }
 
+  const methods = {
+    addEventListener(type: string, listener: Listener) {
+      listeners.set(type, (listeners.get(type) ?? new Set()).add(listener));
+    },
+    removeEventListener(type: string, listener: Listener) {
+      listeners.get(type)?.delete(listener);
+    },
+    dispatchEvent,
+  };
   const registration = { scope: 'https://a.example/', active: {}, waiting: null };
   const scope = {
     ExtendableEvent,
@@ -90,13 +107,9 @@ export function createWorkerWorld() {
     setTimeout,
     clearTimeout,
     importScripts: () => undefined,
-    addEventListener(type: string, listener: Listener) {
-      listeners.set(type, (listeners.get(type) ?? new Set()).add(listener));
-    },
-    removeEventListener(type: string, listener: Listener) {
-      listeners.get(type)?.delete(listener);
-    },
-    dispatchEvent,
+    Event: FakeEvent,
+    EventTarget: { prototype: methods },
+    ...methods,
   };
 
   /** The browser's own event, whose native `waitUntil` works until its promises have settled. */
@@ -119,7 +132,7 @@ export function createWorkerWorld() {
     },
     /** Runs the probe's source text in the worker, as the debugger does. */
     install(gateMs: number, { isFirst = false }: { isFirst?: boolean } = {}): ReadProbe {
-      const expression = `(${installWorkerProbe.toString()})(${gateMs}, 'kept', ${isFirst})`;
+      const expression = `(${installWorkerProbe.toString()})(${takeNatives.toString()}, ${gateMs}, 'kept', ${isFirst})`;
       const probe = runInContext(expression, createContext(scope)) as unknown;
       if (!probe) throw new Error('It was too early for the probe.');
       return read(probe as WorkerProbe); // it comes out of another context, as the same function made it
