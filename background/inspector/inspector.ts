@@ -76,6 +76,7 @@ export function createInspector(deps: InspectorDeps) {
       if (isRecorded) recording.onNewWorker(targetId, known);
       return ready;
     },
+    letsGo: workers.letsGo,
     // While the extension's worker was dead a version may have gone on that was to wait: it takes over before it is installed.
     onRunningWorker(targetId) {
       own.add(targetId);

@@ -18,6 +18,7 @@ const autoAttach = { autoAttach: true, waitForDebuggerOnStart: true, flatten: tr
  * worker of the tab's origins before its first instruction, so that it can take over what its registration is held with.
  *
  * @param onNewWorker called with the target id and the script of each such version; it is resumed when the promise settles.
+ * @param letsGo whether another session of ours lets such a version go when it starts again.
  * @param onRunningWorker called with that of a version that ran already when the tab was attached to.
  * @param onFrame called with the session of each frame that has a process of its own; it is resumed when the promise settles.
  * @param onFailure hears of what failed in the background, when nobody waits for an answer.
@@ -27,12 +28,14 @@ export function createTabSession(
   tabId: number,
   {
     onNewWorker,
+    letsGo,
     onRunningWorker,
     onFrame,
     onFailure,
     onCanceled,
   }: {
     onNewWorker: (targetId: string, url: string) => Promise<void>;
+    letsGo: (targetId: string) => boolean;
     onRunningWorker: (targetId: string) => void;
     onFrame: (session: Debuggee) => Promise<void>;
     onFailure: (error: unknown) => void;
@@ -42,6 +45,8 @@ export function createTabSession(
   const tab: Debuggee = { tabId };
   /** Frames and dedicated workers, by session id; service workers have sessions of their own. */
   const children = new Map<string, { session: Debuggee; isFrame: boolean }>();
+  /** The targets of service workers, by session id. */
+  const serviceWorkers = new Map<string, string>();
   const enqueue = createQueue();
   const attaching = new Set<Promise<void>>();
   let attached = false;
@@ -58,17 +63,23 @@ export function createTabSession(
         void done.then(() => attaching.delete(done));
       }
       if (method === 'Inspector.targetReloadedAfterCrash' && source.sessionId !== undefined) {
-        // A worker that waited for the debugger at its first start does so at every start. Sent before, it would let the
-        // worker go before the other session, with the probe, is there.
-        cdp.send(source, 'Runtime.runIfWaitingForDebugger').catch(() => undefined);
+        // A worker that waited for the debugger at its first start does so at every start. Let go twice, it would be
+        // taken away from a breakpoint of another debugger.
+        const isLetGo = letsGo(serviceWorkers.get(source.sessionId) ?? '');
+        if (!isLetGo) cdp.send(source, 'Runtime.runIfWaitingForDebugger').catch(() => undefined);
       }
-      if (method === 'Target.detachedFromTarget') children.delete((params as { sessionId: string }).sessionId);
+      if (method === 'Target.detachedFromTarget') {
+        const { sessionId } = params as { sessionId: string }; // as the browser sends it
+        children.delete(sessionId);
+        serviceWorkers.delete(sessionId);
+      }
     },
     detached(source, reason) {
       if (!('tabId' in source) || source.tabId !== tabId) return;
       attached = false;
       offline = false;
       children.clear();
+      serviceWorkers.clear();
       if (reason === 'canceled_by_user') onCanceled();
     },
   });
@@ -77,6 +88,7 @@ export function createTabSession(
     const child: Debuggee = { tabId, sessionId };
     try {
       if (targetInfo.type === 'service_worker') {
+        serviceWorkers.set(sessionId, targetInfo.targetId);
         if (waitingForDebugger) await onNewWorker(targetInfo.targetId, targetInfo.url);
         else onRunningWorker(targetInfo.targetId);
         return;
@@ -150,6 +162,7 @@ export function createTabSession(
         attached = false;
         offline = false;
         children.clear();
+        serviceWorkers.clear();
         // Nothing new may be made to wait once nobody is there to resume it, and what waits goes on first.
         try {
           await cdp.send(tab, 'Target.setAutoAttach', { ...autoAttach, waitForDebuggerOnStart: false });

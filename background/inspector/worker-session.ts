@@ -52,6 +52,8 @@ export interface WorkerSession {
   readonly emulation: Emulation;
   /** Whether the recorder of this run was in place before its script, so that what each of its events does is told apart. */
   readonly toldApart: boolean;
+  /** Whether this session lets the worker go, at the start that comes next or came last. */
+  readonly isLetGo: boolean;
   /** Resolves when the probe is in the worker, which may still wait at its start. */
   ready(): Promise<void>;
   /** Identity as the worker tells it now. Waits for a stopped worker to start. */
@@ -132,6 +134,7 @@ export function createWorkerSession(
   let recorders = saved?.recorders ?? (recorded ? 1 : 0);
   // A first version that waited at its first start does so at every start; a later one does not (measured).
   const waitsAtStart = saved?.waitsAtStart ?? gateMs > 0;
+  let isLetGo = saved?.running === false;
   const key = saved?.key ?? crypto.randomUUID();
   const statements = createFirstStatements(cdp, debuggee);
   /** Whether the browser puts the probe into each run by itself; see `stayingProbe`. */
@@ -258,6 +261,9 @@ export function createWorkerSession(
     get emulation() {
       return emulation;
     },
+    get isLetGo() {
+      return isLetGo;
+    },
     get toldApart() {
       return run.isFirst && run.isRecorded;
     },
@@ -342,6 +348,7 @@ export function createWorkerSession(
           if (recorders > 0) hearStacks(cdp, debuggee).catch(() => undefined); // it does not start again
           run = startRun();
           // It may wait for the debugger at its next start, and so does this.
+          isLetGo = true;
           cdp.send(debuggee, 'Runtime.runIfWaitingForDebugger').catch(() => undefined);
           on.stopped();
           break;

@@ -248,6 +248,9 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
       return { known, ready: opened.then(meet) };
     },
 
+    /** Whether a session on the worker lets it go where it waits at its start anew. */
+    letsGo: (targetId: string): boolean => entries.get(targetId)?.session.isLetGo === true,
+
     /** Who a running worker is, attached. */
     whoIs: async (targetId: string): Promise<RegistrationWorker> => (await open(targetId)).known,
 

@@ -12,6 +12,7 @@ export function takeNatives() {
   const { parse, stringify } = JSON;
   const { now } = Date;
   // That of async functions, whatever goes by its name.
+  // eslint-disable-next-line @typescript-eslint/require-await -- only its promise is wanted
   const NativePromise = (async () => undefined)().constructor as PromiseConstructor;
   const { slice } = String.prototype;
   const { addEventListener, removeEventListener } = EventTarget.prototype;
@@ -35,7 +36,7 @@ export function takeNatives() {
     beginning: (text: string, length: number): string =>
       text.length > length ? apply(slice, text, [0, length]) : text,
 
-    isPromise(value: unknown): value is Promise<unknown> {
+    isPromise: (value: unknown): value is Promise<unknown> => {
       try {
         return value instanceof NativePromise;
       } catch {
@@ -43,31 +44,31 @@ export function takeNatives() {
       }
     },
 
-    each<T>(list: readonly T[], what: (one: T) => void) {
+    each: <T>(list: readonly T[], what: (one: T) => void) => {
       // eslint-disable-next-line @typescript-eslint/prefer-for-of -- which calls what the site may have replaced
       for (let index = 0; index < list.length; index++) what(list[index] as T);
     },
 
-    add<T>(list: T[], one: T) {
+    add: <T>(list: T[], one: T) => {
       list[list.length] = one;
     },
 
     /** @param descriptor inherits nothing here */
-    define(target: object, name: string, descriptor: PropertyDescriptor) {
+    define: (target: object, name: string, descriptor: PropertyDescriptor) => {
       defineProperty(target, name, { __proto__: null, ...descriptor } as PropertyDescriptor);
     },
 
     /** Reads an attribute of the platform's, whatever the site makes of it from now on. */
-    reader(prototype: object, name: string): (self: unknown) => unknown {
+    reader: (prototype: object, name: string): ((self: unknown) => unknown) => {
       const getter = getOwnPropertyDescriptor(prototype, name)?.get;
-      return (self) => getter && apply(getter, self, []);
+      return (self): unknown => getter && apply(getter, self, []);
     },
 
-    listen(target: EventTarget, type: string, listener: (event: Event) => void, capture = false) {
+    listen: (target: EventTarget, type: string, listener: (event: Event) => void, capture = false) => {
       apply(addEventListener, target, [type, listener, capture]);
     },
 
-    unlisten(target: EventTarget, type: string, listener: (event: Event) => void, capture = false) {
+    unlisten: (target: EventTarget, type: string, listener: (event: Event) => void, capture = false) => {
       apply(removeEventListener, target, [type, listener, capture]);
     },
   };

@@ -59,6 +59,7 @@ export function watchRegister(
   const { add, apply, beginning, define, deleteProperty, each, get, getOwnPropertyDescriptor, isPromise, now } =
     natives;
   const NativeError = natives.Error;
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- it has no `this`
   const { captureStackTrace } = NativeError;
   const NativeDOMException = DOMException;
   const PREPARE = 'prepareStackTrace';

@@ -232,7 +232,10 @@ export function installWorkerProbe(
     each(given, put);
     each(unread, put);
     unread = [];
-    for (const no in all) add(unread, all[no] as ToldReport);
+    for (const no in all) {
+      const report = all[no];
+      if (report) add(unread, report);
+    }
   }
 
   // --- the browser's own events ------------------------------------------------------------------------------------
@@ -281,10 +284,10 @@ export function installWorkerProbe(
     throw new natives.Error();
   }
 
-  const { resolve } = natives.Promise;
+  const resolve = natives.Promise.resolve.bind(natives.Promise);
   function promised(value: unknown): unknown {
     try {
-      return apply(resolve, natives.Promise, [value]);
+      return resolve(value);
     } catch {
       return value; // the browser does it by itself
     }

@@ -108,7 +108,7 @@ export function installWorkerRecorder(
         const type = args[0];
         const listener = args[1];
         // eslint-disable-next-line @typescript-eslint/no-base-to-string -- as the browser does, and only once
-        const name = (args[0] = isObject(type) ? `${type}` : type);
+        const name = (args[0] = isObject(type) ? String(type) : type);
         if ((name === 'sync' || name === 'periodicsync') && isObject(listener)) args[1] = wrap(listener);
         return apply(native, self, args);
       },

@@ -13,7 +13,7 @@ export interface FakeSession {
   pausesStart: boolean;
   /** The worker waits for it now. */
   waiting: boolean;
-  /** It resumed the worker while that was stopped, which counts for the next start. */
+  /** It let the worker go while that was stopped, which counts for the next start. */
   resumesNext: boolean;
 }
 
@@ -92,8 +92,10 @@ export function createFakeBrowser({
   function start(worker: FakeWorker) {
     if (worker.run || worker.state === 'redundant') return;
     worker.run = { probes: new Map(), kept: new Map() };
-    for (const session of sessionsOf(worker)) {
-      session.waiting = session.pausesStart && !session.resumesNext;
+    const all = sessionsOf(worker);
+    const isResumed = all.some(({ resumesNext }) => resumesNext);
+    for (const session of all) {
+      session.waiting = session.pausesStart && !isResumed;
       session.resumesNext = false;
       worker.paused ||= session.waiting;
     }
@@ -186,6 +188,12 @@ export function createFakeBrowser({
   }
   const resumed = new Map<FakeWorker, () => void>();
 
+  /** Whoever lets it go does so for all who wait (measured). */
+  function resume(worker: FakeWorker) {
+    for (const session of sessionsOf(worker)) session.waiting = false;
+    resumeIfNobodyWaits(worker);
+  }
+
   function resumeIfNobodyWaits(worker: FakeWorker) {
     if (!worker.paused || sessionsOf(worker).some(({ waiting }) => waiting)) return;
     worker.paused = false;
@@ -236,6 +244,7 @@ export function createFakeBrowser({
     latency,
     emit,
     whenItAnswers,
+    resume,
     resumeIfNobodyWaits,
     takeOff,
     mayFire,

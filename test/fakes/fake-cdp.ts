@@ -74,9 +74,8 @@ export function createFakeCdp(browser: FakeBrowser, refuse: (sent: SentCommand) 
       return {};
     },
     'Runtime.runIfWaitingForDebugger'(session) {
-      session.waiting = false;
       session.resumesNext = session.worker?.run === null;
-      if (session.worker) browser.resumeIfNobodyWaits(session.worker);
+      if (session.worker) browser.resume(session.worker);
       return {};
     },
     'Storage.getStorageKey': ({ worker }) => ({

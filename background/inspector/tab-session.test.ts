@@ -1,0 +1,42 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { FakeWorker } from '../../test/fakes/fake-worker.ts';
+import { activeOf, createRig, LINGER_MS, SCOPE } from '../../test/fakes/rig.ts';
+import { settle } from '../../test/fakes/settle.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** A tab that is held since before its registration came, so that each version waited at its first start. */
+async function setUp() {
+  const rig = createRig();
+  const tab = rig.inspect(1, SCOPE);
+  await settle(tab.inspector.command({ type: 'hold', on: true }));
+  const registration = await settle(rig.browser.register(SCOPE));
+  await vi.advanceTimersByTimeAsync(LINGER_MS + 100);
+  /** Which sessions let the worker go at its next start. */
+  async function restart(worker: FakeWorker) {
+    const seen = rig.sent.length;
+    rig.browser.stop(worker);
+    await vi.advanceTimersByTimeAsync(10);
+    rig.browser.start(worker);
+    await vi.advanceTimersByTimeAsync(10);
+    expect([worker.run !== null, worker.paused, worker.scriptLoaded]).toEqual([true, false, true]);
+    const sent = rig.sent.slice(seen).filter(({ method }) => method === 'Runtime.runIfWaitingForDebugger');
+    return sent.map(({ debuggee }) => ('targetId' in debuggee ? 'its own' : 'the tab’s'));
+  }
+  return { rig, registration, restart };
+}
+
+test('a worker that waits at each of its starts is let go once, by its own session', async () => {
+  const { registration, restart } = await setUp();
+  expect(await restart(activeOf(registration))).toEqual(['its own']);
+});
+
+test('one that has no session of its own any more is let go by the tab’s', async () => {
+  const { rig, registration, restart } = await setUp();
+  await settle(rig.browser.update(registration, { skipWaiting: false }));
+  await vi.advanceTimersByTimeAsync(LINGER_MS + 100);
+  const active = activeOf(registration); // the next version, which waits for it to end, has the hold
+  expect(rig.browser.sessions.has(active.targetId)).toBe(false);
+  expect(await restart(active)).toEqual(['the tab’s']);
+});
