@@ -6,10 +6,6 @@ import { language, text } from '../extension/text.ts';
 import { mountPanel } from './app.tsx';
 import type { Host } from './store/panel-store.ts';
 
-const BAR_EXPLAINED = 'barExplained';
-const PRESERVE_LOG = 'preserveLog';
-const RETRY = 'retryParameters';
-
 /** The inspected tab: DevTools' own, or `?tabId=N` where the panel is opened in an ordinary tab. */
 function inspectedTab(): number | null {
   if (isInDevTools()) return chrome.devtools.inspectedWindow.tabId;
@@ -40,12 +36,8 @@ function hostOf(tabId: number): Host {
     connect: () => chrome.runtime.connect({ name: PANEL_PORT }),
     // A page that outlives its extension keeps `runtime` without an id.
     isGone: () => (chrome.runtime as Partial<typeof chrome.runtime> | undefined)?.id === undefined,
-    wasBarExplained: async () => (await chrome.storage.local.get(BAR_EXPLAINED))[BAR_EXPLAINED] === true,
-    rememberBarExplained: () => chrome.storage.local.set({ [BAR_EXPLAINED]: true }),
-    wasLogPreserved: async () => (await chrome.storage.local.get(PRESERVE_LOG))[PRESERVE_LOG] === true,
-    retryParameters: async () => (await chrome.storage.local.get(RETRY))[RETRY],
-    rememberRetryParameters: (parameters) => chrome.storage.local.set({ [RETRY]: parameters }),
-    rememberPreserveLog: (on) => chrome.storage.local.set({ [PRESERVE_LOG]: on }),
+    recall: async (setting) => (await chrome.storage.local.get(setting))[setting],
+    remember: (setting, value) => chrome.storage.local.set({ [setting]: value }),
     ...(isInDevTools() ? { openSource } : {}),
   };
 }

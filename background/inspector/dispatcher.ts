@@ -161,7 +161,7 @@ export function createDispatcher(
 
   /** Registers the tag and follows the browser's event: it must begin, then settle; either may fail to happen in time. */
   async function fireByBrowser({ registration: key, tag, event, timeLimitMs }: Fire): Promise<void> {
-    if (event === 'periodicsync') throw new InspectorError('CannotFireNow', text('dispatch_periodic'));
+    if (event === 'periodicsync') throw new InspectorError('CannotFireNow', text('obstacle_periodic'));
     const { registration, ref } = site.find(key);
     const obstacle = whyBrowserCannotFire(registration, tag);
     if (obstacle) throw new InspectorError('CannotFireNow', obstacle);
@@ -318,9 +318,9 @@ const awaitedKey = (key: string, tag: string) => JSON.stringify([key, tag]);
 
 /** Why the browser would not fire the tag if it were registered now, and what to do instead; null where it would. */
 export function whyBrowserCannotFire({ held, sync }: Registration, tag: string): string | null {
-  if (sync.status === 'unsupported') return text('dispatch_unsupported');
-  if (held) return text('dispatch_held');
-  if (sync.status === 'listed' && sync.tags.includes(tag)) return text('dispatch_registered');
+  if (sync.status === 'unsupported') return text('obstacle_unsupported');
+  if (held) return text('obstacle_held');
+  if (sync.status === 'listed' && sync.tags.includes(tag)) return text('obstacle_registered');
   return null;
 }
 

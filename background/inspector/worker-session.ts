@@ -370,7 +370,7 @@ export function createWorkerSession(
     onDetached(reason) {
       closed = true;
       if (reason === 'canceled_by_user') run.end(text('debugger_canceled'), 'Canceled');
-      else run.end(text('worker_version_gone'));
+      else run.end(text('worker_gone'));
       on.closed(reason);
     },
     async detach() {

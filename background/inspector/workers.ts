@@ -95,7 +95,7 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
     /** An event that was begun first may keep it busy, and has a time limit of its own. */
     async function unlessSilent<T>(answer: Promise<T>): Promise<T> {
       try {
-        return await within(START_MS, text('worker_silent'), answer);
+        return await within(START_MS, text('worker_no_answer'), answer);
       } catch (error) {
         const isSilent = error instanceof InspectorError && error.name === 'Timeout';
         if (isSilent && entry.uses > 0) return unlessSilent(answer);

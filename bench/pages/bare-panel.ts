@@ -29,12 +29,8 @@ export function mountBarePanel(lifetime: AbortSignal): (notice: Notice) => void 
       onDisconnect: { addListener: () => undefined },
     }),
     isGone: () => false,
-    retryParameters: () => Promise.resolve(null),
-    rememberRetryParameters: () => Promise.resolve(),
-    wasLogPreserved: () => Promise.resolve(false),
-    rememberPreserveLog: () => Promise.resolve(),
-    wasBarExplained: () => Promise.resolve(true),
-    rememberBarExplained: () => Promise.resolve(),
+    recall: (setting) => Promise.resolve(setting === 'barExplained' ? true : undefined),
+    remember: () => Promise.resolve(),
   };
   mountPanel(root(), host, lifetime);
   hear({ type: 'status', status: statusOf({}) });

@@ -4,8 +4,8 @@ import type { VNode } from 'preact';
 import { RetryParametersSchema, type RetryParameters } from '../../extension/protocol/retry-parameters.ts';
 import { text } from '../../extension/text.ts';
 import { run } from '../store/actions.ts';
-import { complainOfSettings } from '../store/failures.ts';
 import type { PanelStore } from '../store/panel-store.ts';
+import { complain, recall, remember } from '../store/settings.ts';
 import {
   learnedFields,
   readValues,
@@ -102,9 +102,7 @@ export function RetrySchedule({ store }: { store: PanelStore }): VNode | null {
 /** Sets the parameters, now and in panels to come; null for the browser's own. */
 async function setRetry(store: PanelStore, parameters: RetryParameters | null): Promise<void> {
   await run(store, { type: 'retry', parameters });
-  await store.host
-    .rememberRetryParameters(parameters)
-    .catch((error: unknown) => complainOfSettings(store, 'settings_not_kept', error));
+  await remember(store, 'retryParameters', parameters);
 }
 
 /** Tells a background that has just been connected what was set in an earlier panel. */
@@ -113,10 +111,10 @@ function useRemembered(store: PanelStore): void {
   useEffect(() => {
     if (!isConnected) return;
     const tell = async (): Promise<void> => {
-      const remembered = await store.host.retryParameters();
+      const remembered = await recall(store, 'retryParameters');
       if (remembered === null || remembered === undefined) return;
       await run(store, { type: 'retry', parameters: v.parse(RetryParametersSchema, remembered) });
     };
-    tell().catch((error: unknown) => complainOfSettings(store, 'settings_not_read', error));
+    tell().catch((error: unknown) => complain(store, 'settings_not_read', error));
   }, [isConnected]);
 }

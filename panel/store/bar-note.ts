@@ -1,6 +1,6 @@
 import type { Signal } from '@preact/signals';
-import { complainOfSettings } from './failures.ts';
 import type { BarNote, PanelStore } from './panel-store.ts';
+import { recall, remember } from './settings.ts';
 
 /** Shows the explanation of the browser's "started debugging" bar as soon as that is there. */
 export function explainBar(barNote: Signal<BarNote>, attached: boolean): void {
@@ -9,22 +9,12 @@ export function explainBar(barNote: Signal<BarNote>, attached: boolean): void {
 
 /** Reads whether the explanation was dismissed before; where that cannot be read, it is shown once more. */
 export async function loadBarNote(store: PanelStore): Promise<void> {
-  let explained = false;
-  try {
-    explained = await store.host.wasBarExplained();
-  } catch (error) {
-    complainOfSettings(store, 'settings_not_read', error);
-  }
-  store.barNote.value = explained ? 'read' : 'due';
+  store.barNote.value = (await recall(store, 'barExplained')) === true ? 'read' : 'due';
   explainBar(store.barNote, store.status.value?.attached === true);
 }
 
 /** Takes the explanation away for good. */
 export async function dismissBarNote(store: PanelStore): Promise<void> {
   store.barNote.value = 'read';
-  try {
-    await store.host.rememberBarExplained();
-  } catch (error) {
-    complainOfSettings(store, 'settings_not_kept', error);
-  }
+  await remember(store, 'barExplained', true);
 }

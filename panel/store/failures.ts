@@ -22,16 +22,6 @@ export function withoutFailure(failures: readonly Problem[], id: string): readon
   return failures.filter((failure) => failure.id !== id);
 }
 
-/** Shows that a setting could not be read, or could not be kept. */
-export function complainOfSettings(
-  { failures }: Pick<PanelStore, 'failures'>,
-  what: 'settings_not_read' | 'settings_not_kept',
-  error: unknown,
-): void {
-  const problem = { id: 'settings', what: text(what, toFailure(error).message), next: '', repairs: null };
-  failures.value = withFailure(failures.value, problem);
-}
-
 /** Names what failed: commands that mean the same share one failure. */
 export function failureId(command: RunCommand): string {
   switch (command.type) {

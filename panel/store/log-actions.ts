@@ -1,6 +1,6 @@
 import { isRunning, run } from './actions.ts';
-import { complainOfSettings } from './failures.ts';
 import type { PanelStore } from './panel-store.ts';
+import { recall, remember } from './settings.ts';
 
 /** Whether the tab is recorded, as the background told. */
 export function isRecording(store: PanelStore): boolean {
@@ -21,16 +21,10 @@ export async function clearLog(store: PanelStore): Promise<void> {
 /** Says whether the log outlives navigations, now and in panels to come. */
 export async function setPreserveLog(store: PanelStore, on: boolean): Promise<void> {
   await run(store, { type: 'preserveLog', on });
-  await store.host
-    .rememberPreserveLog(on)
-    .catch((error: unknown) => complainOfSettings(store, 'settings_not_kept', error));
+  await remember(store, 'preserveLog', on);
 }
 
 /** Tells a background that has just been connected what was chosen in an earlier panel. */
 export async function restorePreserveLog(store: PanelStore): Promise<void> {
-  try {
-    if (await store.host.wasLogPreserved()) await run(store, { type: 'preserveLog', on: true });
-  } catch (error) {
-    complainOfSettings(store, 'settings_not_read', error);
-  }
+  if ((await recall(store, 'preserveLog')) === true) await run(store, { type: 'preserveLog', on: true });
 }

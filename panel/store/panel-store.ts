@@ -7,7 +7,6 @@ import type { Lanes } from '../timeline/lane-model.ts';
 import { createPortClient, type Connection, type PortClient, type PortLike } from '../../extension/protocol/port.ts';
 import type { LogEvent, Source } from '../../extension/protocol/log.ts';
 import type { Subject } from '../../extension/protocol/evidence.ts';
-import type { RetryParameters } from '../../extension/protocol/retry-parameters.ts';
 import type { DispatchSpec, RuleCommand } from '../../extension/protocol/rules.ts';
 import type { Dispatch, Problem, Waiting } from '../../extension/protocol/model.ts';
 import { firing, NO_ACTIVITY, type Activity } from './activity.ts';
@@ -19,6 +18,7 @@ import { gather } from './gather.ts';
 import { afterLoss, applyDispatches, applyNotice, NOTHING_RECEIVED, type Received } from './received.ts';
 import { shownProblems, type ShownProblem } from './problems.ts';
 import { withFailure } from './failures.ts';
+import type { Setting } from './settings.ts';
 import { keepEqualRows, treeRows, type TreeRow } from './tree.ts';
 
 /** What the panel needs of the place in which it runs: DevTools, an ordinary tab, a test. */
@@ -26,17 +26,11 @@ export interface Host {
   readonly tabId: number;
   connect: () => PortLike;
   isGone: () => boolean;
-  /** Whether the explanation of the "started debugging" bar was dismissed once, and remembering that it was. */
-  wasBarExplained: () => Promise<boolean>;
-  rememberBarExplained: () => Promise<void>;
-  /** Whether the log was to outlive navigations when that was last said, and remembering it. */
-  wasLogPreserved: () => Promise<boolean>;
-  rememberPreserveLog: (on: boolean) => Promise<void>;
+  /** What is kept in the browser, undefined where nothing is; and keeping it. */
+  recall: (setting: Setting) => Promise<unknown>;
+  remember: (setting: Setting, value: unknown) => Promise<void>;
   /** Shows a position in a script, line and column from 1, and tells whether it could; left out where nothing can show it. */
   openSource?: (source: Pick<Source, 'url' | 'line' | 'column'>) => Promise<boolean>;
-  /** The parameters of the browser's retries that were last set, null for its own; and remembering them. */
-  retryParameters: () => Promise<unknown>;
-  rememberRetryParameters: (parameters: RetryParameters | null) => Promise<void>;
 }
 
 /** Whether the bar's explanation is still to be shown, is shown, or was read. */
