@@ -4,6 +4,7 @@ import type { Source } from '../../extension/protocol/log.ts';
 import type { Reason } from '../../extension/protocol/model.ts';
 import { text } from '../../extension/text.ts';
 import { Icon } from '../components/icon.tsx';
+import { IconButton } from '../components/icon-button.tsx';
 import { Tag } from '../components/tag.tsx';
 import { visibleText } from '../components/tag-text.ts';
 import { eventName, eventView } from '../later/event-text.ts';
@@ -98,15 +99,7 @@ function Head({ row, tag, onClose }: Pick<DetailsProps, 'row' | 'onClose'> & { t
         {row.type === 'dispatch' || row.event.type === 'request' ? nameOf(row, label) : eventName(row.event.type)}
       </span>
       <span class="details-tag">{tag !== undefined && <Tag tag={tag} />}</span>
-      <button
-        type="button"
-        class="icon-button"
-        aria-label={text('details_close')}
-        title={text('details_close')}
-        onClick={onClose}
-      >
-        <Icon name="close" />
-      </button>
+      <IconButton icon="close" label={text('details_close')} onClick={onClose} />
     </h2>
   );
 }

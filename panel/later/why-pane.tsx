@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import type { Subject } from '../../extension/protocol/evidence.ts';
 import { DEFAULT_TIME_LIMIT_MS } from '../../extension/protocol/messages.ts';
 import { text } from '../../extension/text.ts';
-import { Icon } from '../components/icon.tsx';
+import { IconButton } from '../components/icon-button.tsx';
 import { Tag } from '../components/tag.tsx';
 import { isOn, run, toggle } from '../store/actions.ts';
 import { isRecording, toggleRecording } from '../store/log-actions.ts';
@@ -34,18 +34,14 @@ export function WhyPane({ store }: { store: PanelStore }): VNode | null {
         <span class="why-tag" title={asked.scope}>
           {subject.tag === null ? asked.scope : <Tag tag={subject.tag} />}
         </span>
-        <button
-          type="button"
-          class="icon-button"
-          aria-label={text('dismiss')}
-          title={text('dismiss')}
+        <IconButton
+          icon="close"
+          label={text('dismiss')}
           onClick={() => {
             store.why.value = null;
             store.selected.value = null;
           }}
-        >
-          <Icon name="close" />
-        </button>
+        />
       </h2>
       <p class="why-sentence">
         {answer.sentence} {countdown !== null && <span class="countdown">{countdown}</span>}

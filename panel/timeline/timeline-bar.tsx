@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { text } from '../../extension/text.ts';
-import { Icon, type IconName } from '../components/icon.tsx';
+import { IconButton } from '../components/icon-button.tsx';
 import type { TimeWindow } from './scale.ts';
 import type { TimelineAction } from './timeline-keys.ts';
 import { durationText } from './timeline-text.ts';
@@ -20,61 +20,36 @@ export function TimelineBar({ window, isLive, onAct }: TimelineBarProps): VNode 
         {text('timeline_shown', durationText(window.to - window.from))}
       </span>
       <div class="timeline-buttons" role="toolbar" aria-label={text('timeline_zoom')}>
-        <Button
+        <IconButton
           icon="zoom-out"
           label={text('zoom_out')}
           title={text('zoom_out_title')}
-          keys="-"
+          aria-keyshortcuts="-"
           onClick={() => onAct({ type: 'zoom', direction: -1 })}
         />
-        <Button
+        <IconButton
           icon="zoom-in"
           label={text('zoom_in')}
           title={text('zoom_in_title')}
-          keys="Plus"
+          aria-keyshortcuts="Plus"
           onClick={() => onAct({ type: 'zoom', direction: 1 })}
         />
-        <Button
+        <IconButton
           icon="fit"
           label={text('fit')}
           title={text('fit_title')}
-          keys="F"
+          aria-keyshortcuts="F"
           onClick={() => onAct({ type: 'fit' })}
         />
-        <Button
+        <IconButton
           icon="follow"
           label={text('follow')}
           title={text('follow_title')}
-          keys="L"
-          pressed={isLive}
+          aria-keyshortcuts="L"
+          aria-pressed={isLive}
           onClick={() => onAct({ type: 'follow' })}
         />
       </div>
     </div>
-  );
-}
-
-interface ButtonProps {
-  icon: IconName;
-  label: string;
-  title: string;
-  keys: string;
-  pressed?: boolean;
-  onClick: () => void;
-}
-
-function Button({ icon, label, title, keys, pressed, onClick }: ButtonProps): VNode {
-  return (
-    <button
-      type="button"
-      class="icon-button"
-      aria-label={label}
-      aria-pressed={pressed}
-      aria-keyshortcuts={keys}
-      title={title}
-      onClick={onClick}
-    >
-      <Icon name={icon} />
-    </button>
   );
 }

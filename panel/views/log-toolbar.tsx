@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import type { VNode } from 'preact';
 import { text } from '../../extension/text.ts';
-import { Icon } from '../components/icon.tsx';
+import { IconButton } from '../components/icon-button.tsx';
 
 export interface LogToolbarProps {
   recording: boolean;
@@ -48,27 +48,22 @@ export function LogToolbar(props: LogToolbarProps): VNode {
   const file = useRef<HTMLInputElement>(null);
   return (
     <>
-      <button
-        type="button"
-        class={`icon-button record ${recording ? 'is-recording' : ''}`}
-        aria-label={text('action_record')}
+      <IconButton
+        icon={recording ? 'record-stop' : 'record'}
+        label={text('action_record')}
+        title={text(recording ? 'record_stop_title' : 'record_title')}
+        class={recording ? 'record is-recording' : 'record'}
         aria-pressed={recording}
         aria-busy={recordingBusy}
-        title={text(recording ? 'record_stop_title' : 'record_title')}
         onClick={props.onRecord}
-      >
-        <Icon name={recording ? 'record-stop' : 'record'} />
-      </button>
-      <button
-        type="button"
-        class="icon-button"
-        aria-label={text('clear')}
+      />
+      <IconButton
+        icon="clear"
+        label={text('clear')}
         title={text(readOnly ? 'clear_file_title' : 'clear_title')}
         disabled={readOnly}
         onClick={props.onClear}
-      >
-        <Icon name="clear" />
-      </button>
+      />
       <Box
         label={text('preserve_log')}
         title={text('preserve_log_title')}
@@ -76,24 +71,18 @@ export function LogToolbar(props: LogToolbarProps): VNode {
         onChange={props.onPreserveLog}
       />
       <Box label={text('bodies')} title={text('bodies_title')} checked={bodies} onChange={props.onBodies} />
-      <button
-        type="button"
-        class="icon-button"
-        aria-label={text('export_log')}
+      <IconButton
+        icon="download"
+        label={text('export_log')}
         title={text('export_log_title')}
         onClick={props.onExport}
-      >
-        <Icon name="download" />
-      </button>
-      <button
-        type="button"
-        class="icon-button"
-        aria-label={text('import_log')}
+      />
+      <IconButton
+        icon="upload"
+        label={text('import_log')}
         title={text('import_log_title')}
         onClick={() => file.current?.click()}
-      >
-        <Icon name="upload" />
-      </button>
+      />
       <input
         ref={file}
         type="file"

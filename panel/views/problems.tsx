@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { VNode } from 'preact';
 import { text } from '../../extension/text.ts';
 import { Icon } from '../components/icon.tsx';
+import { IconButton } from '../components/icon-button.tsx';
 import type { ShownProblem } from '../store/problems.ts';
 import type { Later } from '../later/index.ts';
 
@@ -33,15 +34,7 @@ export function Problems({ problems, repairing, RepairDialog, onDismiss, onRepai
               </button>
             )}
             {problem.dismissable && (
-              <button
-                type="button"
-                class="icon-button"
-                aria-label={text('dismiss')}
-                title={text('dismiss')}
-                onClick={() => onDismiss(problem.id)}
-              >
-                <Icon name="close" />
-              </button>
+              <IconButton icon="close" label={text('dismiss')} onClick={() => onDismiss(problem.id)} />
             )}
           </span>
         </div>

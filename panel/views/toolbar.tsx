@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { text } from '../../extension/text.ts';
-import { Icon } from '../components/icon.tsx';
+import { IconButton } from '../components/icon-button.tsx';
 import { LogToolbar, type LogToolbarProps } from './log-toolbar.tsx';
 import { Switch } from '../components/switch.tsx';
 
@@ -28,16 +28,13 @@ export function Toolbar(props: ToolbarProps): VNode {
       <Switch label={text('offline')} title={text('offline_title')} {...props.offline} onToggle={props.onOffline} />
       <Switch label={text('hold')} title={text('hold_title')} {...props.hold} onToggle={props.onHold} />
       <span class="divider" aria-hidden="true" />
-      <button
-        type="button"
-        class="icon-button"
-        aria-label={text('refresh')}
-        aria-busy={props.refreshing}
+      <IconButton
+        icon="refresh"
+        label={text('refresh')}
         title={text('refresh_title')}
+        aria-busy={props.refreshing}
         onClick={props.onRefresh}
-      >
-        <Icon name="refresh" />
-      </button>
+      />
       <span class="divider" aria-hidden="true" />
       <LogToolbar {...props.log} />
       <span class="divider" aria-hidden="true" />

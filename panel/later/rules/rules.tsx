@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import type { Rule } from '../../../extension/protocol/rules.ts';
 import { plural, text } from '../../../extension/text.ts';
 import { Icon } from '../../components/icon.tsx';
+import { IconButton } from '../../components/icon-button.tsx';
 import { registrations } from '../../store/problems.ts';
 import type { PanelStore } from '../../store/panel-store.ts';
 import { DropDialog } from './drop-dialog.tsx';
@@ -72,15 +73,11 @@ function RuleRow({ store, rule }: StoreProps & { rule: Rule }): VNode {
       </label>
       <span class="quiet">{actedText(rule)}</span>
       {own && (
-        <button
-          type="button"
-          class="icon-button"
-          aria-label={text('rule_remove', subject)}
-          title={text('rule_remove', subject)}
+        <IconButton
+          icon="close"
+          label={text('rule_remove', subject)}
           onClick={() => void command(store, { type: 'removeRule', id })}
-        >
-          <Icon name="close" />
-        </button>
+        />
       )}
       {waits && <p class="rule-waits">{text('rule_waits')}</p>}
     </li>
