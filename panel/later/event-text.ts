@@ -11,43 +11,43 @@ interface EventLook {
   readonly tone: OutcomeView['tone'] | 'quiet';
 }
 
-const LOOKS: Record<LogEventType, EventLook & { name: MessageKey }> = {
-  registered: { icon: 'plus', tone: 'quiet', name: 'log_registered' },
-  refused: { icon: 'cross', tone: 'bad', name: 'log_refused' },
-  dispatched: { icon: 'running', tone: 'running', name: 'log_dispatched' },
-  settled: { icon: 'check', tone: 'quiet', name: 'log_settled' },
-  request: { icon: 'arrow', tone: 'quiet', name: 'log_request' },
-  console: { icon: 'dash', tone: 'quiet', name: 'log_console' },
-  exception: { icon: 'cross', tone: 'bad', name: 'log_exception' },
-  completed: { icon: 'check', tone: 'good', name: 'log_completed' },
-  waiting: { icon: 'clock', tone: 'doubtful', name: 'log_waiting' },
-  dropped: { icon: 'cross', tone: 'bad', name: 'log_dropped' },
-  gone: { icon: 'stop', tone: 'doubtful', name: 'log_gone' },
-  held: { icon: 'pause', tone: 'doubtful', name: 'log_held' },
-  released: { icon: 'arrow', tone: 'quiet', name: 'log_released' },
-  offline: { icon: 'stop', tone: 'doubtful', name: 'log_offline' },
-  online: { icon: 'check', tone: 'quiet', name: 'log_online' },
-  'worker started': { icon: 'arrow', tone: 'quiet', name: 'log_worker_started' },
-  'worker stopped': { icon: 'stop', tone: 'quiet', name: 'log_worker_stopped' },
-  'worker updated': { icon: 'refresh', tone: 'quiet', name: 'log_worker_updated' },
-  'controller changed': { icon: 'refresh', tone: 'quiet', name: 'log_controller_changed' },
-  navigated: { icon: 'arrow', tone: 'quiet', name: 'log_navigated' },
-  reloaded: { icon: 'refresh', tone: 'quiet', name: 'log_reloaded' },
+const LOOKS: Record<LogEventType, readonly [IconName, EventLook['tone'], name: MessageKey]> = {
+  registered: ['plus', 'quiet', 'log_registered'],
+  refused: ['cross', 'bad', 'log_refused'],
+  dispatched: ['running', 'running', 'log_dispatched'],
+  settled: ['check', 'quiet', 'log_settled'],
+  request: ['arrow', 'quiet', 'log_request'],
+  console: ['dash', 'quiet', 'log_console'],
+  exception: ['cross', 'bad', 'log_exception'],
+  completed: ['check', 'good', 'log_completed'],
+  waiting: ['clock', 'doubtful', 'log_waiting'],
+  dropped: ['cross', 'bad', 'log_dropped'],
+  gone: ['stop', 'doubtful', 'log_gone'],
+  held: ['pause', 'doubtful', 'log_held'],
+  released: ['arrow', 'quiet', 'log_released'],
+  offline: ['stop', 'doubtful', 'log_offline'],
+  online: ['check', 'quiet', 'log_online'],
+  'worker started': ['arrow', 'quiet', 'log_worker_started'],
+  'worker stopped': ['stop', 'quiet', 'log_worker_stopped'],
+  'worker updated': ['refresh', 'quiet', 'log_worker_updated'],
+  'controller changed': ['refresh', 'quiet', 'log_controller_changed'],
+  navigated: ['arrow', 'quiet', 'log_navigated'],
+  reloaded: ['refresh', 'quiet', 'log_reloaded'],
 };
 
 /** What an event is called. */
 export function eventName(type: LogEventType): string {
-  return text(LOOKS[type].name);
+  return text(LOOKS[type][2]);
 }
 
 /** How an event that is no dispatch is shown, and its word for the column Outcome: the status of a request for one. */
 export function eventView(event: LogEvent): EventLook & { label: string } {
   const { type, status, failure } = event;
-  const look = LOOKS[type];
-  if (type !== 'request') return { ...look, label: eventName(type) };
+  const [icon, tone] = LOOKS[type];
+  if (type !== 'request') return { icon, tone, label: eventName(type) };
   const isBad = failure !== undefined || (status ?? 0) >= 400;
   return {
-    ...look,
+    icon,
     tone: isBad ? 'bad' : 'quiet',
     label: failure === undefined ? String(status ?? '') : text('failed'),
   };

@@ -47,7 +47,7 @@ const LONG_MS = 10_000;
 /** The one answer for a tag: the first cause that is there, the ones that nothing else can overrule first. */
 export function whyNotFiring(asked: Asked): Answer {
   const [cause, evidence, ...about] = find(asked);
-  const { sentence, next, cure }: CauseWords = WORDS[cause];
+  const [sentence, next, cure]: CauseWords = WORDS[cause];
   const isDone = cure === 'record' && asked.status?.recording === true;
   const offered = cure === undefined || isDone ? null : cure;
   return { cause, sentence: text(sentence, ...about), evidence, next: text(next), cure: offered };

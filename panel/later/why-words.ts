@@ -22,43 +22,39 @@ export function workersText({ workers }: Registration): string {
   return workers.map(({ slot, state, scriptURL }) => text('worker_title', slot, state, scriptURL)).join(' ');
 }
 
-/** The messages of a cause, and what its button does. */
-export interface CauseWords {
-  sentence: MessageKey;
-  next: MessageKey;
-  cure?: Cure;
-}
+/** The sentence of a cause, what to do next, and what its button does. */
+export type CauseWords = readonly [sentence: MessageKey, next: MessageKey, cure?: Cure];
 
 /** What each cause says, and what to do about it. */
 export const WORDS = {
-  redundant: { sentence: 'why_redundant', next: 'why_next_redundant' },
-  stuck: { sentence: 'why_stuck', next: 'why_next_stuck', cure: 'repair' },
-  unsupported: { sentence: 'why_unsupported', next: 'why_next_unsupported' },
-  denied: { sentence: 'why_denied', next: 'why_next_denied' },
-  'denied-periodic': { sentence: 'register_not_allowed_periodic', next: 'why_next_denied_periodic', cure: 'fire' },
-  'no-worker': { sentence: 'why_no_worker', next: 'why_next_no_worker' },
-  'not-activated': { sentence: 'why_not_activated', next: 'why_next_not_activated' },
-  firing: { sentence: 'why_firing', next: 'why_next_firing' },
-  'never-settles': { sentence: 'why_never_settles', next: 'why_next_never_settles' },
-  unread: { sentence: 'why_unread', next: 'why_next_unread' },
-  refused: { sentence: 'why_refused', next: 'why_next_refused' },
-  ignored: { sentence: 'why_ignored', next: 'why_next_ignored' },
-  threw: { sentence: 'why_threw', next: 'why_next_threw' },
-  done: { sentence: 'why_done', next: 'why_next_done' },
-  dropped: { sentence: 'why_dropped', next: 'why_next_dropped' },
-  'not-registered': { sentence: 'why_not_registered', next: 'why_next_not_registered', cure: 'record' },
-  'never-reached': { sentence: 'why_never_reached', next: 'why_next_never_reached' },
-  'never-called': { sentence: 'why_never_called', next: 'why_next_never_called' },
-  offline: { sentence: 'why_offline', next: 'why_next_offline', cure: 'online' },
-  'held-here': { sentence: 'why_held_here', next: 'why_next_held_here', cure: 'release' },
-  'held-elsewhere': { sentence: 'why_held_elsewhere', next: 'why_next_held_elsewhere', cure: 'fire' },
-  'held-left': { sentence: 'why_held_left', next: 'why_next_held_left', cure: 'fire' },
-  'browser-offline': { sentence: 'why_browser_offline', next: 'why_next_browser_offline', cure: 'fire' },
-  'failed-to-start': { sentence: 'why_failed_to_start', next: 'why_next_failed_to_start' },
-  'perhaps-failed-to-start': { sentence: 'why_perhaps_failed_to_start', next: 'why_next_failed_to_start' },
-  waiting: { sentence: 'why_waiting', next: 'why_next_waiting', cure: 'fire' },
-  'timed-out': { sentence: 'why_timed_out', next: 'why_next_timed_out' },
-  'periodic-interval': { sentence: 'why_periodic_interval', next: 'why_next_periodic', cure: 'fire' },
-  periodic: { sentence: 'why_periodic', next: 'why_next_periodic', cure: 'fire' },
-  unknown: { sentence: 'why_unknown', next: 'why_next_unknown', cure: 'record' },
+  redundant: ['why_redundant', 'why_next_redundant'],
+  stuck: ['why_stuck', 'why_next_stuck', 'repair'],
+  unsupported: ['why_unsupported', 'why_next_unsupported'],
+  denied: ['why_denied', 'why_next_denied'],
+  'denied-periodic': ['register_not_allowed_periodic', 'why_next_denied_periodic', 'fire'],
+  'no-worker': ['why_no_worker', 'why_next_no_worker'],
+  'not-activated': ['why_not_activated', 'why_next_not_activated'],
+  firing: ['why_firing', 'why_next_firing'],
+  'never-settles': ['why_never_settles', 'why_next_never_settles'],
+  unread: ['why_unread', 'why_next_unread'],
+  refused: ['why_refused', 'why_next_refused'],
+  ignored: ['why_ignored', 'why_next_ignored'],
+  threw: ['why_threw', 'why_next_threw'],
+  done: ['why_done', 'why_next_done'],
+  dropped: ['why_dropped', 'why_next_dropped'],
+  'not-registered': ['why_not_registered', 'why_next_not_registered', 'record'],
+  'never-reached': ['why_never_reached', 'why_next_never_reached'],
+  'never-called': ['why_never_called', 'why_next_never_called'],
+  offline: ['why_offline', 'why_next_offline', 'online'],
+  'held-here': ['why_held_here', 'why_next_held_here', 'release'],
+  'held-elsewhere': ['why_held_elsewhere', 'why_next_held_elsewhere', 'fire'],
+  'held-left': ['why_held_left', 'why_next_held_left', 'fire'],
+  'browser-offline': ['why_browser_offline', 'why_next_browser_offline', 'fire'],
+  'failed-to-start': ['why_failed_to_start', 'why_next_failed_to_start'],
+  'perhaps-failed-to-start': ['why_perhaps_failed_to_start', 'why_next_failed_to_start'],
+  waiting: ['why_waiting', 'why_next_waiting', 'fire'],
+  'timed-out': ['why_timed_out', 'why_next_timed_out'],
+  'periodic-interval': ['why_periodic_interval', 'why_next_periodic', 'fire'],
+  periodic: ['why_periodic', 'why_next_periodic', 'fire'],
+  unknown: ['why_unknown', 'why_next_unknown', 'record'],
 } satisfies Record<string, CauseWords>;

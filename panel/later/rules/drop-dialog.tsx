@@ -1,7 +1,7 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { VNode } from 'preact';
 import { text, timeText } from '../../../extension/text.ts';
 import type { DispatchSpec } from '../../../extension/protocol/rules.ts';
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { tagLabel } from '../../components/tag-text.ts';
 import { registrations } from '../../store/problems.ts';
 import type { Dropping, PanelStore } from '../../store/panel-store.ts';
@@ -10,43 +10,23 @@ import { command } from './rule-actions.ts';
 /** Asks before a tag is dropped: it cannot be had back. */
 export function DropDialog({ store, dropping }: { store: PanelStore; dropping: Dropping }): VNode {
   const { spec, asked } = dropping;
-  const dialog = useRef<HTMLDialogElement>(null);
-  useLayoutEffect(() => dialog.current?.showModal(), []);
   const close = (): void => {
     store.dropping.value = null;
   };
+  const drop = (): void => {
+    close();
+    void command(store, asked);
+  };
   return (
-    <dialog
-      ref={dialog}
-      role="alertdialog"
-      aria-labelledby="drop-title"
-      aria-describedby="drop-what"
-      onCancel={(event) => {
-        event.preventDefault();
-        close();
-      }}
+    <ConfirmDialog
+      title={text('drop_title', tagLabel(spec.tag))}
+      action={text('drop_now')}
+      onConfirm={drop}
+      onCancel={close}
     >
-      <h2 id="drop-title">{text('drop_title', tagLabel(spec.tag))}</h2>
-      <div id="drop-what">
-        <p>{text('drop_what')}</p>
-        <p>{whenText(store, spec)}</p>
-      </div>
-      <div class="buttons">
-        <button
-          type="button"
-          class="primary"
-          onClick={() => {
-            close();
-            void command(store, asked);
-          }}
-        >
-          {text('drop_now')}
-        </button>
-        <button type="button" onClick={close}>
-          {text('cancel')}
-        </button>
-      </div>
-    </dialog>
+      <p>{text('drop_what')}</p>
+      <p>{whenText(store, spec)}</p>
+    </ConfirmDialog>
   );
 }
 
