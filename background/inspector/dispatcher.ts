@@ -145,14 +145,9 @@ export function createDispatcher(
         return end(row, 'timed out', toReason(error), durationMs);
       }
       if (signal.aborted) return end(row, 'interrupted', toReason(signal.reason), durationMs);
-      if (isCanceled(error)) return end(row, 'interrupted', interruption(text('dispatch_canceled')), durationMs);
+      if (isCanceled(error)) return end(row, 'interrupted', interruption(text('debugger_canceled')), durationMs);
       const isReplaced = session !== undefined && (await workers.isReplaced(ref, session));
-      return end(
-        row,
-        'interrupted',
-        isReplaced ? interruption(text('dispatch_replaced')) : toReason(error),
-        durationMs,
-      );
+      return end(row, 'interrupted', isReplaced ? interruption(text('worker_gone')) : toReason(error), durationMs);
     } finally {
       clearTimeout(timer);
       release?.();
@@ -291,10 +286,10 @@ export function createDispatcher(
         finish(worker, report.seq, { outcome, waitUntilCalls, durationMs, reason });
       }
     },
-    onStopped: (worker: RegistrationWorker) => interrupt(worker, text('dispatch_stopped')),
+    onStopped: (worker: RegistrationWorker) => interrupt(worker, text('worker_stopped')),
     onClosed(worker: RegistrationWorker, reason: string) {
       const isCanceled = reason === 'canceled_by_user';
-      const why = text(isCanceled ? 'dispatch_canceled' : 'dispatch_replaced');
+      const why = text(isCanceled ? 'debugger_canceled' : 'worker_gone');
       interrupt(worker, why);
       if (!isCanceled || round.signal.aborted) return;
       round.abort(new InspectorError('Interrupted', why));

@@ -39,7 +39,9 @@ export function createLocator(
    * Attaches to all that may be workers of the registration. One that does not answer does not keep the others back.
    * Resolves with those that were attached by this and have just told who they are, and with why one would not.
    */
-  async function look(ref: RegistrationRef): Promise<{ told: RegistrationWorker[]; refusal?: InspectorError }> {
+  async function look(
+    ref: RegistrationRef,
+  ): Promise<{ told: RegistrationWorker[]; refusal: InspectorError | undefined }> {
     const told: RegistrationWorker[] = [];
     let refusal: InspectorError | undefined;
     const known = (await candidates(ref)).map(async ({ id }) => {
@@ -53,7 +55,7 @@ export function createLocator(
       }
     });
     await Promise.race([Promise.all(known), pause(PATIENCE_MS)]);
-    return { told, ...(refusal && { refusal }) };
+    return { told, refusal };
   }
 
   const asked = new WeakMap<RegistrationWorker, Promise<void>>();

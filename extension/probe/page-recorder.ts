@@ -57,7 +57,6 @@ export function installPageRecorder(
   const controllerOf = reader(ServiceWorkerContainer.prototype, 'controller');
   const scriptOf = reader(ServiceWorker.prototype, 'scriptURL');
   const scopeOf = reader(prototype, 'scope');
-  const scopeIn = (registration: unknown) => (scopeOf(registration) as string | undefined) ?? null;
 
   async function tellController() {
     const at = now();
@@ -66,10 +65,9 @@ export function installPageRecorder(
     let scope: string | null = null;
     try {
       // Of the page's address: what controls it, unless that was replaced just now.
-      const registration = await apply(getRegistration, container, []);
-      scope = registration ? scopeIn(registration) : null;
+      scope = scopeOf(await apply(getRegistration, container, [])) as string;
     } catch {
-      // the page goes away
+      // there is none, or the page goes away
     }
     send({ type: 'controller', at, url, scope });
   }
@@ -84,7 +82,7 @@ export function installPageRecorder(
         const all = (await apply(getRegistrations, container, [])) as readonly ServiceWorkerRegistration[];
         let scope: string | null = null;
         each(all, (one) => {
-          if (managers[kind](one) === manager) scope = scopeIn(one);
+          if (managers[kind](one) === manager) scope = scopeOf(one) as string;
         });
         return scope;
       } catch {

@@ -1,11 +1,9 @@
 import type { Command } from '../../extension/protocol/messages.ts';
-import { toFailure } from '../../extension/protocol/errors.ts';
 import type { Failure } from '../../extension/protocol/messages.ts';
 import type { RuleCommand } from '../../extension/protocol/rules.ts';
 import type { Problem } from '../../extension/protocol/model.ts';
 import { text } from '../../extension/text.ts';
 import { tagLabel } from '../components/tag-text.ts';
-import type { PanelStore } from './panel-store.ts';
 
 const MOST = 5;
 
@@ -69,9 +67,9 @@ function failedText(command: RunCommand, error: string): string {
     case 'clearLog':
       return text('failed_clear_log', error);
     case 'preserveLog':
-      return text('failed_preserve_log', error);
+      return text('failed_setting', text('preserve_log'), error);
     case 'bodies':
-      return text('failed_bodies', error);
+      return text('failed_setting', text('bodies'), error);
     case 'ask':
       return text('failed_ask', error);
     case 'retry':

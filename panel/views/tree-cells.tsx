@@ -90,7 +90,7 @@ export function RegistrationCells({ row, tabIndex }: RegistrationCellsProps): VN
           class="row-button"
           tabIndex={tabIndex}
           aria-label={text('fire_all_of', scope)}
-          title={text('fire_all_of_title')}
+          title={text('fire_all_title')}
         >
           {text('fire_all')}
         </button>
