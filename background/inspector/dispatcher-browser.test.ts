@@ -74,7 +74,7 @@ describe('a browser dispatch', () => {
     expect(registration.tags.size).toBe(0);
   });
 
-  test('is refused in a browser that has no background sync', async () => {
+  test('is refused in a browser that has no Background Sync', async () => {
     const { registration, tab, fire } = await createOneRegistration();
     const unsupported: TagRead = { status: 'unsupported' };
     amendReports(tab, (report) =>
@@ -88,7 +88,7 @@ describe('a browser dispatch', () => {
           }
         : report,
     );
-    await expect(settle(fire(browser))).rejects.toThrow('no background sync');
+    await expect(settle(fire(browser))).rejects.toThrow('no Background Sync');
     expect(registration.fired).toEqual([]);
   });
 
