@@ -1,6 +1,5 @@
 import { debugWorker } from '../support/other-debugger.ts';
 import { recordedLog } from '../support/recorded-log.ts';
-import { watchServiceWorkers } from '../support/service-workers.ts';
 import { expect, test } from './fixtures.ts';
 import { registerTags } from './sites/page.ts';
 import { TELL } from './sites/site.ts';
@@ -97,16 +96,15 @@ function onSync(event) {
 addEventListener('sync', onSync);`;
 const lineOf = (statement: string) => STEPPING_WORKER.split('\n').findIndex((line) => line.includes(statement));
 
-const RUNS: readonly ('under way' | 'new')[] = ['under way'];
+// In a run that is under way: where one begins, Playwright itself lets the worker go, from any breakpoint as well.
 for (const since of ['its first start', 'a moment ago']) {
-  test(`a breakpoint that another debugger sets in the handler of a worker that is recorded since ${since} pauses it, in a run that is ${RUNS.join(' and in one that is ')}`, async ({
+  test(`a breakpoint that another debugger sets in the handler of a worker that is recorded since ${since} pauses it`, async ({
     ownBrowser,
     openSite,
     openPanel,
   }) => {
     test.setTimeout(60_000);
     const site = await openSite({ '/sw.js': STEPPING_WORKER, '/empty': '' });
-    const scope = `${site.origin}/`;
     const page = await ownBrowser.context.newPage();
     await page.goto(`${site.origin}/${since === 'its first start' ? 'empty' : ''}`);
     const panel = await openPanel(ownBrowser, page);
@@ -116,11 +114,9 @@ for (const since of ['its first start', 'a moment ago']) {
     if (since === 'its first start') await page.goto(site.origin);
     await registerTags(page, []);
     await expect(panel.row('sw.js active')).toBeVisible();
-    const workers = await watchServiceWorkers(ownBrowser.context, page);
     const other = await debugWorker(ownBrowser, `${site.origin}/sw.js`);
-    const setBreakpoint = () =>
-      other.send('Debugger.setBreakpointByUrl', { url: `${site.origin}/sw.js`, lineNumber: lineOf('const told') });
-    let breakpoint = await setBreakpoint();
+    const place = { url: `${site.origin}/sw.js`, lineNumber: lineOf('const told') };
+    const breakpoint = await other.send('Debugger.setBreakpointByUrl', place);
     const settled = async () =>
       (await recordedLog(panel.document, site.origin)).flatMap(({ type, tag, outcome, via }) =>
         type === 'settled' ? [[tag, outcome, via]] : [],
@@ -130,38 +126,28 @@ for (const since of ['its first start', 'a moment ago']) {
       line: callFrames[0]?.location.lineNumber,
     });
 
-    const expected: unknown[] = [];
-    for (const run of RUNS) {
-      const pauses = other.pauses.length;
-      if (run === 'new') {
-        await workers.stopWorker(scope);
-        // The browser forgets them with each run; what is asked meanwhile is done when the next one starts.
-        [breakpoint] = await Promise.all([setBreakpoint(), registerTags(page, [run])]);
-      } else await registerTags(page, [run]);
-      const paused = await other.pause(pauses + 1);
-      expect(paused.hitBreakpoints).toEqual([breakpoint.breakpointId]);
-      expect(top(paused)).toEqual({ name: 'onSync', line: lineOf('const told') });
-      // It steps through the site's code, and through nothing else.
-      await other.send('Debugger.stepOver');
-      const next = await other.pause(pauses + 2);
-      expect(top(next)).toEqual({ name: 'onSync', line: lineOf('event.waitUntil') });
-      const resumed = other.resumed;
+    await registerTags(page, ['saved']);
+    const paused = await other.pause(1);
+    expect(paused.hitBreakpoints).toEqual([breakpoint.breakpointId]);
+    expect(top(paused)).toEqual({ name: 'onSync', line: lineOf('const told') });
+    // It steps through the site's code, and through nothing else.
+    await other.send('Debugger.stepOver');
+    const next = await other.pause(2);
+    expect(top(next)).toEqual({ name: 'onSync', line: lineOf('event.waitUntil') });
+    const resumed = other.resumed;
 
-      // What the panel does meanwhile leaves it paused.
-      await panel.refresh.click();
-      await expect(panel.refresh).toHaveAttribute('aria-busy', 'false');
-      await expect(panel.row(run)).toBeVisible();
-      expect(other.resumed).toBe(resumed);
-      expect(await settled()).toEqual(expected);
+    // What the panel does meanwhile leaves it paused.
+    await panel.refresh.click();
+    await expect(panel.refresh).toHaveAttribute('aria-busy', 'false');
+    await expect(panel.row('saved')).toBeVisible();
+    expect(other.resumed).toBe(resumed);
+    expect(await settled()).toEqual([]);
 
-      await other.send('Debugger.resume');
-      expected.push([run, 'fulfilled', 'browser']);
-      await expect.poll(settled).toEqual(expected);
-      expect(other.pauses).toHaveLength(pauses + 2);
-    }
-    expect(site.told).toEqual(RUNS);
+    await other.send('Debugger.resume');
+    await expect.poll(settled).toEqual([['saved', 'fulfilled', 'browser']]);
+    expect(other.pauses).toHaveLength(2);
+    expect(site.told).toEqual(['saved']);
     await expect(panel.alerts).toHaveCount(0);
     await other.detach();
-    await workers.close();
   });
 }
