@@ -89,8 +89,8 @@ export function useVirtualRows({
     if (top !== screen.top) element.scrollTop = top;
     screen.top = top === screen.top ? top : element.scrollTop;
     if (!isEqual(rangeOf(offsets, screen.top, screen.height), range) || (grown && top > 0)) redraw(undefined);
-    // At the top all is where it belongs, except the end of what is scrolled: that comes after the paint.
-    else if (grown) requestAnimationFrame(() => setTimeout(redraw));
+    // At the top all is where it belongs, except the end of what is scrolled: that comes with the next frame.
+    else if (grown) requestAnimationFrame(() => requestAnimationFrame(redraw));
   });
 
   useLayoutEffect(() => {
