@@ -89,6 +89,7 @@ function ToolbarOf({ store }: StoreProps): VNode {
         recording: isRecording(store),
         recordingBusy: isRunning(store, 'record'),
         preserveLog: store.status.value?.preserveLog ?? false,
+        restored: store.restored.value,
         bodies: store.status.value?.bodies ?? false,
         readOnly: store.imported.value !== null,
         onRecord: () => void toggleRecording(store),

@@ -7,7 +7,7 @@ export type Natives = ReturnType<typeof takeNatives>;
 
 /* eslint-disable @typescript-eslint/unbound-method -- called with the `this` that is given to `apply` */
 export function takeNatives() {
-  const { apply, deleteProperty, get } = Reflect;
+  const { apply, deleteProperty } = Reflect;
   const { create, defineProperty, getOwnPropertyDescriptor } = Object;
   const { parse, stringify } = JSON;
   const { now } = Date;
@@ -23,7 +23,6 @@ export function takeNatives() {
   return {
     apply: apply as (call: unknown, self: unknown, args: readonly unknown[]) => unknown,
     deleteProperty,
-    get,
     getOwnPropertyDescriptor,
     parse: parse as (json: string) => unknown,
     stringify,

@@ -99,13 +99,13 @@ export function installPageRecorder(
  * Calls what the recorder has under a key: its name puts the native functions back where they still are the recorder's, its
  * name and ` again` makes it tell once more what may have been told to nobody.
  */
-export function tellPageRecorder({ each, get, getOwnPropertyDescriptor }: Natives, key: string): void {
+export function tellPageRecorder({ each, getOwnPropertyDescriptor }: Natives, key: string): void {
   let last: unknown;
   each(['SyncManager', 'PeriodicSyncManager'], (className) => {
     const prototype = (globalThis as unknown as Record<string, { prototype: object } | undefined>)[className]
       ?.prototype;
     const register: unknown = prototype && getOwnPropertyDescriptor(prototype, 'register')?.value;
-    const call: unknown = typeof register === 'function' && get(register, key);
+    const call = typeof register === 'function' && (register as unknown as Record<string, unknown>)[key];
     if (typeof call !== 'function' || call === last) return;
     last = call;
     (call as () => void)();

@@ -56,8 +56,7 @@ export function watchRegister(
   again: () => void = () => undefined,
 ): StopWatching {
   type Call = (this: unknown, ...args: unknown[]) => unknown;
-  const { add, apply, beginning, define, deleteProperty, each, get, getOwnPropertyDescriptor, isPromise, now } =
-    natives;
+  const { add, apply, beginning, define, deleteProperty, each, getOwnPropertyDescriptor, isPromise, now } = natives;
   const NativeError = natives.Error;
   // eslint-disable-next-line @typescript-eslint/unbound-method -- it has no `this`
   const { captureStackTrace } = NativeError;
@@ -155,9 +154,9 @@ export function watchRegister(
     };
     const proxy = new Proxy(descriptor.value as Call, {
       apply: call,
-      get(native, key, receiver): unknown {
+      get(native, key): unknown {
         if (stopKey !== '' && key === stopKey) return stop;
-        return stopKey !== '' && key === againKey ? again : get(native, key, receiver);
+        return stopKey !== '' && key === againKey ? again : native[key as keyof Call];
       },
     });
     define(prototype, method, { ...descriptor, value: proxy });

@@ -27,4 +27,5 @@ export async function setPreserveLog(store: PanelStore, on: boolean): Promise<vo
 /** Tells a background that has just been connected what was chosen in an earlier panel. */
 export async function restorePreserveLog(store: PanelStore): Promise<void> {
   if ((await recall(store, 'preserveLog')) === true) await run(store, { type: 'preserveLog', on: true });
+  store.restored.value = true;
 }

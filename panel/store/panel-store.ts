@@ -66,6 +66,8 @@ export interface PanelStore {
   /** A drop that is asked for and not confirmed, and what is to be sent once it is. */
   readonly dropping: Signal<Dropping | null>;
   readonly barNote: Signal<BarNote>;
+  /** Whether Preserve log is as it was in an earlier panel: a click before that would be taken for the opposite. */
+  readonly restored: Signal<boolean>;
   readonly filter: Signal<string>;
   readonly collapsed: Signal<ReadonlySet<string>>;
   readonly selected: Signal<string | null>;
@@ -202,6 +204,7 @@ export function createPanelStore(host: Host, lifetime: AbortSignal): PanelStore 
     asked: signal<{ hold: boolean | null; offline: boolean | null }>({ hold: null, offline: null }),
     dropping: signal<Dropping | null>(null),
     barNote,
+    restored: signal(false),
     filter,
     collapsed,
     selected: signal(null),

@@ -8,6 +8,8 @@ export interface LogToolbarProps {
   /** Whether that is being changed. */
   recordingBusy: boolean;
   preserveLog: boolean;
+  /** Whether that is as it was in an earlier panel. */
+  restored: boolean;
   bodies: boolean;
   /** Whether a file is shown, of which nothing can be cleared. */
   readOnly: boolean;
@@ -24,11 +26,12 @@ interface BoxProps {
   label: string;
   title: string;
   checked: boolean;
+  disabled?: boolean;
   onChange: (on: boolean) => Promise<void>;
 }
 
 /** A checkbox that stays as it was clicked until that is so, or has failed. */
-function Box({ label, title, checked, onChange }: BoxProps): VNode {
+function Box({ label, title, checked, disabled, onChange }: BoxProps): VNode {
   const [wanted, setWanted] = useState<boolean | null>(null);
   const change = (on: boolean): void => {
     setWanted(on);
@@ -36,7 +39,12 @@ function Box({ label, title, checked, onChange }: BoxProps): VNode {
   };
   return (
     <label class="checkbox" title={title}>
-      <input type="checkbox" checked={wanted ?? checked} onChange={(event) => change(event.currentTarget.checked)} />
+      <input
+        type="checkbox"
+        checked={wanted ?? checked}
+        disabled={disabled}
+        onChange={(event) => change(event.currentTarget.checked)}
+      />
       {label}
     </label>
   );
@@ -68,6 +76,7 @@ export function LogToolbar(props: LogToolbarProps): VNode {
         label={text('preserve_log')}
         title={text('preserve_log_title')}
         checked={preserveLog}
+        disabled={!props.restored}
         onChange={props.onPreserveLog}
       />
       <Box label={text('bodies')} title={text('bodies_title')} checked={bodies} onChange={props.onBodies} />

@@ -41,7 +41,7 @@ function record(fields: readonly Field[]): Uint8Array {
 
 /** The parts of a file in a zip: ahead of its place in the directory. */
 async function packed({ path, content }: ZipFile) {
-  const deflated = await zopfli.deflateAsync(content, { numiterations: 100 });
+  const deflated = await zopfli.deflateAsync(content, { numiterations: 200 });
   const isStored = deflated.length >= content.length;
   const data = isStored ? content : deflated;
   const name = new TextEncoder().encode(path);
