@@ -32,3 +32,8 @@ export interface Cdp {
   /** Returns the listener's remover. */
   listen(listener: CdpListener): () => void;
 }
+
+/** Whether a command was refused because what it was sent to has gone meanwhile. */
+export function hasGone(error: unknown): boolean {
+  return /not found|not attached|detached/i.test(String(error));
+}

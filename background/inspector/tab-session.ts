@@ -1,4 +1,4 @@
-import type { Cdp, Debuggee } from './cdp.ts';
+import { hasGone, type Cdp, type Debuggee } from './cdp.ts';
 import { emulate } from './network.ts';
 import { createQueue } from './waiting.ts';
 
@@ -57,7 +57,7 @@ export function createTabSession(
       if (!('tabId' in source) || source.tabId !== tabId) return;
       if (method === 'Target.attachedToTarget') {
         const done = onAttached(params as Child).catch((error: unknown) => {
-          if (!/not found|not attached|detached/i.test(String(error))) onFailure(error); // else it went away meanwhile
+          if (!hasGone(error)) onFailure(error);
         });
         attaching.add(done);
         void done.then(() => attaching.delete(done));
@@ -102,7 +102,7 @@ export function createTabSession(
     } finally {
       if (waitingForDebugger) {
         await cdp.send(child, 'Runtime.runIfWaitingForDebugger').catch((error: unknown) => {
-          if (!String(error).includes('not found')) throw error; // it went away meanwhile
+          if (!hasGone(error)) throw error;
         });
       }
     }

@@ -15,7 +15,7 @@ import {
   stopRecording,
   unhearWorker,
 } from '../recorder/worker-recording.ts';
-import type { Cdp, Debuggee } from './cdp.ts';
+import { hasGone, type Cdp, type Debuggee } from './cdp.ts';
 import { createFirstStatements } from './first-statements.ts';
 import { emulate, isUnknownMethod, NO_EMULATION, type Emulation } from './network.ts';
 import { pause, unlessAborted, within } from './waiting.ts';
@@ -382,7 +382,7 @@ export function createWorkerSession(
       if (running) await within(ANSWER_MS, text('worker_no_answer'), run.call('identify')).catch(() => undefined);
       run.end(text('debugger_detached'));
       await cdp.detach(debuggee).catch((error: unknown) => {
-        if (!String(error).includes('not attached')) throw error;
+        if (!hasGone(error)) throw error;
       });
     },
     save: () => ({

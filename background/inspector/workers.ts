@@ -21,6 +21,13 @@ interface Entry {
   lingering: ReturnType<typeof setTimeout> | undefined;
 }
 
+interface OpenOptions {
+  gateMs?: number;
+  recorded?: boolean;
+  /** Called when what is sent to the worker is sent after the attachment, and before all else. */
+  onAttaching?: () => void;
+}
+
 /** How long a worker that was attached to may take to tell who it is, in ms. */
 const START_MS = 5_000;
 /** What is known of a worker this many ms after it was attached to is saved, whoever it is. */
@@ -126,7 +133,7 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
   }
 
   /** Attaches to a running worker, once. */
-  function open(targetId: string, options: { gateMs?: number; recorded?: boolean } = {}): Promise<Entry> {
+  function open(targetId: string, options: OpenOptions = {}): Promise<Entry> {
     const known = entries.get(targetId);
     if (known && !opening.has(targetId)) return Promise.resolve(known);
     const opened = opening.get(targetId) ?? attach(targetId, options).finally(() => opening.delete(targetId));
@@ -134,9 +141,10 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
     return opened;
   }
 
-  async function attach(targetId: string, options: { gateMs?: number; recorded?: boolean }): Promise<Entry> {
+  async function attach(targetId: string, options: OpenOptions): Promise<Entry> {
     await closing.get(targetId);
     const attached = cdp.attach({ targetId });
+    options.onAttaching?.();
     // The browser does one after the other what it is sent, so the first questions need not wait for its answer.
     const entry = addEntry(targetId, options);
     const end = () => {
@@ -224,7 +232,7 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
      *
      * @param recorded whether it is recorded from its first instruction on, see `WorkerSession.stopRecording`
      * @param isOffline whether the version's own requests, from the first on, shall fail.
-     * @param onAttached what else shall be sent before the version goes on; another debugger may let it go at any moment.
+     * @param onAttaching sends what else the version shall know before it goes on; another debugger may let it go at any moment.
      * @returns who it is, and when it may go on: an update answers while it waits, the first version of a registration only
      *   after that.
      */
@@ -233,11 +241,13 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
       gateMs: number,
       isOffline: () => boolean,
       recorded: boolean,
-      onAttached: () => Promise<void>,
+      onAttaching: () => Promise<void>,
     ): { known: Promise<RegistrationWorker>; ready: Promise<void> } {
-      const opened = open(targetId, { gateMs, recorded });
+      let sending: Promise<void> | undefined;
+      const send = () => (sending ??= onAttaching());
+      const opened = open(targetId, { gateMs, recorded, onAttaching: () => void send() });
       const meet = async ({ session }: Entry) => {
-        const sent = [onAttached(), session.ready(), session.setOffline(isOffline())];
+        const sent = [send(), session.ready(), session.setOffline(isOffline())];
         const answered = Promise.all(sent).catch((error: unknown) => {
           if (session.running && !session.closed) throw error; // else it failed to start, which is the site's affair
         });

@@ -1,6 +1,7 @@
 import { InspectorError } from '../../extension/protocol/errors.ts';
 import type { Rule, RuleCommand } from '../../extension/protocol/rules.ts';
 import { text } from '../../extension/text.ts';
+import { hasGone } from '../inspector/cdp.ts';
 import type { FindRegistration, Rules } from './rules.ts';
 
 /** What the desk needs of its tab. */
@@ -70,7 +71,9 @@ export function createRuleDesk(rules: Rules, tab: RuledTab) {
     /** Attaches to workers that have come since. */
     follow: (): Promise<void> => rules.follow(tabId, find).catch((error: unknown) => tab.failed('rules', error)),
     meet: (targetId: string, url: string): Promise<void> =>
-      rules.meet(targetId, url).catch((error: unknown) => tab.failed('rules', error)),
+      rules.meet(targetId, url).catch((error: unknown) => {
+        if (!hasGone(error)) tab.failed('rules', error);
+      }),
     /** The page was left: for another site the rules are off, since nobody would see them act. */
     async onPage(next: string): Promise<void> {
       if (next !== origin && rules.isOn(tabId)) await run({ type: 'rulesOff' }).finally(() => tab.letGo());

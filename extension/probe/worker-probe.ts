@@ -266,8 +266,8 @@ export function installWorkerProbe(
     const seq = (lifetime.seq = sequence++);
     const { tag, lastChance = false } = event as ExtendableEvent & { tag: string; lastChance?: boolean };
     const rule = ruleFor(tag);
-    const at = Math.round(now() - (msNow() - lifetime.startedAt));
-    const report: ProbeReport = { type: 'begun', seq, at, tag, event: type, lastChance };
+    const exact = now() - (msNow() - lifetime.startedAt);
+    const report: ProbeReport = { type: 'begun', seq, at: exact - (exact % 1), tag, event: type, lastChance };
     if (rule) report.rule = { id: rule.id, effect: rule.effect };
     tell(report);
     // The browser takes an event that nobody waits for as done, and one with a rejection as failed, whatever else is waited for.
