@@ -73,6 +73,7 @@ export function LogToolbar(props: LogToolbarProps): VNode {
         onClick={props.onClear}
       />
       <Box
+        key={props.restored} // another element: who has looked at the one before looks again
         label={text('preserve_log')}
         title={text('preserve_log_title')}
         checked={preserveLog}

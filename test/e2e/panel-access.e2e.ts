@@ -147,6 +147,7 @@ test('moves nothing where no motion is wanted', async ({ extended, page, openSit
   await page.goto(site.origin);
   await registerTags(page, []);
   const panel = await openPanel(extended, page);
+  await expect(panel.row('sw.js active')).toBeVisible();
   await panel.fill({ tag: 'outbox', dispatch: 'simulated' });
   await panel.submit();
   await expect(panel.activity).toContainText(RUNNING);
