@@ -311,9 +311,9 @@ const interruption = (message: string): Reason => ({ name: 'Interrupted', messag
 
 const awaitedKey = (key: string, tag: string) => JSON.stringify([key, tag]);
 
-/** Why the browser would not fire the tag if it were registered now, and what to do instead; null where it would. */
-export function whyBrowserCannotFire({ held, sync }: Registration, tag: string): string | null {
-  if (sync.status === 'unsupported') return text('obstacle_unsupported');
+/** Why the browser would not fire the tag if it were registered now; null where it would. */
+function whyBrowserCannotFire({ held, sync }: Registration, tag: string): string | null {
+  if (sync.status === 'unsupported') return text('sync_unsupported');
   if (held) return text('obstacle_held');
   if (sync.status === 'listed' && sync.tags.includes(tag)) return text('obstacle_registered');
   return null;

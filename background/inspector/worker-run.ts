@@ -27,6 +27,8 @@ export interface RunOptions {
   expected: ExpectedRun;
   /** Hears what the probe reports. `name`: the run's, the same for each run of the extension's worker. */
   tell: (report: ReadReport, name: string) => void;
+  /** Called when the worker knows the run's probe no more: it has started anew, and nobody was told. */
+  lost?: () => void;
 }
 
 /** What is expected of a run. `isThere`: the browser puts the probe into it by itself, which need not be compiled twice. */
@@ -42,7 +44,7 @@ export type WorkerRun = ReturnType<typeof createWorkerRun>;
 /**
  * One run of a worker, from its start to its stop, with the probe in it, whose object id dies with it.
  */
-export function createWorkerRun(cdp: Cdp, debuggee: Debuggee, { install, key, expected, tell }: RunOptions) {
+export function createWorkerRun(cdp: Cdp, debuggee: Debuggee, { install, key, expected, tell, lost }: RunOptions) {
   const ended = new AbortController();
   const { signal } = ended;
   const begun = new Set<string | undefined>();
@@ -108,7 +110,11 @@ export function createWorkerRun(cdp: Cdp, debuggee: Debuggee, { install, key, ex
         awaitPromise: true,
         returnByValue: true,
       }),
-    );
+    ).catch((error: unknown) => {
+      // “Could not find object with given id”.
+      if (!signal.aborted && String(error).includes('given id')) lost?.();
+      throw error;
+    });
     if (reply.exceptionDetails) throw new Error(describe(reply.exceptionDetails));
     return reply.result.value as unknown;
   }

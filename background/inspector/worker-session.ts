@@ -167,6 +167,13 @@ export function createWorkerSession(
       key,
       expected,
       tell: (report, name) => on.report(named(report, name)),
+      // The extension's worker was killed just as it was told of these.
+      lost: () => {
+        if (closed) return;
+        session.onEvent('Inspector.targetCrashed', null);
+        session.onEvent('Inspector.targetReloadedAfterCrash', null);
+        void pause(ADOPTED_LOADS_MS).then(run.onScriptLoaded);
+      },
     });
     started.probe
       .then(() => pause(0)) // an event that waits to be fired goes first
@@ -247,7 +254,7 @@ export function createWorkerSession(
     }
   }
 
-  return {
+  const session: WorkerSession & { save(): SavedSession } = {
     targetId,
     get running() {
       return running;
@@ -398,4 +405,5 @@ export function createWorkerSession(
       stays,
     }),
   };
+  return session;
 }

@@ -29,7 +29,6 @@ export function takeNatives() {
     /** Epoch ms. */
     now,
     Promise: NativePromise,
-    Error,
     table,
 
     beginning: (text: string, length: number): string =>

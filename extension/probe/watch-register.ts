@@ -57,7 +57,7 @@ export function watchRegister(
 ): StopWatching {
   type Call = (this: unknown, ...args: unknown[]) => unknown;
   const { add, apply, beginning, define, deleteProperty, each, getOwnPropertyDescriptor, isPromise, now } = natives;
-  const NativeError = natives.Error;
+  const NativeError = Error;
   // eslint-disable-next-line @typescript-eslint/unbound-method -- it has no `this`
   const { captureStackTrace } = NativeError;
   const NativeDOMException = DOMException;

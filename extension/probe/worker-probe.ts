@@ -58,6 +58,7 @@ export function installWorkerProbe(
   if (kept) return kept;
   const natives = take();
   const { add, apply, beginning, define, deleteProperty, each, listen, now, reader, stringify, table } = natives;
+  const NativePromise = natives.Promise;
   const msNow = performance.now.bind(performance);
   /* eslint-disable @typescript-eslint/unbound-method -- called with their own `this` below */
   const { dispatchEvent } = EventTarget.prototype;
@@ -281,10 +282,10 @@ export function installWorkerProbe(
 
   // eslint-disable-next-line @typescript-eslint/require-await -- what it returns is a promise that is rejected
   async function fail() {
-    throw new natives.Error();
+    throw new Error();
   }
 
-  const resolve = natives.Promise.resolve.bind(natives.Promise);
+  const resolve = NativePromise.resolve.bind(NativePromise);
   function promised(value: unknown): unknown {
     try {
       return resolve(value);
@@ -339,7 +340,7 @@ export function installWorkerProbe(
   let recorder: WorkerRecorder | null = null;
   let recording = false;
   let letGo: () => void = () => undefined;
-  const stays = new natives.Promise<void>((resolve) => (letGo = resolve));
+  const stays = new NativePromise<void>((resolve) => (letGo = resolve));
 
   function seqOf(event: Event): number | null {
     try {
@@ -352,10 +353,10 @@ export function installWorkerProbe(
   // --- the end of an install: held until the hold of the version before has been handed over -----------------------
   let openGate: () => void = () => undefined;
   let atGate: ToldReport | null = null;
-  const gate = new natives.Promise<void>((resolve) => (openGate = resolve));
+  const gate = new NativePromise<void>((resolve) => (openGate = resolve));
 
   async function waitAtGate(lifetime: Lifetime) {
-    await new natives.Promise<void>((resolve) => (lifetime.onEnd = resolve));
+    await new NativePromise<void>((resolve) => (lifetime.onEnd = resolve));
     if (lifetime.rejection) return; // the install fails: the version before keeps the hold
     atGate = tell({ type: 'installed' });
     try {
@@ -438,7 +439,7 @@ export function installWorkerProbe(
     natives.unlisten(scope, 'error', onError, true);
     endDispatchWithNextTask(lifetime);
     let timer = 0;
-    const timedOut = await new natives.Promise<boolean>((resolve) => {
+    const timedOut = await new NativePromise<boolean>((resolve) => {
       lifetime.onEnd = () => resolve(false);
       if (lifetime.ended) lifetime.onEnd();
       timer = scope.setTimeout(() => resolve(true), timeLimitMs);
@@ -468,7 +469,7 @@ export function installWorkerProbe(
     begin(request, notAfter) {
       if (!(now() <= notAfter) || !hasScriptRun()) return false;
       // The answer goes first: a command that is not answered when the worker stops is sent again to its next run.
-      outcomes[request.id ?? ''] = new natives.Promise((resolve) => doNext(() => resolve(dispatch(request))));
+      outcomes[request.id ?? ''] = new NativePromise((resolve) => doNext(() => resolve(dispatch(request))));
       return true;
     },
 
@@ -477,7 +478,7 @@ export function installWorkerProbe(
       if (anew) giveAgain();
       else each(given, forgetEnded);
       given = [];
-      if (unread.length === 0) await new natives.Promise<void>((resolve) => (hear = resolve));
+      if (unread.length === 0) await new NativePromise<void>((resolve) => (hear = resolve));
       hear = null;
       given = unread;
       unread = [];

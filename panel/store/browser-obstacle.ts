@@ -25,7 +25,7 @@ export interface ObstacleInput {
 export function browserObstacle(input: ObstacleInput): Obstacle | null {
   const { registration, permission, event, tag, status } = input;
   if (event === 'periodicsync') return simulateOnly(text('obstacle_periodic'));
-  if (registration.sync.status === 'unsupported') return simulateOnly(text('obstacle_unsupported'));
+  if (registration.sync.status === 'unsupported') return simulateOnly(text('sync_unsupported'));
   if (!registration.workers.some(({ slot }) => slot === 'active')) {
     return { message: text('obstacle_no_worker'), offers: [] };
   }

@@ -63,7 +63,7 @@ function failedText(command: RunCommand, error: string): string {
     case 'offline':
       return text(command.on ? 'failed_offline' : 'failed_online', error);
     case 'record':
-      return text(command.on ? 'failed_record' : 'failed_record_stop', error);
+      return text('failed_setting', text('action_record'), error);
     case 'clearLog':
       return text('failed_clear_log', error);
     case 'preserveLog':

@@ -63,7 +63,7 @@ function describe(event: EventName, read: TagRead): Pick<NoteRow, 'tone' | 'text
     case 'unsupported':
       // This browser lacks it, which the registration row says in a word: not worth a row for each registration.
       if (event === 'periodicsync') return null;
-      return { tone: 'quiet', text: text('tree_unsupported') };
+      return { tone: 'quiet', text: text('sync_unsupported') };
     case 'failed':
       return {
         tone: 'warning',
