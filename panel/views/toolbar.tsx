@@ -37,7 +37,6 @@ export function Toolbar(props: ToolbarProps): VNode {
       />
       <span class="divider" aria-hidden="true" />
       <LogToolbar {...props.log} />
-      <span class="divider" aria-hidden="true" />
       <input
         type="search"
         class="filter"
