@@ -113,10 +113,11 @@ export function createRecording(
     site.onRegister(report, from);
     const draft = toRegisterDraft(report, from);
     if (!draft) return;
+    const { tag, kind, error, method } = report;
+    const isOneShot = kind === 'sync' && method === 'register' && error === null && key !== null && tag !== null;
+    if (isOneShot && from === 'page') draft.at = histories.registeredAt(key, tag, draft.at);
     note(key === null ? draft : { ...draft, ...scopeOf(key) });
-    const { tag, kind, error, method, at } = report;
-    const isOneShot = kind === 'sync' && method === 'register' && error === null;
-    if (isOneShot && key !== null && tag !== null) histories.onRegistered(key, tag, at, from);
+    if (isOneShot) histories.onRegistered(key, tag, draft.at);
   }
 
   function note(draft: LogDraft) {

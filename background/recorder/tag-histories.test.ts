@@ -28,7 +28,7 @@ function setUp() {
 function setUpRegistered() {
   const all = setUp();
   all.histories.onListed(listOf(), true, 1);
-  all.histories.onRegistered(KEY, 't', 2_000, 'worker');
+  all.histories.onRegistered(KEY, 't', 2_000);
   return all;
 }
 
@@ -56,7 +56,9 @@ test('a tag that a page registers is not registered anew by an event that begins
   const { histories, fire, types } = setUp();
   histories.onListed(listOf(), true, 1);
   fire(3_000, 'fulfilled');
-  histories.onRegistered(KEY, 't', 3_003, 'page');
+  const at = histories.registeredAt(KEY, 't', 3_003);
+  expect(at).toBe(2_999);
+  histories.onRegistered(KEY, 't', at);
   histories.onListed(listOf(), true, 10_000);
   expect(types()).toEqual(['completed']);
 });
@@ -72,6 +74,14 @@ test('what was known earlier is known again, but not of a tag that was seen sinc
   const after = setUpRegistered();
   after.histories.adopt(saved);
   expect(after.histories.waiting()).toEqual([]);
+});
+
+test('a tag that the list has for some seconds after its end is not gone, and not registered anew', () => {
+  const { histories, fire, types } = setUpRegistered();
+  fire(3_000, 'fulfilled');
+  histories.onListed(listOf('t'), true, 5_000);
+  histories.onListed(listOf(), true, 10_000);
+  expect(types()).toEqual(['completed']);
 });
 
 test.each(['fulfilled', 'threw', 'ignored'] as const)('a tag whose event is %s is completed', (outcome) => {
@@ -171,7 +181,7 @@ describe('a tag that waits', () => {
     fire(3_000, 'rejected');
     histories.setParameters({ ...CHROMIUM_PARAMETERS, initialRetryDelayMs: 20_000 });
     expect(histories.waiting()).toMatchObject([{ nextAttemptAt: 23_010 }]);
-    histories.onRegistered(KEY, 'u', 3_000, 'worker');
+    histories.onRegistered(KEY, 'u', 3_000);
     const other = { tag: 'u', lastChance: false };
     histories.onBegun(browserEvent(4_000, other));
     histories.onSettled(browserEvent(4_000, { ...other, outcome: 'rejected', durationMs: 0 }));
@@ -253,7 +263,7 @@ describe('an event that nobody saw', () => {
     histories.onListed(listOf('t'), true, 2_000);
     histories.onStartedLate(KEY, 2_050);
     histories.onListed(listOf(), true, 4_000);
-    histories.onRegistered(KEY, 't', 1_990, 'worker');
+    histories.onRegistered(KEY, 't', 1_990);
     fire(2_060, 'fulfilled');
     histories.end();
     expect(types()).toEqual(['completed']);
@@ -265,7 +275,7 @@ describe('an event that nobody saw', () => {
       histories.onStartedLate(KEY, 2_050);
       histories.onListed(listOf(), true, 4_000);
       if (next === 'ended') histories.end();
-      else histories.onRegistered(KEY, 't', 4_100, 'worker');
+      else histories.onRegistered(KEY, 't', 4_100);
       expect(types()).toEqual(['dispatched', 'settled', 'gone']);
     }
   });

@@ -22,7 +22,7 @@ const MOST_STARTS = 100;
 /** How long a busy worker is given, in ms, to tell of an event that took its tag away, until that is told as unseen. */
 const TOLD_WITHIN_MS = 3_000;
 
-/** What the clocks of a page and of a worker may differ by, in ms (3 measured). */
+/** What the clocks of a page and of a worker, in whole ms both, may differ by (3 measured). */
 const CLOCKS_MS = 10;
 
 /** How long the end of a tag is remembered, in ms: a list that was asked for before it may still come. */
@@ -201,10 +201,18 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
       startedLate.set(registration, [...(startedLate.get(registration) ?? []), at].slice(-MOST_STARTS));
     },
 
-    /** A site's `register()` has succeeded. @param at when it was called, epoch ms, by the clock of `from` */
-    onRegistered(registration: string, tag: string, at: number, from: 'page' | 'worker') {
-      // The one that led to an event must not seem to come after it.
-      note(registration, tag, { type: 'registered', at: from === 'page' ? at - CLOCKS_MS : at });
+    /**
+     * When a page registered a tag, by the clock of its worker: an event that is as near is the one that this led to, though
+     * it mostly is told first. @param at by the page's clock, epoch ms
+     */
+    registeredAt(registration: string, tag: string, at: number): number {
+      const firedAt = histories.get(nameOf(registration, tag))?.schedule.firedAt ?? -Infinity;
+      return firedAt <= at && firedAt > at - CLOCKS_MS ? firedAt - 1 : at;
+    },
+
+    /** A site's `register()` has succeeded. @param at when it was called, epoch ms */
+    onRegistered(registration: string, tag: string, at: number) {
+      note(registration, tag, { type: 'registered', at });
     },
 
     /** A browser's event has begun. Returns which attempt it is, where that is known. */

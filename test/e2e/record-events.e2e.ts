@@ -1,7 +1,7 @@
 import type { LogEvent } from '../../extension/protocol/log.ts';
 import { watchServiceWorkers } from '../support/service-workers.ts';
 import { expect, test } from './fixtures.ts';
-import { updateWorker } from './site-actions.ts';
+import { stopRecordedWorker, updateWorker } from './site-actions.ts';
 import { registerTags } from './sites/page.ts';
 import { PAGE, REFUSING_WORKER, TELL, TELLING_WORKER } from './sites/site.ts';
 
@@ -149,12 +149,14 @@ addEventListener('message', async () => { console.log('message'); await (await f
 
 test('tells what a handler asked for, said and threw, each with its dispatch, also of two at once', async ({
   recordSite,
+  extended,
   page,
 }) => {
   const { site, log } = await recordSite({
     '/sw.js': BUSY_WORKER,
     '/ok': 'fine',
   });
+  await stopRecordedWorker(extended.context, page, `${site.origin}/`);
   await registerTags(page, ['a', 'b']);
   await page.evaluate(`ready.then(({ active }) => active.postMessage(null))`);
   await expect.poll(() => site.told).toHaveLength(2);

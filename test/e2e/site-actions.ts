@@ -1,5 +1,6 @@
-import type { Page } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
 import type { Demo } from '../../demo/server.ts';
+import { watchServiceWorkers } from '../support/service-workers.ts';
 
 /** Opens a page of the demo and waits until its worker is active and its scripts have run. */
 export async function goToDemo(page: Page, demo: Demo, path: string): Promise<void> {
@@ -17,6 +18,16 @@ export async function registerTag(page: Page, tag: string, scope = '/'): Promise
     },
     [tag, scope] as const,
   );
+}
+
+/**
+ * Stops a worker that is recorded: its next start is recorded from the first instruction on, however busy the machine is. A new
+ * version is let go by Playwright as well, which may be quicker than the extension.
+ */
+export async function stopRecordedWorker(context: BrowserContext, page: Page, scope: string): Promise<void> {
+  const workers = await watchServiceWorkers(context, page);
+  await workers.stopWorker(scope);
+  await workers.close();
 }
 
 /** Updates the worker of the page, and waits until the new version stays in a state, which is returned. */

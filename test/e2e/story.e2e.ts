@@ -1,7 +1,7 @@
 import type { Demo } from '../../demo/server.ts';
 import type { PanelView } from '../support/panel-view.ts';
 import { expect, test } from './fixtures.ts';
-import { goToDemo, registerTag } from './site-actions.ts';
+import { goToDemo, registerTag, stopRecordedWorker } from './site-actions.ts';
 
 test.use({ launch: { retryDelays: { initialSeconds: 1, factor: 2, maxAttempts: 3 } } });
 
@@ -68,12 +68,13 @@ async function toldByActivity(panel: PanelView): Promise<Attempt[]> {
 
 test('tells the story of the demo exactly as the demo’s server saw it', async ({ extended, demo, page, openPanel }) => {
   test.setTimeout(60_000);
-  // The worker is recorded from its first instruction, so that it is known of each request which attempt it is of.
   await page.goto(`${demo.origin}/icon.svg`);
   const panel = await openPanel(extended, page);
   await panel.startRecording();
   await panel.preserveLog.check();
   await goToDemo(page, demo, '/failing/');
+  // From its first instruction on, so that it is known of each request which attempt it is of.
+  await stopRecordedWorker(extended.context, page, `${demo.origin}/failing/`);
   const story = async (tag: string) =>
     (await panel.story()).filter((line) =>
       new RegExp(`^(registered|sync|waiting|completed|dropped|gone) ${tag} `).test(line),
@@ -116,6 +117,9 @@ test('tells the story of the demo exactly as the demo’s server saw it', async 
     { tag: 'sync-photo', attempt: 1, lastChance: false, outcome: 'rejected' },
     { tag: 'sync-photo', attempt: 2, lastChance: false, outcome: 'fulfilled' },
   ]);
+  // The timeline shows all that was recorded, and bars that are too near to each other as one: so much and no more of it.
+  await panel.record.click();
+  await panel.page.setViewportSize({ width: 1_600, height: 800 });
   await expect
     .poll(() => toldByTimeline(panel))
     .toEqual(seen.map(({ tag, attempt, lastChance, outcome }) => ({ tag, attempt, lastChance, outcome })));
