@@ -54,7 +54,13 @@ export async function openRules({ document }: PanelView) {
       await fill(values);
       if (values.effect === 'dropped')
         await document.getByRole('alertdialog').getByRole('button', { name: 'Drop' }).click();
-      await rules.nth(before).waitFor();
+      await rules
+        .nth(before)
+        .waitFor({ timeout: 20_000 })
+        .catch(async (error: unknown) => {
+          const alerts = await document.getByRole('alert').allInnerTexts();
+          throw new Error(`The rule is not listed. The panel says: ${alerts.join(' / ') || 'nothing'}`, { cause: error });
+        });
     },
   };
 }
