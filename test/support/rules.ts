@@ -59,7 +59,9 @@ export async function openRules({ document }: PanelView) {
         .waitFor({ timeout: 20_000 })
         .catch(async (error: unknown) => {
           const alerts = await document.getByRole('alert').allInnerTexts();
-          throw new Error(`The rule is not listed. The panel says: ${alerts.join(' / ') || 'nothing'}`, { cause: error });
+          throw new Error(`The rule is not listed. The panel says: ${alerts.join(' / ') || 'nothing'}`, {
+            cause: error,
+          });
         });
     },
   };
