@@ -18,11 +18,8 @@ function setUp() {
     identify: () => busy.promise,
   };
   const worker = { key: KEY, session } as unknown as RegistrationWorker;
-  const workers = {
-    use: () => () => undefined,
-    ofRegistration: () => [],
-    locate: () => Promise.resolve(worker),
-  } as unknown as Workers;
+  const locate = vi.fn(() => Promise.resolve(worker));
+  const workers = { use: () => () => undefined, ofRegistration: () => [], locate } as unknown as Workers;
   const registrations = [{ key: KEY, hasActive: true, ref: {} as RegistrationRef }];
   const problems = new Map<string, string>();
   const tab = {
@@ -33,7 +30,7 @@ function setUp() {
   };
   const watcher = createWatcher(workers, tab, () => undefined);
   watcher.begin();
-  return { watcher, worker, session, busy, registrations, problems };
+  return { watcher, worker, session, busy, registrations, problems, locate };
 }
 
 const FAILED = [[KEY, 'It does not answer.']];
@@ -61,6 +58,20 @@ test('nor once its registration is gone', async () => {
   registrations.pop();
   await watcher.watch();
   expect([...problems]).toEqual([]);
+});
+
+test('one that refuses to be attached to is not tried again with every list, but after some seconds', async () => {
+  vi.useFakeTimers();
+  const { watcher, problems, locate } = setUp();
+  locate.mockRejectedValueOnce(new Error('It refuses.'));
+  await watcher.watch();
+  await watcher.watch();
+  expect(locate).toHaveBeenCalledTimes(1);
+  expect([...problems]).toEqual([[KEY, 'It refuses.']]);
+  vi.advanceTimersByTime(5_000);
+  await watcher.watch();
+  expect(locate).toHaveBeenCalledTimes(2);
+  vi.useRealTimers();
 });
 
 test('what the extension’s worker before recorded goes on: it is not recorded anew, and its bodies are kept', () => {

@@ -14,6 +14,12 @@ export interface WatchedTab {
 }
 
 /**
+ * A worker that refuses to be recorded is tried again so long after that began, in ms: to try attaches to it and detaches, and the
+ * list is read twice a second. To look for one that does not answer takes as long.
+ */
+const TRIED_AGAIN_MS = 5_000;
+
+/**
  * Keeps the debugger attached to every worker of a tab's registrations, so that nothing that they do is missed. A stopped
  * worker is woken once, unseen by the site, because the browser attaches to running ones only; from then on the session
  * outlives its stops and starts.
@@ -23,8 +29,8 @@ export interface WatchedTab {
 export function createWatcher(workers: Workers, tab: WatchedTab, hear: (worker: RegistrationWorker) => void) {
   const uses = new Map<RegistrationWorker, () => void>();
   const looking = new Map<string, Promise<void>>();
-  /** The registrations of which a problem was told. */
-  const failing = new Set<string>();
+  /** The registrations of which a problem was told, and when what failed was begun, epoch ms. */
+  const failing = new Map<string, number>();
   let on = false;
   let bodies = false;
 
@@ -47,8 +53,8 @@ export function createWatcher(workers: Workers, tab: WatchedTab, hear: (worker: 
     });
   }
 
-  function fail(key: string, error: unknown) {
-    failing.add(key);
+  function fail(key: string, error: unknown, begun = 0) {
+    failing.set(key, begun);
     tab.failed(key, toFailure(error).message);
   }
 
@@ -61,11 +67,12 @@ export function createWatcher(workers: Workers, tab: WatchedTab, hear: (worker: 
   const keepBodies = (session: WorkerSession, kept: boolean) => session.keepBodies(kept).catch(() => undefined);
 
   async function look(key: string, ref: RegistrationRef) {
+    const begun = Date.now();
     try {
       keep(await workers.locate(ref, 'active'));
       succeed(key);
     } catch (error) {
-      if (on) fail(key, error);
+      if (on) fail(key, error, begun);
     }
   }
 
@@ -82,10 +89,11 @@ export function createWatcher(workers: Workers, tab: WatchedTab, hear: (worker: 
     async watch(): Promise<void> {
       if (!on) return;
       const listed = tab.registrations();
-      for (const key of failing) if (listed.every((one) => one.key !== key)) succeed(key); // it has gone
+      for (const key of failing.keys()) if (listed.every((one) => one.key !== key)) succeed(key); // it has gone
       for (const { key, hasActive, ref } of listed) {
         workers.ofRegistration(key).forEach(keep);
-        if (!hasActive || isWatched(key) || looking.has(key)) continue;
+        const isTooSoon = Date.now() - (failing.get(key) ?? 0) < TRIED_AGAIN_MS;
+        if (!hasActive || isWatched(key) || looking.has(key) || isTooSoon) continue;
         looking.set(
           key,
           look(key, ref).finally(() => looking.delete(key)),
@@ -129,7 +137,7 @@ export function createWatcher(workers: Workers, tab: WatchedTab, hear: (worker: 
       on = false;
       const all = [...uses];
       uses.clear();
-      failing.forEach(succeed);
+      [...failing.keys()].forEach(succeed);
       if (bodies) await Promise.all(all.map(([{ session }]) => keepBodies(session, false)));
       await Promise.allSettled(all.map(([{ session }]) => session.stopRecording())); // one that fails is going away
       for (const [, unuse] of all) unuse();

@@ -12,7 +12,7 @@ interface EventLook {
 }
 
 const LOOKS: Record<LogEventType, readonly [IconName, EventLook['tone'], name: MessageKey]> = {
-  registered: ['plus', 'quiet', 'log_registered'],
+  registered: ['plus', 'quiet', 'state_registered'],
   refused: ['cross', 'bad', 'log_refused'],
   dispatched: ['running', 'running', 'log_dispatched'],
   settled: ['check', 'quiet', 'log_settled'],
@@ -20,7 +20,7 @@ const LOOKS: Record<LogEventType, readonly [IconName, EventLook['tone'], name: M
   console: ['dash', 'quiet', 'log_console'],
   exception: ['cross', 'bad', 'log_exception'],
   completed: ['check', 'good', 'log_completed'],
-  waiting: ['clock', 'doubtful', 'log_waiting'],
+  waiting: ['clock', 'doubtful', 'state_waiting'],
   dropped: ['cross', 'bad', 'log_dropped'],
   gone: ['stop', 'doubtful', 'log_gone'],
   held: ['pause', 'doubtful', 'log_held'],

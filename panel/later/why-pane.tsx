@@ -64,7 +64,7 @@ export function WhyPane({ store }: { store: PanelStore }): VNode | null {
         </dd>
         {attempt !== null && (
           <>
-            <dt>{text('why_attempts')}</dt>
+            <dt>{text('retry_attempts')}</dt>
             <dd>{attempt}</dd>
           </>
         )}

@@ -45,7 +45,7 @@ export function eventText(event: LogEvent): string {
 }
 
 function registeredText({ from }: LogEvent): string {
-  if (from === undefined) return text('event_registered');
+  if (from === undefined) return text('state_registered');
   return text(from === 'page' ? 'event_registered_page' : 'event_registered_worker');
 }
 

@@ -59,9 +59,9 @@ function failedText(command: RunCommand, error: string): string {
     case 'register':
       return text('failed_register', tagLabel(command.tag), error);
     case 'hold':
-      return text(command.on ? 'failed_hold' : 'failed_release', error);
+      return text('failed_setting', text('hold'), error);
     case 'offline':
-      return text(command.on ? 'failed_offline' : 'failed_online', error);
+      return text('failed_setting', text('offline'), error);
     case 'record':
       return text('failed_setting', text('action_record'), error);
     case 'clearLog':

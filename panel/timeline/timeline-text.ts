@@ -75,7 +75,7 @@ export function outcomeLabel({ settled, start, end }: Attempt, now: number): str
 /** What a waiting tag says of itself where there is room: when its next attempt is estimated, or how long it waited. */
 export function waitingLabel({ start, end, event }: Waiting): string {
   if (end !== Infinity) return text('timeline_waited', durationText(end - start));
-  if (event.nextAttemptAt === undefined) return text('log_waiting');
+  if (event.nextAttemptAt === undefined) return text('state_waiting');
   return text('timeline_estimate', preciseTimeText(event.nextAttemptAt).slice(0, -4));
 }
 
@@ -120,7 +120,7 @@ function kindOf(item: Item): string {
     case 'request':
       return short(item.event.failure ?? String(item.event.status ?? ''));
     case 'waiting':
-      return text('log_waiting');
+      return text('state_waiting');
     case 'mark':
       return eventName(item.event.type);
   }

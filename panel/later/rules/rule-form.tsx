@@ -24,7 +24,7 @@ export function RuleForm({ registrations, onAdd }: RuleFormProps): VNode {
   const isOfTag = effect === 'reject' || effect === 'drop';
 
   const edit = (change: Partial<RuleDraft>): void => {
-    setDraft({ ...draft, ...change });
+    setDraft((before) => ({ ...before, ...change }));
     setProblem(null);
   };
   const submit = (): void => {
