@@ -21,6 +21,11 @@ test('failed commands can be dismissed, and the same one is told once', () => {
   const failure = commandFailure({ type: 'hold', on: true }, { name: 'CannotAttach', message: 'Close the other one.' });
   const failures = withFailure(withFailure([], failure), failure);
   expect(shownProblems({ ...shown, failures })).toEqual([
-    { ...failure, what: '“Hold syncs” could not be switched (CannotAttach).', next: 'Close the other one.', dismissable: true },
+    {
+      ...failure,
+      what: '“Hold syncs” could not be switched (CannotAttach).',
+      next: 'Close the other one.',
+      dismissable: true,
+    },
   ]);
 });
