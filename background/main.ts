@@ -10,6 +10,7 @@ import { createInspector } from './inspector/inspector.ts';
 import { createKeepers } from './inspector/keepers.ts';
 import { deferred } from './inspector/waiting.ts';
 import { createWorkers } from './inspector/workers.ts';
+import type { LogDatabase } from './recorder/log-database.ts';
 import { createMemoryLogDatabase } from './recorder/memory-log-database.ts';
 import { createRules } from './rules/rules.ts';
 import { createPanels } from './panels.ts';
@@ -27,14 +28,28 @@ const { promise: ready, resolve: onReady } = deferred();
 const memory = createMemory();
 const cdp = createChromeDebugger(ready);
 const workers = createWorkers(cdp, { lingerMs: LINGER_MS, changed });
-const onFailure = (key: string, error: unknown) =>
-  panels.all().forEach(({ inspector }) => inspector.complain(`registration ${key}`, error, text('press_refresh')));
-const keepers = createKeepers(workers, { changed, onFailure });
-const rules = createRules(cdp, workers, { changed, onFailure });
+const complain = (id: string, error: unknown) =>
+  panels.all().forEach(({ inspector }) => inspector.complain(id, error, text('press_refresh')));
+const keepers = createKeepers(workers, {
+  changed,
+  onFailure: (key, error) => complain(`registration ${key}`, error),
+});
+const rules = createRules(cdp, workers, {
+  changed,
+  onFailure: (key, error) => complain(`rules ${key}`, error),
+  onSuccess: (key) => panels.all().forEach(({ inspector }) => inspector.solved(`rules ${key}`)),
+});
 const logs = createChromeLogDatabase(memory.run);
-const privateLogs = createMemoryLogDatabase();
+const privateLogs = new Map<number, LogDatabase>();
+
 /** Nothing that is done in a private window is written to the disk. */
-const findLogs = async (tabId: number) => ((await browser.tabs.get(tabId)).incognito ? privateLogs : logs);
+async function findLogs(tabId: number): Promise<LogDatabase> {
+  if (!(await browser.tabs.get(tabId)).incognito) return logs;
+  const database = privateLogs.get(tabId) ?? createMemoryLogDatabase();
+  privateLogs.set(tabId, database);
+  return database;
+}
+
 const panels = createPanels(
   (tabId, notify) =>
     createInspector({
@@ -129,6 +144,7 @@ browser.webNavigation.onCommitted.addListener(({ tabId, frameId, url, transition
 browser.tabs.onRemoved.addListener((tabId) => {
   panels.close(tabId);
   logs.abandon(tabId).catch(report);
+  privateLogs.delete(tabId);
 });
 browser.alarms.onAlarm.addListener(() => undefined); // starting this worker is all that it is for
 restore().catch((error: unknown) => {

@@ -81,7 +81,8 @@ export function createChromeLogDatabase(run: () => Promise<string>): ChromeLogDa
       const byAge = logs.toSorted((a, b) => b.lastAt - a.lastAt);
       const found = logs.find((log) => log.tab === tab) ?? byAge.find(isFree);
       const fresh = { nextSeq: 1, firstSeq: 1, dropped: 0, segments: [], lastAt: Date.now() };
-      const log = found ? { ...found, tab } : { ...fresh, tab, origin };
+      // One that is in use is not the next to be deleted.
+      const log = found ? { ...found, tab, lastAt: Date.now() } : { ...fresh, tab, origin };
       // The key is generated where there is none.
       const id = await tx.objectStore('logs').put(log as StoredLog);
       for (const old of byAge.filter((one) => one.id !== id).slice(MOST_LOGS - 1)) {

@@ -221,6 +221,21 @@ describe('an event that the browser fires on its own', () => {
     await until('the outcome', () => onlyRow().outcome === 'fulfilled');
   });
 
+  test.each([
+    ['stops', 1],
+    ['runs on after Cancel, unseen,', 0],
+  ])('whose worker %s is taken for that many failed attempts: %i', async (how, waiting) => {
+    const { rig, worker, registration, tab, onlyRow } = await createAttached();
+    worker.handler = never;
+    rig.browser.addTag(registration, 'chat');
+    await until('the event', () => tab.rows().length === 1);
+    if (how === 'stops') rig.browser.stop(worker);
+    else rig.browser.cancel();
+    await until('the outcome', () => onlyRow().outcome === 'interrupted');
+    await settle(tab.inspector.command({ type: 'refresh' }));
+    expect(tab.status().waiting).toHaveLength(waiting);
+  });
+
   test('is not told twice where a settled report comes again, or for an event that never began', async () => {
     const { worker, tab } = await createAttached();
     const probe = probeOf(worker);

@@ -10,6 +10,9 @@ import type { Workers } from './workers.ts';
 
 type Fire = Omit<Extract<Command, { type: 'fire' }>, 'type'>;
 
+/** More of what is told of a dispatch, see `createDispatcher`. */
+export type Told = 'again' | 'lost' | undefined;
+
 /** A worker that is busy in a loop cannot run its own timer; past the limit and this, in ms, the dispatch is given up. */
 const OVERRUN_MS = 2_000;
 /** How long a simulated dispatch may be under way, in ms, until it is told that it is. */
@@ -26,13 +29,13 @@ export interface DispatcherSite {
 /**
  * Fires sync events and follows each to its outcome: simulated ones, those that it makes the browser fire, and those
  * that the browser fires on its own while a session is attached. `tell` hears of each when it begins and when it ends
- * (`again`: an earlier run of the extension's worker was told that it began),
+ * (`again`: an earlier run of the extension's worker was told that it began; `lost`: its worker runs on, unseen),
  * `onNumber` of what the worker's own number of an event stands for, after that.
  */
 export function createDispatcher(
   workers: Workers,
   site: DispatcherSite,
-  tell: (dispatch: Dispatch, again?: boolean) => void,
+  tell: (dispatch: Dispatch, how?: Told) => void,
   onNumber: (worker: RegistrationWorker, seq: number, id: string, at: number) => void = () => undefined,
 ) {
   /** The browser's events that have begun: by worker, then by the worker's own number. */
@@ -206,7 +209,7 @@ export function createDispatcher(
       release: workers.use(worker.session),
       timer: setTimeout(() => finish(worker, seq, { outcome: 'timed out', reason: null }), DEFAULT_TIME_LIMIT_MS),
     });
-    tell(row, again);
+    tell(row, again === true ? 'again' : undefined);
     onNumber(worker, seq, row.id, at); // what waits for it is logged after it
     expected?.begun();
   }
@@ -215,6 +218,7 @@ export function createDispatcher(
     worker: RegistrationWorker,
     seq: number,
     result: Partial<Dispatch> & { outcome: Outcome; reason: Reason | null },
+    how?: Told,
   ) {
     const rows = observed.get(worker);
     const entry = rows?.get(seq);
@@ -224,13 +228,13 @@ export function createDispatcher(
     clearTimeout(entry.timer);
     entry.release();
     const row = { ...entry.row, durationMs: Date.now() - entry.row.at, ...result };
-    tell(asForced(row));
+    tell(asForced(row), how);
     entry.settled();
   }
 
-  function interrupt(worker: RegistrationWorker, why: string) {
+  function interrupt(worker: RegistrationWorker, why: string, how?: Told) {
     for (const seq of [...(observed.get(worker)?.keys() ?? [])]) {
-      finish(worker, seq, { outcome: 'interrupted', reason: interruption(why) });
+      finish(worker, seq, { outcome: 'interrupted', reason: interruption(why) }, how);
     }
   }
 
@@ -272,7 +276,7 @@ export function createDispatcher(
     dispose() {
       const why = text('dispatch_panel_closed');
       round.abort(new InspectorError('Interrupted', why));
-      for (const worker of [...observed.keys()]) interrupt(worker, why);
+      for (const worker of [...observed.keys()]) interrupt(worker, why, 'lost');
     },
 
     onReport(worker: RegistrationWorker, report: Report) {
@@ -290,7 +294,7 @@ export function createDispatcher(
     onClosed(worker: RegistrationWorker, reason: string) {
       const isCanceled = reason === 'canceled_by_user';
       const why = text(isCanceled ? 'debugger_canceled' : 'worker_gone');
-      interrupt(worker, why);
+      interrupt(worker, why, isCanceled ? 'lost' : undefined);
       if (!isCanceled || round.signal.aborted) return;
       round.abort(new InspectorError('Interrupted', why));
       round = new AbortController();

@@ -5,7 +5,7 @@ import type { Dispatch, Problem, Status } from '../../extension/protocol/model.t
 import { CHROMIUM_PARAMETERS } from '../../extension/protocol/retry-parameters.ts';
 import { text } from '../../extension/text.ts';
 import type { Cdp } from './cdp.ts';
-import { createDispatcher } from './dispatcher.ts';
+import { createDispatcher, type Told } from './dispatcher.ts';
 import { GATE_MS } from './keeper.ts';
 import type { Keepers } from './keepers.ts';
 import { createListingReader, type TabReading } from './listing-reader.ts';
@@ -74,6 +74,8 @@ export function createInspector(deps: InspectorDeps) {
       const isRecorded = recording.meetsWorkers;
       const { known, ready } = workers.gate(targetId, GATE_MS, () => switches.offline, isRecorded, met);
       if (isRecorded) recording.onNewWorker(targetId, known);
+      const kept = known.then((worker) => updates.keep(worker, switches.isAttachNeeded));
+      kept.catch(() => undefined); // it failed to start
       return ready;
     },
     letsGo: workers.letsGo,
@@ -121,6 +123,7 @@ export function createInspector(deps: InspectorDeps) {
     isOffline: () => switches.offline || isPageOffline(reading),
     tell: (part) => notify({ type: 'log', ...part, events: [...part.events] }),
     onFailure: logFailed,
+    onKept: () => status.solved('log'),
     failed: (key, message) => status.complain(`recording ${key}`, new Error(message), text('press_refresh')),
     succeeded: (key) => status.solved(`recording ${key}`),
     changed,
@@ -133,6 +136,7 @@ export function createInspector(deps: InspectorDeps) {
     attach: () => tab.attach(),
     letGo: () => switches.letGo(),
     failed: (key, error) => status.complain(key, error, text('press_refresh')),
+    succeeded: (key) => status.solved(key),
   });
   const switches = createSwitches({
     tab,
@@ -157,9 +161,9 @@ export function createInspector(deps: InspectorDeps) {
     },
   });
   const stopHearingRules = rules.listen((...ruled) => recording.onRuled(...ruled));
-  const onDispatch = (dispatch: Dispatch, again?: boolean) => {
+  const onDispatch = (dispatch: Dispatch, how: Told) => {
     notify({ type: 'dispatch', dispatch });
-    recording.onDispatch(dispatch, again);
+    recording.onDispatch(dispatch, how);
   };
   const dispatcher = createDispatcher(workers, { find: registrations.find, register }, onDispatch, (...number) =>
     recording.onNumber(...number),
@@ -176,9 +180,13 @@ export function createInspector(deps: InspectorDeps) {
       if (isOurs(worker)) recording.workers.report(worker, report);
       if (report.type === 'installed') {
         if (!gated.delete(worker.session.targetId)) return;
-        void holder
-          .onInstalled(worker)
-          .then(refresh, (error: unknown) => status.complain('install', error, text('reload_page')));
+        void holder.onInstalled(worker).then(
+          () => {
+            status.solved('install');
+            return refresh();
+          },
+          (error: unknown) => status.complain('install', error, text('reload_page')),
+        );
       } else if (report.type === 'settled' || isOurs(worker)) {
         // What began while the tab listed its registration may settle when the tab has left.
         dispatcher.onReport(worker, report);
@@ -356,6 +364,7 @@ export function createInspector(deps: InspectorDeps) {
     },
     tellStatus,
     complain: status.complain,
+    solved: status.solved,
     /** What must outlive this run of the extension's worker; null where there is nothing. */
     save(): SavedTab | null {
       if (!switches.isAttachNeeded() && !desk.hasAny) return null;

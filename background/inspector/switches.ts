@@ -29,6 +29,9 @@ interface Switched {
   onDetached: (why: unknown) => void;
 }
 
+/** Cancel was pressed while something was switched on. */
+const canceled = () => new InspectorError('Interrupted', text('debugger_canceled'));
+
 /** A tab's switches, turned one after the other: the debugger is attached to the tab for as long as anything needs it. */
 export function createSwitches(switched: Switched) {
   const {
@@ -64,7 +67,7 @@ export function createSwitches(switched: Switched) {
     if ((next.hold && !hold) || (next.offline && !offline)) {
       await tab.attach();
       if (effect() === 'none') await updates.look();
-      if (!tab.attached) throw new InspectorError('Interrupted', text('debugger_canceled')); // meanwhile
+      if (!tab.attached) throw canceled();
     }
     ({ hold, offline } = next);
     try {
@@ -78,6 +81,7 @@ export function createSwitches(switched: Switched) {
     } finally {
       await letGo(); // ends what could not be put back as well
     }
+    if (hold !== next.hold || offline !== next.offline) throw canceled();
     recording.onSwitched();
     onCanceled(false);
     changed();
@@ -117,6 +121,7 @@ export function createSwitches(switched: Switched) {
     } finally {
       await letGo();
     }
+    if (recording.on !== on) throw canceled();
     onCanceled(false);
     changed();
     tellStatus();

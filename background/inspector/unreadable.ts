@@ -16,10 +16,9 @@ export function explainUnreadable(error: unknown, url: string): Unreadable {
   if (/showing error page/i.test(message)) {
     return { code: 'error-page', why: text('unlisted_error_page'), next: text('unlisted_error_page_next') };
   }
-  if (/extensions gallery|chrome web store/i.test(message) || url.startsWith('https://chromewebstore.google.com')) {
-    return { code: 'browser-page', why: text('unlisted_store'), next: text('open_site') };
-  }
   if (
+    /extensions gallery|chrome web store/i.test(message) ||
+    url.startsWith('https://chromewebstore.google.com') ||
     /^(chrome|edge|brave|opera|vivaldi|about|devtools|chrome-extension|view-source|chrome-untrusted|chrome-error):/i.test(
       url,
     )
@@ -27,7 +26,7 @@ export function explainUnreadable(error: unknown, url: string): Unreadable {
     return { code: 'browser-page', why: text('unlisted_browser_page'), next: text('open_site') };
   }
   if (/^(data|blob|javascript):/i.test(url)) {
-    return { code: 'opaque', why: text('unlisted_no_origin'), next: text('unlisted_no_origin_next') };
+    return { code: 'opaque', why: text('unlisted_no_origin'), next: text('unlisted_insecure_next') };
   }
   if (/cannot access|must request permission|blocked by|policy/i.test(message)) {
     return { code: 'blocked', why: text('unlisted_blocked', message), next: text('unlisted_blocked_next') };

@@ -44,6 +44,29 @@ test.each(['installed', 'activated', 'redundant', 'stopped'])('an update is unde
   expect(released).toHaveBeenCalledTimes(1);
 });
 
+test('a version that waited for the debugger is kept attached until its install is over, or nothing is held any more', async () => {
+  const keep = async (states: string[], isWanted: () => boolean) => {
+    const { updates, released } = setUp({});
+    const identify = () => Promise.resolve({ state: states.length > 1 ? states.shift() : states[0] });
+    const worker = { key: 'k', session: { running: true, identify }, identity: {} } as unknown as RegistrationWorker;
+    void updates.keep(worker, isWanted);
+    await vi.advanceTimersByTimeAsync(20);
+    return released;
+  };
+  const long = await keep(['installing', 'installing', 'installing', 'installed'], () => true);
+  expect(long).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(200);
+  expect(long).toHaveBeenCalledTimes(1);
+
+  let isWanted = true;
+  const unwanted = await keep(['installing'], () => isWanted);
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(unwanted).not.toHaveBeenCalled();
+  isWanted = false;
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(unwanted).toHaveBeenCalledTimes(1);
+});
+
 test('one that is found twice is told once', async () => {
   const { look, changed } = setUp({ next: ['installing'] });
   await look();

@@ -7,6 +7,9 @@ const PATIENCE_MS = 500;
 /** How often, in ms, a version is asked whether its install is over. */
 const LOOK_MS = 50;
 
+/** How soon, in ms, a version is let go whose install is still under way when nothing is held any more. */
+const WANTED_MS = 1_000;
+
 const INSTALLING: readonly string[] = ['parsed', 'installing'];
 
 export type Updates = ReturnType<typeof createUpdates>;
@@ -58,6 +61,18 @@ export function createUpdates(
     async look(): Promise<void> {
       const met = candidates().map(meet);
       await Promise.race([Promise.allSettled(met), pause(PATIENCE_MS)]); // one that fails is gone
+    },
+
+    /**
+     * Keeps a version that waited for the debugger attached until its install is over, however long that takes: it is then that
+     * it takes over what its registration is held with.
+     */
+    async keep(worker: RegistrationWorker, isWanted: () => boolean): Promise<void> {
+      const release = workers.use(worker.session);
+      const through = untilThrough(worker).then(() => true);
+      const isUnwanted = () => pause(WANTED_MS).then(() => !isWanted());
+      while (!(await Promise.race([through, isUnwanted()])));
+      release();
     },
 
     /** Whether a version of the registration is still being installed. */

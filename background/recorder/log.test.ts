@@ -14,14 +14,16 @@ const said = (text: string): LogDraft => ({ at: 1, type: 'console', text });
 function setUp(change: Partial<LogDatabase> = {}, memory = createMemoryLogDatabase()) {
   const parts: LogPart[] = [];
   const failures: unknown[] = [];
+  const onKept = vi.fn();
   const database = { ...memory, ...change };
   const log = createLog(() => Promise.resolve(database), {
     owner: () => Promise.resolve({ tabId: 1, origin: '' }),
     tell: (part) => parts.push(part),
     onFailure: (error) => failures.push(error),
+    onKept,
   });
   const told = () => parts.map(({ reset, events }) => [reset, events.map(({ seq, text }) => `${seq} ${text}`)]);
-  return { log, memory, parts, failures, told };
+  return { log, memory, parts, failures, onKept, told };
 }
 
 test('events are numbered in the order in which they were added, whatever comes between', async () => {
@@ -145,6 +147,17 @@ test('the database that cannot write is reported, and the events are told', asyn
     [false, ['2 b']],
   ]);
   expect(failures).toEqual([full]);
+});
+
+test('the database that can write again is told, once', async () => {
+  const append = vi.fn().mockRejectedValueOnce(new DOMException('Full.', 'QuotaExceededError')).mockResolvedValue({});
+  const { log, failures, onKept } = setUp({ append });
+  for (const text of ['a', 'b', 'c']) {
+    log.add(said(text));
+    await vi.advanceTimersByTimeAsync(100);
+  }
+  expect(failures).toHaveLength(1);
+  expect(onKept).toHaveBeenCalledTimes(1);
 });
 
 test('the database that cannot be opened is reported once, and the log is kept in memory', async () => {

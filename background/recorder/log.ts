@@ -44,9 +44,17 @@ export function createLog(
     owner,
     tell,
     onFailure,
-  }: { owner: () => Promise<LogOwner>; tell: (part: LogPart) => void; onFailure: (error: unknown) => void },
+    onKept,
+  }: {
+    owner: () => Promise<LogOwner>;
+    tell: (part: LogPart) => void;
+    onFailure: (error: unknown) => void;
+    /** Called when it can be kept again. */
+    onKept: () => void;
+  },
 ) {
   const enqueue = createQueue();
+  let isFailing = false;
   let opened: Promise<OpenLog> | null = null;
   let drafts: LogDraft[] = [];
   /** Characters of the bodies among them. */
@@ -87,6 +95,11 @@ export function createLog(
       const events = taken.map((draft): LogEvent => ({ seq: log.nextSeq++, ...draft }));
       try {
         Object.assign(log, await database.append(log.id, events));
+        if (isFailing) onKept();
+        isFailing = false;
+      } catch (error) {
+        isFailing = true;
+        throw error;
       } finally {
         tellAll(false, events, log);
       }

@@ -102,3 +102,12 @@ test('a registration that the tab has left is held no more', async () => {
   await vi.advanceTimersByTimeAsync(1_000);
   expect(told()).toEqual(['held', 'released']);
 });
+
+test('a log that cannot be written keeps nothing from being put back when the panel closes', async () => {
+  await record(true);
+  await hold(true);
+  expect(rig.keepers.get(SCOPE)?.held).toBe(true);
+  rig.logs.append = () => Promise.reject(new DOMException('Full.', 'QuotaExceededError'));
+  await settle(tab.inspector.dispose());
+  expect(rig.keepers.get(SCOPE)?.held ?? false).toBe(false);
+});

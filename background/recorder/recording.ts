@@ -2,6 +2,7 @@ import type { RegisterReport } from '../../extension/probe/watch-register.ts';
 import type { Evidence, Subject } from '../../extension/protocol/evidence.ts';
 import type { Dispatch, Snapshot, Waiting } from '../../extension/protocol/model.ts';
 import type { RetryParameters } from '../../extension/protocol/retry-parameters.ts';
+import type { Told } from '../inspector/dispatcher.ts';
 import type { Cdp, Debuggee } from '../inspector/cdp.ts';
 import type { RegistrationRef, RegistrationWorker } from '../inspector/registration-worker.ts';
 import type { Report } from '../inspector/worker-session.ts';
@@ -30,6 +31,8 @@ export interface RecordedTab {
   isOffline: () => boolean;
   tell: (part: LogPart) => void;
   onFailure: (error: unknown) => void;
+  /** What failed to be kept can be kept again. */
+  onKept: () => void;
   failed: (key: string, message: string) => void;
   succeeded: (key: string) => void;
   /** What must outlive this run of the extension's worker has changed. */
@@ -188,7 +191,7 @@ export function createRecording(
     site.end();
     on = false;
     isInPlace = false;
-    await log.flush();
+    await log.flush().catch(tab.onFailure); // whatever comes next puts back what is held
   }
 
   return {
@@ -285,13 +288,13 @@ export function createRecording(
       histories.adopt(reader.waiting(Date.now()));
     },
 
-    /** A dispatch has begun, or has ended. @param again that it began is in the log of an earlier run of the extension's worker */
-    onDispatch(dispatch: Dispatch, again = false) {
+    /** A dispatch has begun, or has ended. @param how `again`: its beginning is in the log of an earlier run of the extension's worker */
+    onDispatch(dispatch: Dispatch, how?: Told) {
       const isKnown = dispatch.via === 'simulated' || dispatch.lastChance !== null || dispatch.outcome !== null;
       if (!isKnown) return; // a browser dispatch that is only asked for
       if (!begun.has(dispatch.id) && dispatch.outcome !== 'not fired') {
         const attempt = histories.onBegun(dispatch);
-        if (!again) note(dispatched(dispatch, attempt));
+        if (how !== 'again') note(dispatched(dispatch, attempt));
       }
       begun.add(dispatch.id);
       const end = settled(dispatch);
@@ -299,7 +302,7 @@ export function createRecording(
       begun.delete(dispatch.id);
       workerEvents.onEnded(dispatch.id, end.at);
       note(end);
-      histories.onSettled(dispatch);
+      if (how !== 'lost') histories.onSettled(dispatch); // else what the browser takes it for is not known
     },
 
     /** The list was read. @param at when it was asked for, epoch ms */

@@ -82,6 +82,15 @@ describe('of a page', () => {
     expect(evidence.of(subject).page?.tags).toEqual([KEY, 'null']);
   });
 
+  test('the tags are those of the kind, and all of them for a registration as a whole', () => {
+    const evidence = setUp();
+    evidence.onRegister(called({ tag: 'outbox' }), 'page');
+    evidence.onRegister(called({ tag: 'news', kind: 'periodicsync' }), 'page');
+    expect(evidence.of(subject).page?.tags).toEqual(['outbox']);
+    expect(evidence.of({ ...subject, event: 'periodicsync' }).page?.tags).toEqual(['news']);
+    expect(evidence.of({ ...subject, tag: null }).page?.tags).toEqual(['outbox', 'news']);
+  });
+
   test('a flood of errors is told in part', () => {
     const evidence = setUp();
     for (let at = 0; at < 1_000; at++) evidence.onPageEvent('Runtime.exceptionThrown', exception(String(at)), true);

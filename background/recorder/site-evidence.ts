@@ -67,7 +67,7 @@ export function createSiteEvidence() {
 
     onRegister({ method, kind, at, scope, tag, minIntervalMs, error }: RegisterReport, from: 'page' | 'worker') {
       if (tag === null) return;
-      if (from === 'page' && method === 'register') page?.tags.add(JSON.stringify([scope, tag]));
+      if (from === 'page' && method === 'register') page?.tags.add(JSON.stringify([scope, tag, kind]));
       const name = nameOf(scope ?? '', tag, kind);
       if (method === 'unregister') {
         if (error === null) remember(name, { registered: null, refused: null });
@@ -80,8 +80,8 @@ export function createSiteEvidence() {
       const { scope } = registrationOf(registration);
       const known = tag === null ? undefined : calls.get(nameOf(scope, tag, event));
       const own = [...(page?.tags ?? [])].flatMap((name) => {
-        const [of, registered] = JSON.parse(name) as [string | null, string]; // as written above
-        return of === null || of === scope ? [registered] : [];
+        const [of, registered, kind] = JSON.parse(name) as [string | null, string, string]; // as written above
+        return (of === null || of === scope) && (tag === null || kind === event) ? [registered] : [];
       });
       return {
         registered: known?.registered ?? null,

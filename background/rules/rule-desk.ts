@@ -16,6 +16,7 @@ export interface RuledTab {
   /** Detaches where nothing needs it any more. */
   letGo: () => Promise<void>;
   failed: (key: string, error: unknown) => void;
+  succeeded: (key: string) => void;
 }
 
 export type RuleDesk = ReturnType<typeof createRuleDesk>;
@@ -25,6 +26,8 @@ export function createRuleDesk(rules: Rules, tab: RuledTab) {
   const { tabId, find } = tab;
   /** Of the page for which rules were made or turned on last. */
   let origin = '';
+  /** Under way: with a worker that does not answer it takes longer than until the list is read again. */
+  let following: Promise<void> | undefined;
 
   function own(id: string) {
     const rule = rules.own(tabId).find((one) => one.id === id);
@@ -69,7 +72,14 @@ export function createRuleDesk(rules: Rules, tab: RuledTab) {
     run: (command: RuleCommand): Promise<void> => run(command).finally(() => tab.letGo()),
     shown: (): Rule[] => rules.shownTo(tabId, (key) => find(key) !== null),
     /** Attaches to workers that have come since. */
-    follow: (): Promise<void> => rules.follow(tabId, find).catch((error: unknown) => tab.failed('rules', error)),
+    follow: (): Promise<void> =>
+      (following ??= rules
+        .follow(tabId, find)
+        .then(
+          () => tab.succeeded('rules'),
+          (error: unknown) => tab.failed('rules', error),
+        )
+        .finally(() => (following = undefined))),
     meet: (targetId: string, url: string): Promise<void> =>
       rules.meet(targetId, url).catch((error: unknown) => {
         if (!hasGone(error)) tab.failed('rules', error);

@@ -32,11 +32,16 @@ export type Rules = ReturnType<typeof createRules>;
  *
  * @param changed called when a rule has changed, or has acted.
  * @param onFailure hears of what failed when nobody waits for an answer.
+ * @param onSuccess hears of each registration whose workers obey.
  */
 export function createRules(
   cdp: Cdp,
   workers: Workers,
-  { changed, onFailure }: { changed: () => void; onFailure: (key: string, error: unknown) => void },
+  {
+    changed,
+    onFailure,
+    onSuccess,
+  }: { changed: () => void; onFailure: (key: string, error: unknown) => void; onSuccess: (key: string) => void },
 ) {
   const book = createRuleBook((id) => interceptor.isDelaying(id));
   const listeners = new Set<OnRuled>();
@@ -129,7 +134,8 @@ export function createRules(
   async function releaseReplaced(key: string, hasWaiting: boolean) {
     const running = ofKey(key).filter(({ session }) => session.running);
     for (const worker of running) {
-      worker.identity = await within(WOKEN_MS, text('worker_no_answer'), worker.session.identify());
+      const told = within(WOKEN_MS, text('worker_no_answer'), worker.session.identify());
+      worker.identity = await told.catch(() => worker.identity); // it is busy: the next time
       if (worker.identity.state === 'redundant') await release(worker);
     }
     const isActive = running.some(({ identity }) => identity.state === 'activated');
@@ -154,6 +160,7 @@ export function createRules(
     const told = await Promise.allSettled(ofKey(key).map((worker) => tell(worker, found)));
     if (!isRuled) await Promise.all(ofKey(key).map(release));
     for (const one of told) if (one.status === 'rejected') throw one.reason;
+    onSuccess(key);
   }
 
   /** Resolves when every worker of the registration that is attached, or can be, obeys. */

@@ -50,7 +50,7 @@ export const EvidenceSchema = v.object({
     v.object({
       /** Whether it was seen from its first script on. */
       isWhole: v.boolean(),
-      /** The tags that were registered with this registration since the page was loaded, or tried to be. */
+      /** The tags of that kind, or all, that were registered with this registration since the page was loaded, or tried to be. */
       tags: v.array(TagSchema),
       /** What nobody caught, the first ones. */
       errors: v.array(ThrownSchema),

@@ -47,6 +47,8 @@ describe('the filter of Activity', () => {
     ['type:dispatched', [0, 1, 2]],
     ['/api', [3]],
     ['503', [3]],
+    ['post', [3]],
+    ['running…', [2]],
     ['failed to', [0]],
     ['type:', [0, 1, 2, 3, 4]],
     ['unknown:word', []],

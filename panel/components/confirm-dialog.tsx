@@ -22,6 +22,8 @@ export function ConfirmDialog({ title, children, action, onConfirm, onCancel }: 
       role="alertdialog"
       aria-labelledby="confirm-title"
       aria-describedby="confirm-what"
+      // DevTools would take the Escape, and open its drawer.
+      onKeyDown={(event) => event.stopPropagation()}
       onCancel={(event) => {
         event.preventDefault();
         onCancel();

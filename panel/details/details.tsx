@@ -46,8 +46,10 @@ export function Details({ row, lanes, onSelect, onSource, onStory, onClose }: De
       class="details"
       aria-label={text('details')}
       tabIndex={0}
-      onKeyDown={({ key }) => {
-        if (key === 'Escape') onClose();
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.stopPropagation(); // DevTools would open its drawer
+        onClose();
       }}
     >
       <Head row={row} tag={tag} onClose={onClose} />

@@ -32,6 +32,15 @@ const end = settled(ended);
 if (!end) throw new Error('It has ended.');
 const inLog = { begun: { seq: 1, ...dispatched(running, null) }, ended: { seq: 2, ...end } };
 
+test('a dispatch that runs stays when the log begins anew, and is one row when it is told again', () => {
+  const recorded = withLog(withDispatches(NO_ACTIVITY, [running]), logOf([inLog.begun, requestOf(2, 6)]));
+  const anew = withLog(recorded, logOf([requestOf(9)], { reset: true, firstSeq: 9 }));
+  expect(keysOf(anew)).toEqual(['d', 'event 9']);
+  expect(anew.running.size).toBe(1);
+  const replayed = withLog(anew, logOf([inLog.begun, inLog.ended], { reset: true }));
+  expect(replayed.rows).toMatchObject([{ key: 'd', seq: 1, dispatch: { outcome: 'rejected' } }]);
+});
+
 describe('a dispatch that is told by itself and by the log', () => {
   const steps = {
     'begins, by itself': (activity: Activity) => withDispatches(activity, [running]),

@@ -29,8 +29,13 @@ export function withImported(activity: Activity, events: readonly LogEvent[]): A
   return changed(activity, (change) => events.forEach((event) => add(change, event)), Infinity);
 }
 
+/** Without what the log tells, but for what runs. */
 function withoutLog({ rows, ...rest }: Activity): Activity {
-  return { ...rest, rows: rows.filter(({ seq }) => seq === null), dropped: 0 };
+  const kept = rows.flatMap((row) => {
+    if (row.seq === null) return row;
+    return row.type === 'dispatch' && rest.running.has(row.key) ? { ...row, seq: null } : [];
+  });
+  return { ...rest, rows: kept, dropped: 0 };
 }
 
 /** A dispatch is one row, from its beginning to its end; anything else is a row of its own. */

@@ -17,3 +17,9 @@ test('a tag that waits tells which attempt comes only where that is known', () =
   expect(told(waiting)).toMatch(/^estimated about /);
   expect(told({ type: 'waiting' })).toBe('');
 });
+
+test('a tag that is gone was unregistered by whoever did so, or it is not known why', () => {
+  const source = { url: 'https://a.example/page.js', line: 3, column: 7 };
+  expect(told({ type: 'gone', from: 'page', source })).toBe('by the page · page.js:3:7');
+  expect(told({ type: 'gone' })).toMatch(/^It is registered no more: /);
+});

@@ -88,7 +88,7 @@ function parts(event: LogEvent): string[] {
     case 'dropped':
       return [text('log_dropped_why')];
     case 'gone':
-      return [text('log_gone_why')];
+      return [event.from === undefined ? text('log_gone_why') : fromText(event), where];
     default:
       return [url === '' ? (event.scope ?? '') : url, event.late === true ? text('log_started_late') : ''];
   }

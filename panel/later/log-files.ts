@@ -41,13 +41,17 @@ export async function importFile(store: PanelStore, file: File): Promise<void> {
       activity = withImported(activity, all.slice(from));
       lanes = lanesOf(lanes, all);
     });
-    store.imported.value = { name: file.name, events, activity, lanes };
+    showImported(store, { name: file.name, events, activity, lanes });
   });
 }
 
 /** Shows the tab's own log again. */
-export function closeImported(store: PanelStore): void {
-  store.imported.value = null;
+export const closeImported = (store: PanelStore): void => showImported(store, null);
+
+/** What is chosen in one log says nothing of another, whose events have the same numbers. */
+function showImported(store: PanelStore, imported: PanelStore['imported']['value']): void {
+  store.chosen.value = null;
+  store.imported.value = imported;
 }
 
 /** Ends what is under way with a file. */

@@ -115,6 +115,6 @@ function useRemembered(store: PanelStore): void {
       if (remembered === null || remembered === undefined) return;
       await run(store, { type: 'retry', parameters: v.parse(RetryParametersSchema, remembered) });
     };
-    tell().catch((error: unknown) => complain(store, 'settings_not_read', error));
+    tell().catch((error: unknown) => complain(store, error));
   }, [isConnected]);
 }

@@ -3,7 +3,7 @@ import { EvidenceSchema, type Evidence, type Subject } from '../../extension/pro
 import { registrationOf } from '../../extension/protocol/registration-key.ts';
 import { dispatchKey, type Activity } from '../store/activity.ts';
 import type { PanelStore } from '../store/panel-store.ts';
-import { reasonText } from '../views/dispatch-text.ts';
+import { outcomeView, reasonText } from '../views/dispatch-text.ts';
 import type { Asked } from './why-not.ts';
 
 type Known = Pick<PanelStore, 'snapshot' | 'status' | 'activity'>;
@@ -56,10 +56,13 @@ function dispatchesOf(
     if (row?.type !== 'dispatch') continue;
     const { dispatch } = row;
     if (dispatch.tag !== tag || dispatch.event !== event || dispatch.registration !== registration) continue;
-    const { outcome, via, forced, at } = dispatch;
+    const { outcome, via, forced, at, lastChance } = dispatch;
     if (via === 'simulated') continue;
     if (outcome === null) found.runningSince ??= at;
-    else if (outcome !== 'not fired') found.last ??= { outcome, forced, at, reason: reasonText(dispatch) };
+    else if (outcome !== 'not fired') {
+      const reason = reasonText(dispatch) || outcomeView(dispatch).label;
+      found.last ??= { outcome, forced, at, lastChance, reason };
+    }
   }
   return found;
 }

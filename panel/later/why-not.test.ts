@@ -42,7 +42,7 @@ const permission = (state: 'denied' | 'unsupported') => ({
   'periodic-background-sync': state,
 });
 const page = { kind: 'page' as const, name: KEY, online: false, held: false };
-const last = (outcome: Outcome) => ({ outcome, at: NOW - 60_000, reason: 'TypeError.' });
+const last = (outcome: Outcome) => ({ outcome, at: NOW - 60_000, lastChance: false, reason: 'TypeError.' });
 const waiting = {
   registration: KEY,
   tag: 't',
@@ -75,6 +75,7 @@ const cases: Record<Cause, Partial<Asked>> = {
   ignored: { ...unlisted, last: last('ignored') },
   threw: { ...unlisted, last: last('threw') },
   dropped: { ...unlisted, last: last('rejected'), evidence: seen({ schedule: ended('dropped') }) },
+  gone: { ...unlisted, evidence: whole(['t']) },
   done: { ...unlisted, last: last('fulfilled'), evidence: seen({ schedule: ended('completed') }) },
   'not-registered': unlisted,
   'never-reached': { ...unlisted, evidence: whole([], [thrown]) },
@@ -173,8 +174,23 @@ describe('a tag that is not registered', () => {
     expect([cause, evidence]).toEqual(['never-called', 'Since the page was loaded register() was called for: outbox.']);
   });
 
-  test('is done where its registration was seen and the list has it no more', () => {
-    expect(of({ evidence: whole(['t']) }).cause).toBe('done');
+  test('is told by its last event once its schedule is forgotten', () => {
+    const evidence = whole(['t']);
+    const { cause, evidence: told } = of({ evidence, last: last('fulfilled') });
+    expect([cause, told]).toEqual(['done', expect.stringContaining('Its last event, at ')]);
+    expect(of({ evidence, last: { ...last('rejected'), lastChance: true } }).cause).toBe('dropped');
+    expect(of({ evidence, last: last('rejected') }).cause).toBe('gone');
+  });
+
+  test('is gone, for whatever reason, where it is a registration as a whole that has had some', () => {
+    const { cause, evidence } = of({ tag: null, evidence: whole(['outbox']) });
+    expect([cause, evidence]).toEqual(['gone', 'Since the page was loaded register() was called for: outbox.']);
+  });
+
+  test('is not done by an event where it is periodic', () => {
+    const unlistedPeriodic = { ...periodic, registration: registrationOf({}), evidence: whole(['t']) };
+    for (const outcome of ['fulfilled', 'ignored', 'threw'] as const)
+      expect(of({ ...unlistedPeriodic, last: last(outcome) }).cause).toBe('gone');
   });
 
   test('is not said to be unasked for where the page was not seen from its beginning', () => {

@@ -10,7 +10,16 @@ import type {
 import { leastText, momentText, numberText, text, timeText } from '../../extension/text.ts';
 import { visibleText } from '../components/tag-text.ts';
 import { whyNotListed } from './why-not-listed.ts';
-import { thrownText, WORDS, workersText, type Cause, type CauseWords, type Cure, type Found } from './why-words.ts';
+import {
+  lastText,
+  thrownText,
+  WORDS,
+  workersText,
+  type Cause,
+  type CauseWords,
+  type Cure,
+  type Found,
+} from './why-words.ts';
 
 /** What is known of one tag when it is asked why it does not fire. */
 export interface Asked {
@@ -25,7 +34,13 @@ export interface Asked {
   /** What the background has seen; null until it has told. */
   readonly evidence: Evidence | null;
   /** What the newest event that the browser fired came to, null where none has ended here, and when it began (epoch ms). */
-  readonly last: (Pick<Dispatch, 'at' | 'forced'> & { readonly outcome: Outcome; readonly reason: string }) | null;
+  readonly last:
+    | (Pick<Dispatch, 'at' | 'forced' | 'lastChance'> & {
+        readonly outcome: Outcome;
+        /** In words; how it ended where it has none. */
+        readonly reason: string;
+      })
+    | null;
   /** When the browser's event began that has not ended, epoch ms; null where none runs. */
   readonly runningSince: number | null;
   /** Epoch ms. */
@@ -98,10 +113,10 @@ function whyOneShot({ evidence, registration, tag, status, last }: Asked): Found
     const when = nextAttemptAt === null ? '' : timeText(nextAttemptAt);
     return ['waiting', failed, leastText(attempt, isExact), attempts, when];
   }
-  if (last?.outcome === 'ignored' && !last.forced) return ['ignored', text('why_evidence_ignored', timeText(last.at))];
-  if (last?.outcome === 'timed out') return ['timed-out', text('why_evidence_timed_out', timeText(last.at))];
+  if (last?.outcome === 'ignored' && !last.forced) return ['ignored', lastText(last)];
+  if (last?.outcome === 'timed out') return ['timed-out', lastText(last)];
   if (evidence?.startFailure) return ['perhaps-failed-to-start', thrownText(evidence.startFailure)];
-  return ['unknown', text('why_evidence_unknown')];
+  return ['unknown', last ? lastText(last) : text('why_evidence_unknown')];
 }
 
 const HOUR_MS = 3_600_000;

@@ -16,6 +16,11 @@ export function thrownText({ at, message, source }: Thrown): string {
   return text('why_evidence_thrown', timeText(at), visibleText(message), visibleText(where));
 }
 
+/** The newest event that the browser fired. */
+export function lastText({ at, reason }: { at: number; reason: string }): string {
+  return text('why_evidence_ended', timeText(at), reason);
+}
+
 /** The workers of a registration, each with its state. */
 export function workersText({ workers }: Registration): string {
   if (workers.length === 0) return text('no_worker');
@@ -41,6 +46,7 @@ export const WORDS = {
   ignored: ['why_ignored', 'why_next_ignored'],
   threw: ['why_threw', 'why_next_threw'],
   done: ['why_done', 'why_next_done'],
+  gone: ['why_gone', 'why_next_done'],
   dropped: ['why_dropped', 'why_next_dropped'],
   'not-registered': ['why_not_registered', 'why_next_not_registered', 'record'],
   'never-reached': ['why_never_reached', 'why_next_never_reached'],

@@ -21,24 +21,14 @@ export function eventText(event: LogEvent): string {
       return text('event_request', codeSpan(`${event.method ?? ''} ${event.url ?? ''}`.trim()));
     case 'console':
       return text('event_console', event.level ?? 'log', codeSpan(event.text ?? ''));
-    case 'completed':
-      return text('event_completed');
     case 'waiting':
       return event.nextAttemptAt === undefined
         ? text('event_waiting')
         : text('event_waiting_until', new Date(event.nextAttemptAt).toISOString());
     case 'dropped':
-      return text('event_dropped');
+      return text('named', text('log_dropped'), text('log_dropped_why'));
     case 'gone':
-      return text('event_gone');
-    case 'worker started':
-      return text('event_worker_started');
-    case 'worker stopped':
-      return text('event_worker_stopped');
-    case 'worker updated':
-      return text('event_worker_updated');
-    case 'controller changed':
-      return text('event_controller_changed');
+      return text('named', text('log_gone'), text('log_gone_why'));
     default:
       return eventName(event.type);
   }
@@ -62,7 +52,7 @@ export function eventDetails(event: LogEvent): string[] {
   // Of a request it is said with its method.
   if (url !== undefined && type !== 'request') details.push(codeSpan(url));
   if (lastChance === true) details.push(text('event_last_chance'));
-  if (minIntervalMs !== undefined) details.push(text('event_min_interval', tenths(minIntervalMs)));
+  if (minIntervalMs !== undefined) details.push(text('log_min_interval', Math.round(minIntervalMs / 360_000) / 10));
   if (status !== undefined) details.push(text('event_status', status));
   if (failure !== undefined) details.push(text('event_failure', codeSpan(failure)));
   if (durationMs !== undefined) details.push(text('milliseconds', tenths(durationMs)));

@@ -49,7 +49,7 @@ describe('the story of a tag', () => {
 - \`+0:05:00.150\` attempt 2, dispatched by the browser
   - \`+0:05:00.200\` request \`POST https://mail.example/send\`, status 204, 40 ms, 0 bytes
   - \`+0:05:00.210\` outcome: fulfilled, 60 ms, waitUntil calls: 1
-- \`+0:05:00.210\` completed: the browser has removed the tag
+- \`+0:05:00.210\` completed
 `);
   });
 

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { changed, NO_ACTIVITY, type Activity, type ActivityRow, type EventRow } from './activity.ts';
+import {
+  changed,
+  interruptUnfinished,
+  NO_ACTIVITY,
+  withoutEnded,
+  type Activity,
+  type ActivityRow,
+  type EventRow,
+} from './activity.ts';
 import { dispatchOf } from './test-data.ts';
 
 const eventRow = (at: number, seq: number): EventRow => ({
@@ -26,6 +34,17 @@ test('keeps its rows in the order of their time, those of the same time in the o
       expect(activity.rows).toEqual([...came].sort((a, b) => a.at - b.at));
     }),
   );
+});
+
+test('is emptied but for what runs, which can be interrupted then', () => {
+  const [running, ended] = [dispatchOf({ id: 'r', at: 5, outcome: null }), dispatchOf({ id: 'e', at: 6 })];
+  const activity = withoutEnded(changed(NO_ACTIVITY, ({ put }) => [running, ended].forEach((one) => put(one, 7))));
+  expect(activity.rows).toMatchObject([{ key: 'r', seq: null }]);
+  expect([...activity.running.keys()]).toEqual(['r']);
+  expect(activity.lastOutcomes.size).toBe(0);
+  const interrupted = interruptUnfinished(activity);
+  expect(interrupted.rows).toMatchObject([{ key: 'r', dispatch: { outcome: 'interrupted' } }]);
+  expect(interrupted.running.size).toBe(0);
 });
 
 test('moves a dispatch whose time was corrected to its place, and keeps its attempt', () => {

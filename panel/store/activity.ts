@@ -134,13 +134,18 @@ function putInOrder(rows: ActivityRow[], from: number) {
   }
 }
 
+/** The activity without what has ended: the beginning of what runs is not told again. */
+export function withoutEnded({ rows, running }: Activity): Activity {
+  const kept = rows.flatMap((row) => (running.has(row.key) ? { ...row, seq: null } : []));
+  return { ...NO_ACTIVITY, rows: kept as DispatchRow[], running };
+}
+
 /** The activity after the background was lost: nobody will ever tell how the unfinished dispatches ended. */
 export function interruptUnfinished(activity: Activity): Activity {
   if (activity.running.size === 0) return activity;
   const reason = { name: 'Disconnected', message: text('reason_background_lost'), stack: '' };
-  return changed(activity, ({ put, find }) => {
-    for (const dispatch of activity.running.values())
-      if (find(dispatch.id) !== null) put({ ...dispatch, outcome: 'interrupted', reason }, null);
+  return changed(activity, ({ put }) => {
+    for (const dispatch of activity.running.values()) put({ ...dispatch, outcome: 'interrupted', reason }, null);
   });
 }
 

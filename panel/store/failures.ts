@@ -45,15 +45,13 @@ export function commandFailure(command: RunCommand, { name, message }: Failure):
 function failedText(command: RunCommand, error: string): string {
   switch (command.type) {
     case 'inspect':
-      return text('failed_inspect', error);
     case 'visible':
-      return text('failed_visible', error);
+      return text('failed_inspect', error);
     case 'refresh':
       return text('failed_refresh', error);
     case 'fire':
-      return text('failed_fire', tagLabel(command.tag), error);
     case 'attempts':
-      return text('failed_attempts', tagLabel(command.tag), error);
+      return text('failed_fire', tagLabel(command.tag), error);
     case 'fireAll':
       return text('failed_fire_all', error);
     case 'register':

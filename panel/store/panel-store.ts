@@ -9,7 +9,7 @@ import type { LogEvent, Source } from '../../extension/protocol/log.ts';
 import type { Subject } from '../../extension/protocol/evidence.ts';
 import type { DispatchSpec, RuleCommand } from '../../extension/protocol/rules.ts';
 import type { Dispatch, Problem, Waiting } from '../../extension/protocol/model.ts';
-import { firing, NO_ACTIVITY, type Activity } from './activity.ts';
+import { firing, withoutEnded, type Activity } from './activity.ts';
 import type { Chosen } from './chosen.ts';
 import { explainBar } from './bar-note.ts';
 import type { FormAction } from './form-refusal.ts';
@@ -196,7 +196,7 @@ export function createPanelStore(host: Host, lifetime: AbortSignal): PanelStore 
     activityFilter: signal(''),
     chosen: signal<Chosen | null>(null),
     forgetActivity() {
-      received.value = { ...received.value, activity: NO_ACTIVITY };
+      received.value = { ...received.value, activity: withoutEnded(received.value.activity) };
     },
     connection,
     failures,

@@ -14,7 +14,7 @@ export async function recall(store: PanelStore, setting: Setting): Promise<unkno
   try {
     return await store.host.recall(setting);
   } catch (error) {
-    complain(store, 'settings_not_read', error);
+    complain(store, error);
     return undefined;
   }
 }
@@ -24,16 +24,12 @@ export async function remember(store: PanelStore, setting: Setting, value: unkno
   try {
     await store.host.remember(setting, value);
   } catch (error) {
-    complain(store, 'settings_not_kept', error);
+    complain(store, error);
   }
 }
 
 /** Shows what came of the settings that were kept. */
-export function complain(
-  { failures }: Pick<PanelStore, 'failures'>,
-  what: 'settings_not_read' | 'settings_not_kept',
-  error: unknown,
-): void {
-  const problem = { id: 'settings', what: text(what, toFailure(error).message), next: '', repairs: null };
+export function complain({ failures }: Pick<PanelStore, 'failures'>, error: unknown): void {
+  const problem = { id: 'settings', what: text('settings_failed', toFailure(error).message), next: '', repairs: null };
   failures.value = withFailure(failures.value, problem);
 }

@@ -50,16 +50,15 @@ export function notesOf(registration: Registration, permission: Permission, pare
   });
 }
 
+const managerOf = (event: EventName): string => (event === 'sync' ? 'sync' : 'periodicSync');
+
 function describe(event: EventName, read: TagRead): Pick<NoteRow, 'tone' | 'text'> | null {
   switch (read.status) {
     case 'listed':
     case 'pending':
       return null;
     case 'unsettled':
-      return {
-        tone: 'warning',
-        text: text(event === 'sync' ? 'tree_unsettled_sync' : 'tree_unsettled_periodic'),
-      };
+      return { tone: 'warning', text: text('tree_unsettled', managerOf(event)) };
     case 'unsupported':
       // This browser lacks it, which the registration row says in a word: not worth a row for each registration.
       if (event === 'periodicsync') return null;
@@ -67,11 +66,7 @@ function describe(event: EventName, read: TagRead): Pick<NoteRow, 'tone' | 'text
     case 'failed':
       return {
         tone: 'warning',
-        text: text(
-          'tree_failed',
-          event === 'sync' ? 'sync' : 'periodicSync',
-          visibleText(`${read.reason.name}: ${read.reason.message}`),
-        ),
+        text: text('tree_failed', managerOf(event), visibleText(`${read.reason.name}: ${read.reason.message}`)),
       };
   }
 }

@@ -102,7 +102,7 @@ test('rows stay the same objects where a filter leaves a few of them, and where 
 });
 
 test('an origin without a service worker says so', () => {
-  expect(treeRows(input({})).map(words)).toEqual(['origin', expect.stringContaining('No service worker')]);
+  expect(treeRows(input({})).map(words)).toEqual(['origin', expect.stringContaining('has no service worker')]);
 });
 
 test('the filter keeps matching tags and their parents only', () => {

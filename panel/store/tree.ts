@@ -109,7 +109,8 @@ function originRows(origin: Origin, input: TreeInput): TreeRow[] {
   if (input.filter !== '' && children.length === 0) return [];
   if (children.length === 0) {
     const none = { type: 'note', tone: 'quiet', key: `${key} none`, level: 2, parent: key, asks: null } as const;
-    children.push({ ...none, text: text('tree_no_worker') });
+    const next = text('unlisted_no_registration_next');
+    children.push({ ...none, text: text('sentences', text('unlisted_no_registration'), next) });
   }
   const expanded = !input.collapsed.has(key);
   return [{ type: 'origin', key, level: 1, parent: null, expanded, origin }, ...(expanded ? children : [])];

@@ -126,6 +126,18 @@ describe('lanes', () => {
   });
 });
 
+it('a wait goes on although a simulated event is fired, and ends with the browser’s', () => {
+  const wait = logOf(
+    { type: 'waiting', tag: 'outbox', at: 1, nextAttemptAt: 300_000 },
+    { type: 'dispatched', tag: 'outbox', at: 5, dispatchId: 's', via: 'simulated' },
+    { type: 'settled', tag: 'outbox', at: 6, dispatchId: 's', via: 'simulated', outcome: 'fulfilled' },
+  );
+  const waits = (log: readonly LogEvent[]) => allLanes(lanesOf(null, log)).flatMap((lane) => lane.waits.items);
+  expect(waits(wait)).toMatchObject([{ start: 1, end: Infinity }]);
+  const [next] = logOf({ type: 'dispatched', tag: 'outbox', at: 9, dispatchId: 'b', via: 'browser' });
+  expect(waits([...wait, { ...next, seq: 100 } as LogEvent])).toMatchObject([{ start: 1, end: 9 }]);
+});
+
 describe('a log', () => {
   const story = logOf(
     { type: 'registered', tag: 'outbox', at: 0 },

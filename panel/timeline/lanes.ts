@@ -71,7 +71,7 @@ function add(lanes: WritableLanes, event: LogEvent): void {
   extend(lanes, event.at, event.at);
   switch (event.type) {
     case 'dispatched':
-      endWaiting(lane, event.at);
+      if (event.via !== 'simulated') endWaiting(lane, event.at); // which the browser knows nothing of
       beginAttempt(lanes, lane, event);
       break;
     case 'settled':

@@ -156,7 +156,7 @@ export function TagTree(props: TagTreeProps): VNode {
           label={menu.button.ariaLabel ?? ''}
           items={props.onMenu(menuRow)}
           button={menu.button}
-          onClose={() => setMenu(null)}
+          onClose={() => setMenu((open) => (open === menu ? null : open))} // another may be open by then
         />
       )}
     </>

@@ -221,6 +221,34 @@ test.describe('Hold syncs', () => {
     });
   }
 
+  test('is handed to a new version whose install takes longer than an unused session stays attached', async ({
+    extended,
+    page,
+    openSite,
+    openPanel,
+  }) => {
+    const site = await openSite({ '/sw.js': TELLING_WORKER });
+    await page.goto(site.origin);
+    await registerTags(page, []);
+    const panel = await openPanel(extended, page);
+    await panel.hold.click();
+    await expect(panel.status).toContainText('Held: 1 service worker');
+    site.serve(
+      '/sw.js',
+      `${TELLING_WORKER}
+      addEventListener('install', (event) =>
+        event.waitUntil(new Promise((resolve) => setTimeout(resolve, 8_000)).then(() => skipWaiting())));`,
+    );
+    expect(await updateWorker(page)).toBe('activated');
+    await registerTags(page, ['queued']);
+    await expect(panel.row('queued')).toContainText('held');
+    await expect(panel.alerts).toHaveCount(0);
+    expect(site.told).toEqual([]);
+    await panel.hold.click();
+    await expect.poll(() => site.told).toMatchObject([{ tag: 'queued', isTrusted: true }]);
+    await expect(panel.status).not.toContainText('Held');
+  });
+
   test('in the real DevTools: hold, update the worker, release', async ({ demo, ownBrowser, openRealPanel }) => {
     const page = await ownBrowser.context.newPage();
     await goToDemo(page, demo, '/');

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { openRules } from '../support/rules.ts';
 import { expect, test } from './fixtures.ts';
 import { goToDemo, registerTag } from './site-actions.ts';
 import { registerTags } from './sites/page.ts';
@@ -103,4 +104,37 @@ test('exports the log into a file, and shows that file read-only', async ({
   await panel.document.getByRole('button', { name: 'Close the file' }).click();
   await expect.poll(() => panel.story()).toEqual([]);
   await expect(panel.clear).toBeEnabled();
+});
+
+test('Escape closes a dialog, the details and a menu, and is nothing to DevTools', async ({
+  ownBrowser,
+  openInstalled,
+  openRealPanel,
+}) => {
+  const { page } = await openInstalled();
+  const panel = await openRealPanel(ownBrowser, page);
+  const { devtoolsPage } = panel.devtools;
+  const { document } = panel;
+  await panel.fire({ tag: 'outbox' });
+  // DevTools open their drawer, with a second console, at an Escape that reaches them.
+  const drawer = devtoolsPage.getByRole('tab', { name: 'Console' });
+  const tabs = await drawer.count();
+
+  await panel.activity.getByRole('row').filter({ hasText: 'outbox' }).click();
+  const details = document.getByRole('region', { name: 'Details' });
+  await details.focus();
+  await devtoolsPage.keyboard.press('Escape');
+  await expect(details).toHaveCount(0);
+
+  const rules = await openRules(panel);
+  await rules.fill({ effect: 'dropped', tag: 'outbox' });
+  await expect(rules.dialog).toBeVisible();
+  await expect(rules.dialog.getByRole('button', { name: 'Drop' })).toBeFocused();
+  await devtoolsPage.keyboard.press('Escape');
+  await expect(rules.dialog).toHaveCount(0);
+  expect(await drawer.count()).toBe(tabs);
+
+  // The one that does reach them.
+  await document.getByRole('button', { name: 'Make it fail' }).press('Escape');
+  await expect(drawer).toHaveCount(tabs + 1);
 });

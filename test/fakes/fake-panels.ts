@@ -26,6 +26,7 @@ function createFakeInspector(tabId: number, notify: (notice: Notice) => void, on
     onNavigated: () => Promise.resolve(),
     tellStatus: () => undefined,
     complain: () => undefined,
+    solved: () => true,
     save: () => null,
     resume(saved) {
       fake.resumed.push(saved);

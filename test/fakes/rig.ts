@@ -47,6 +47,7 @@ export function createRig({ latency }: { latency?: () => Promise<void> } = {}) {
   const rules = createRules(cdp, workers, {
     changed: () => undefined,
     onFailure: (key, error) => failures.push(`${key}: ${String(error)}`),
+    onSuccess: () => undefined,
   });
   const logs = createMemoryLogDatabase();
 
@@ -84,7 +85,7 @@ export function createRig({ latency }: { latency?: () => Promise<void> } = {}) {
     });
   }
 
-  return { browser, cdp, sent, refusing, workers, keepers, rules, failures, inspect };
+  return { browser, cdp, sent, refusing, workers, keepers, rules, logs, failures, inspect };
 }
 
 export type Rig = ReturnType<typeof createRig>;
