@@ -119,7 +119,7 @@ describe('a damaged file is refused with what is wrong and where', () => {
     [log(`${ONE} ${ONE}`), 'Event 1 (line 2): The sign { does not belong here.'],
     [
       log(ONE, '{"seq":2,"at":3,"type":"gone","tag":"a}', '{"seq":3}'),
-      'Event 2 (line 3): A text is not closed: its quotation mark is missing, or it has a line break or a control character that is not escaped.',
+      'Event 2 (line 3): A text is not closed: a quotation mark is missing, or a line break or control character is not escaped.',
     ],
     [
       log(ONE, '{"seq":2,"at":3,,"type":"gone"}'),

@@ -9,6 +9,7 @@ test('a port that sends nonsense gets a named error for each message, and panel 
   ownBrowser,
   openHeld,
 }) => {
+  test.setTimeout(90_000); // 10,000 messages, and texts of 5 MB
   const { page, panel } = await openHeld('queued');
   const before = await panel.status.textContent();
 

@@ -37,7 +37,7 @@ test('held by this panel, kept offline by it, and each is put back by the button
   await why.says({ sentence: 'This panel holds', button: 'Turn Hold syncs off' });
   await why.cure('Turn Hold syncs off');
   await expect.poll(() => site.told).toMatchObject([{ tag: 'outbox', isTrusted: true }]);
-  await why.says({ sentence: 'because it has fired', evidence: /Its event ended at .*\d/, button: null });
+  await why.says({ sentence: 'because it has fired', evidence: /Its last event, at .*\d.*: fulfilled/, button: null });
 });
 
 test('held by the panel of another tab, which is named', async ({ ownBrowser, openSite, openPanel }) => {

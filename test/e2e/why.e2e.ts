@@ -182,7 +182,7 @@ for (const [what, script, outcome, answer] of [
     'ignored',
     {
       sentence: 'Its handler ignores the tag',
-      evidence: 'without a call of waitUntil',
+      evidence: 'did not call waitUntil',
       next: 'Compare the tag with those',
     },
   ],
