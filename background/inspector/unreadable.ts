@@ -41,5 +41,5 @@ export function explainSilent(): Unreadable {
 
 /** A page without a process. */
 export function explainCrashed(): Unreadable {
-  return { code: 'crashed', why: text('unlisted_crashed'), next: text('unlisted_crashed_next') };
+  return { code: 'crashed', why: text('unlisted_crashed'), next: text('reload_page') };
 }

@@ -302,7 +302,8 @@ export function createRecording(
       begun.delete(dispatch.id);
       workerEvents.onEnded(dispatch.id, end.at);
       note(end);
-      if (how !== 'lost') histories.onSettled(dispatch); // else what the browser takes it for is not known
+      if (how === 'lost') histories.forget(dispatch);
+      else histories.onSettled(dispatch);
     },
 
     /** The list was read. @param at when it was asked for, epoch ms */

@@ -229,6 +229,11 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
       note(registration, tag, { type: 'settled', at: at + (durationMs ?? 0), outcome });
     },
 
+    /** What the browser takes an event for is not known: nor is what comes next. */
+    forget({ registration, tag }: Dispatch) {
+      histories.delete(nameOf(registration, tag));
+    },
+
     /** Nothing more will be told of events that were not seen. */
     end: () => [...unseen.keys()].forEach(tellUnseen),
 

@@ -148,7 +148,7 @@ for (const [group, operations] of Object.entries(OPERATIONS)) {
       openSite,
       openPanel,
     }) => {
-      test.setTimeout(60_000);
+      test.setTimeout(150_000); // each operation has tabs of its own: half a minute where nothing else runs
       const [site, other] = [await openSite({ '/sw.js': WORKER }), await openSite({ '/': '<title>Other</title>' })];
       const page = await ownBrowser.context.newPage();
       await page.goto(site.origin);
@@ -168,7 +168,8 @@ for (const [group, operations] of Object.entries(OPERATIONS)) {
           for (const type of ['offline', 'hold', 'record', 'preserveLog', 'bodies'])
             expect(await ask(port, { type, on: false }, site)).toBe(null);
           expect(await ask(port, { type: 'rulesOff' }, site)).toBe(null);
-          await page.goto(site.origin);
+          // What it was sent to may come only now.
+          await expect(() => page.goto(site.origin)).toPass({ timeout: 10_000 });
           await ask(port, { type: 'refresh' }, site);
           await expect(panel.row('sw.js active')).toBeVisible();
         });
@@ -186,7 +187,7 @@ for (const [group, operations] of Object.entries(OPERATIONS)) {
     ownBrowser,
     openSite,
   }) => {
-    test.setTimeout(60_000);
+    test.setTimeout(150_000); // each operation has tabs of its own: half a minute where nothing else runs
     const site = await openSite({ '/sw.js': WORKER });
     const { context } = ownBrowser;
     const panelPage = await context.newPage();
