@@ -45,11 +45,11 @@ test('speaks Chinese in a Chinese browser: the panel, and what the background sa
   // What the background itself says.
   await page.goto('chrome://version');
   await expect(panel.getByRole('row').filter({ hasText: 'chrome://version' })).toContainText(
-    '浏览器自身或其他扩展程序的页面：浏览器不允许任何扩展程序访问。',
+    '浏览器自身、应用商店或其他扩展程序的页面：浏览器不允许任何扩展程序访问。',
   );
   await panel.getByRole('switch', { name: '暂缓同步' }).click();
   await expect(panel.getByRole('alert')).toHaveText(
-    '暂缓同步失败（CannotAttach）。浏览器不允许扩展程序调试此网页（浏览器页面、应用商店或受政策限制）。请打开您要检查的网站。',
+    '无法切换“暂缓同步”（CannotAttach）。浏览器不允许扩展程序调试此网页（浏览器页面、应用商店或受政策限制）。请打开您要检查的网站。',
   );
   expect(await violations(panel)).toEqual([]);
 });
