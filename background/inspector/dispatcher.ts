@@ -11,7 +11,7 @@ import type { Workers } from './workers.ts';
 type Fire = Omit<Extract<Command, { type: 'fire' }>, 'type'>;
 
 /** More of what is told of a dispatch, see `createDispatcher`. */
-export type Told = 'again' | 'lost' | undefined;
+export type Told = 'again' | 'lost';
 
 /** A worker that is busy in a loop cannot run its own timer; past the limit and this, in ms, the dispatch is given up. */
 const OVERRUN_MS = 2_000;

@@ -161,7 +161,7 @@ export function createInspector(deps: InspectorDeps) {
     },
   });
   const stopHearingRules = rules.listen((...ruled) => recording.onRuled(...ruled));
-  const onDispatch = (dispatch: Dispatch, how: Told) => {
+  const onDispatch = (dispatch: Dispatch, how?: Told) => {
     notify({ type: 'dispatch', dispatch });
     recording.onDispatch(dispatch, how);
   };

@@ -45,7 +45,7 @@ export function eventFields(event: LogEvent): Field[] {
       [text('last_chance'), lastChance === undefined ? null : yesNo(lastChance)],
       [text('outcome'), outcome],
       [text('field_url'), url === undefined ? null : [method, url].filter(Boolean).join(' ')],
-      [text('rule_status'), status],
+      [text('status_code'), status],
       [text('field_failure'), failure],
       [text('field_size'), sizeBytes === undefined ? null : plural('byte_count', sizeBytes)],
       [text('field_message'), said === undefined ? null : [level, said].filter(Boolean).join(': ')],

@@ -1,7 +1,7 @@
 import type { LogEvent } from '../../extension/protocol/log.ts';
 import type { Dispatch } from '../../extension/protocol/model.ts';
 import { registrationKey } from '../../extension/protocol/registration-key.ts';
-import { changed, NO_ACTIVITY, type Activity, type ActivityRow, type Change } from '../store/activity.ts';
+import { changed, NO_ACTIVITY, runningOf, type Activity, type ActivityRow, type Change } from '../store/activity.ts';
 import type { LogPart } from './read-log.ts';
 
 /** The activity with what was added to the log, or with what is left of it. */
@@ -31,10 +31,7 @@ export function withImported(activity: Activity, events: readonly LogEvent[]): A
 
 /** Without what the log tells, but for what runs. */
 function withoutLog({ rows, ...rest }: Activity): Activity {
-  const kept = rows.flatMap((row) => {
-    if (row.seq === null) return row;
-    return row.type === 'dispatch' && rest.running.has(row.key) ? { ...row, seq: null } : [];
-  });
+  const kept = rows.flatMap((row) => (row.seq === null ? row : runningOf(row, rest.running)));
   return { ...rest, rows: kept, dropped: 0 };
 }
 

@@ -98,7 +98,8 @@ function fromText({ from }: LogEvent): string {
   return text(from === 'page' ? 'log_from_page' : from === 'worker' ? 'log_from_worker' : 'log_from_unseen');
 }
 
-function intervalText({ minIntervalMs }: LogEvent): string {
+/** How often a periodic sync may fire at most, as it was asked for; '' where it was not. */
+export function intervalText({ minIntervalMs }: LogEvent): string {
   return minIntervalMs === undefined ? '' : text('log_min_interval', Math.round(minIntervalMs / 360_000) / 10);
 }
 

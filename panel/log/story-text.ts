@@ -1,6 +1,6 @@
 import type { LogEvent, Source } from '../../extension/protocol/log.ts';
 import { text } from '../../extension/text.ts';
-import { eventName } from '../later/event-text.ts';
+import { eventName, intervalText } from '../later/event-text.ts';
 import { outcomeView } from '../views/dispatch-text.ts';
 import { codeSpan } from './markdown.ts';
 
@@ -52,7 +52,7 @@ export function eventDetails(event: LogEvent): string[] {
   // Of a request it is said with its method.
   if (url !== undefined && type !== 'request') details.push(codeSpan(url));
   if (lastChance === true) details.push(text('event_last_chance'));
-  if (minIntervalMs !== undefined) details.push(text('log_min_interval', Math.round(minIntervalMs / 360_000) / 10));
+  if (minIntervalMs !== undefined) details.push(intervalText(event));
   if (status !== undefined) details.push(text('event_status', status));
   if (failure !== undefined) details.push(text('event_failure', codeSpan(failure)));
   if (durationMs !== undefined) details.push(text('milliseconds', tenths(durationMs)));

@@ -136,8 +136,12 @@ function putInOrder(rows: ActivityRow[], from: number) {
 
 /** The activity without what has ended: the beginning of what runs is not told again. */
 export function withoutEnded({ rows, running }: Activity): Activity {
-  const kept = rows.flatMap((row) => (running.has(row.key) ? { ...row, seq: null } : []));
-  return { ...NO_ACTIVITY, rows: kept as DispatchRow[], running };
+  return { ...NO_ACTIVITY, rows: rows.flatMap((row) => runningOf(row, running)), running };
+}
+
+/** The row of a dispatch that runs, as one that was not recorded; none for any other. */
+export function runningOf(row: ActivityRow, running: Activity['running']): DispatchRow[] {
+  return row.type === 'dispatch' && running.has(row.key) ? [{ ...row, seq: null }] : [];
 }
 
 /** The activity after the background was lost: nobody will ever tell how the unfinished dispatches ended. */

@@ -93,7 +93,7 @@ export function RuleForm({ registrations, onAdd }: RuleFormProps): VNode {
         ) : (
           field('pattern', text('rule_pattern'), '/api/*', 'field-tag')
         )}
-        {effect === 'answer' && field('status', text('rule_status'))}
+        {effect === 'answer' && field('status', text('status_code'))}
         {effect === 'delay' && field('delayMs', text('rule_delay_ms'))}
         {field('first', text('rule_first'), text('rule_always'))}
         {effect === 'answer' && field('body', text('rule_body'), '', 'field-body')}
