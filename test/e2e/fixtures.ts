@@ -32,6 +32,8 @@ interface TestFixtures {
   page: Page;
   /** Opens the panel for a page, in a tab of its own: quicker than DevTools, and the same towards the background. */
   openPanel: (browser: ExtendedBrowser, page: Page) => Promise<PanelView & { page: Page }>;
+  /** Shows a site with this worker, `TELLING_WORKER` unless given, in the empty tab until that is active and listed in its panel. */
+  openInspected: (worker?: string) => Promise<{ site: Site; panel: PanelView & { page: Page } }>;
   /** Shows a site in the empty tab that is recorded from before its worker is installed. */
   recordSite: (files: Record<string, SiteFile>) => Promise<RecordedSite>;
   /** Opens a page of the demo and the panel for it, in the test's own browser, holds its syncs, and registers a tag. */
@@ -97,6 +99,17 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       return { ...viewPanel(panelPage), page: panelPage };
     });
     await Promise.all(opened.map((panelPage) => panelPage.close()));
+  },
+
+  openInspected: async ({ extended, page, openSite, openPanel }, use) => {
+    await use(async (worker = TELLING_WORKER) => {
+      const site = await openSite({ '/sw.js': worker });
+      await page.goto(site.origin);
+      await registerTags(page, []);
+      const panel = await openPanel(extended, page);
+      await expect(panel.activeWorker).toBeVisible();
+      return { site, panel };
+    });
   },
 
   recordSite: async ({ extended, page, openSite, openPanel }, use) => {

@@ -174,15 +174,10 @@ test.describe('Hold syncs', () => {
     ['fails', 'reject'],
   ]) {
     test(`that is switched on while an update is being installed waits for it: one that ${how}`, async ({
-      extended,
       page,
-      openSite,
-      openPanel,
+      openInspected,
     }) => {
-      const site = await openSite({ '/sw.js': TELLING_WORKER });
-      await page.goto(site.origin);
-      await registerTags(page, []);
-      const panel = await openPanel(extended, page);
+      const { site, panel } = await openInspected();
       // Its install takes as long as the page wants.
       site.serve(
         '/sw.js',
@@ -222,15 +217,10 @@ test.describe('Hold syncs', () => {
   }
 
   test('is handed to a new version whose install takes longer than an unused session stays attached', async ({
-    extended,
     page,
-    openSite,
-    openPanel,
+    openInspected,
   }) => {
-    const site = await openSite({ '/sw.js': TELLING_WORKER });
-    await page.goto(site.origin);
-    await registerTags(page, []);
-    const panel = await openPanel(extended, page);
+    const { site, panel } = await openInspected();
     await panel.hold.click();
     await expect(panel.status).toContainText('Held: 1 service worker');
     site.serve(

@@ -127,3 +127,19 @@ test('keeps the focused row and its focus while the list changes around it', asy
   await expect(panel.fireButton('z')).toBeVisible();
   await expect(row).toBeFocused();
 });
+
+test('the menu of another tag, clicked while one is open, opens in its place', async ({ page, openInspected }) => {
+  const { panel } = await openInspected(REFUSING_WORKER);
+  await registerTags(page, [...'abcdefghijkl']); // so many that the menu of the first does not cover the last
+  const open = (tag: string) => panel.tree.getByRole('button', { name: `More for ${tag}` }).click();
+  const menu = (tag: string) => panel.document.getByRole('menu', { name: `More for ${tag}` });
+  for (const [tag, other] of [
+    ['a', 'l'],
+    ['l', 'a'],
+    ['a', 'l'],
+  ] as const) {
+    await open(tag);
+    await expect(menu(tag).getByRole('menuitem').first()).toBeFocused();
+    await expect(menu(other)).toHaveCount(0);
+  }
+});

@@ -149,11 +149,8 @@ test('refuses a file that is no log, is newer than the panel or is damaged, and 
   }
 });
 
-test('records behind a file that is shown, which nothing changes', async ({ extended, page, openSite, openPanel }) => {
-  const site = await openSite({ '/sw.js': TELLING_WORKER });
-  await page.goto(site.origin);
-  await registerTags(page, []);
-  const panel = await openPanel(extended, page);
+test('records behind a file that is shown, which nothing changes', async ({ page, openInspected }) => {
+  const { site, panel } = await openInspected();
   await panel.page.locator('input[type=file]').setInputFiles({
     name: 'colleague.json',
     mimeType: 'application/json',
@@ -180,15 +177,10 @@ test('records behind a file that is shown, which nothing changes', async ({ exte
 });
 
 test('copies the story of a selected event’s tag by keys, where the tag is completed and where it is a file’s', async ({
-  extended,
   page,
-  openSite,
-  openPanel,
+  openInspected,
 }) => {
-  const site = await openSite({ '/sw.js': TELLING_WORKER });
-  await page.goto(site.origin);
-  await registerTags(page, []);
-  const panel = await openPanel(extended, page);
+  const { site, panel } = await openInspected();
   const box = panel.form.getByRole('textbox', { name: 'Tag' });
   const story = panel.document
     .getByRole('region', { name: 'Details' })
@@ -225,11 +217,8 @@ test('copies the story of a selected event’s tag by keys, where the tag is com
   expect(await storyOf('outbox-0')).toContain('# Sync tag `outbox-0`\n\n- Scope: `https://mail.example/`');
 });
 
-test('says why a tag is not firing: it waits, is held, is offline', async ({ extended, page, openSite, openPanel }) => {
-  const site = await openSite({ '/sw.js': REFUSING_WORKER });
-  await page.goto(site.origin);
-  await registerTags(page, []);
-  const panel = await openPanel(extended, page);
+test('says why a tag is not firing: it waits, is held, is offline', async ({ page, openInspected }) => {
+  const { panel } = await openInspected(REFUSING_WORKER);
   await panel.startRecording();
   await registerTags(page, ['outbox']);
   const row = panel.tree.getByRole('row').filter({ hasText: 'outbox' });

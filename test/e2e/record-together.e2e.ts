@@ -1,7 +1,6 @@
 import type { PanelView } from '../support/panel-view.ts';
 import { expect, test } from './fixtures.ts';
 import { registerTags } from './sites/page.ts';
-import { TELLING_WORKER } from './sites/site.ts';
 
 /**
  * Waits until Activity has these events and no other, each with the one request of its handler unless that is among those that
@@ -16,15 +15,14 @@ async function expectHandled(panel: PanelView, tags: readonly string[], seen: re
 test('two tabs record one worker, and neither is disturbed by what the other begins and ends', async ({
   extended,
   page,
-  openSite,
   openPanel,
+  openInspected,
 }) => {
-  const site = await openSite({ '/sw.js': TELLING_WORKER });
-  await page.goto(site.origin);
+  const { site, panel: one } = await openInspected();
   const second = await extended.context.newPage();
   await second.goto(site.origin);
-  const [one, other] = [await openPanel(extended, page), await openPanel(extended, second)];
-  for (const panel of [one, other]) await expect(panel.activeWorker).toBeVisible();
+  const other = await openPanel(extended, second);
+  await expect(other.activeWorker).toBeVisible();
   for (const panel of [one, other]) await panel.startRecording();
 
   await registerTags(page, ['both']);
@@ -47,15 +45,10 @@ test('two tabs record one worker, and neither is disturbed by what the other beg
 });
 
 test('Record is switched off and on again as quickly as can be, and what comes is recorded', async ({
-  extended,
   page,
-  openSite,
-  openPanel,
+  openInspected,
 }) => {
-  const site = await openSite({ '/sw.js': TELLING_WORKER });
-  await page.goto(site.origin);
-  const panel = await openPanel(extended, page);
-  await expect(panel.activeWorker).toBeVisible();
+  const { panel } = await openInspected();
   const tags: string[] = [];
   for (const tag of ['first', 'second', 'third']) {
     tags.push(tag);

@@ -1,21 +1,16 @@
 import { expect, test } from './fixtures.ts';
 import { registerTags } from './sites/page.ts';
-import { REFUSING_WORKER, TELLING_WORKER } from './sites/site.ts';
+import { REFUSING_WORKER } from './sites/site.ts';
 
 test.use({ launch: { retryDelays: { initialSeconds: 1, factor: 2, maxAttempts: 3 } } });
 
 const browserDispatch = (story: string[]) => story.filter((line) => line.startsWith('sync '));
 
 test('tells what became of a tag: three attempts, waiting in between, dropped after the last chance', async ({
-  extended,
   page,
-  openSite,
-  openPanel,
+  openInspected,
 }) => {
-  const site = await openSite({ '/sw.js': REFUSING_WORKER });
-  await page.goto(site.origin);
-  await registerTags(page, []);
-  const panel = await openPanel(extended, page);
+  const { site, panel } = await openInspected(REFUSING_WORKER);
   await panel.startRecording();
   await registerTags(page, ['outbox']);
   await expect.poll(() => panel.story(), { timeout: 20_000 }).toContainEqual('dropped outbox dropped');
@@ -35,15 +30,10 @@ test('tells what became of a tag: three attempts, waiting in between, dropped af
 });
 
 test('begins anew when the page is loaded again, unless the log shall be preserved', async ({
-  extended,
   page,
-  openSite,
-  openPanel,
+  openInspected,
 }) => {
-  const site = await openSite({ '/sw.js': TELLING_WORKER });
-  await page.goto(site.origin);
-  await registerTags(page, []);
-  const panel = await openPanel(extended, page);
+  const { site, panel } = await openInspected();
   await panel.startRecording();
   await registerTags(page, ['lost']);
   // An event is shown before it is in the log.

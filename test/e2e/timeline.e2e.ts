@@ -37,16 +37,8 @@ async function recordStory(page: Page, site: Site, panel: Panel): Promise<void> 
   expect(site.told).toHaveLength(4);
 }
 
-test('has a timeline once there is something to show, and only then', async ({
-  extended,
-  page,
-  openSite,
-  openPanel,
-}) => {
-  const site = await openSite({ '/sw.js': WORKER });
-  await page.goto(site.origin);
-  await registerTags(page, []);
-  const panel = await openPanel(extended, page);
+test('has a timeline once there is something to show, and only then', async ({ page, openInspected }) => {
+  const { panel } = await openInspected(WORKER);
   await expect(panel.activity).toBeVisible();
   await expect(timelineOf(panel)).toHaveCount(0);
   await panel.startRecording();
@@ -184,16 +176,8 @@ test('draws how long a tag waited between its attempts', async ({ extended, page
   }
 });
 
-test('zooms, pans, fits and follows, by buttons, wheel, drag and keys', async ({
-  extended,
-  page,
-  openSite,
-  openPanel,
-}) => {
-  const site = await openSite({ '/sw.js': WORKER });
-  await page.goto(site.origin);
-  await registerTags(page, []);
-  const panel = await openPanel(extended, page);
+test('zooms, pans, fits and follows, by buttons, wheel, drag and keys', async ({ page, openInspected }) => {
+  const { panel } = await openInspected(WORKER);
   await panel.startRecording();
   await registerTags(page, ['kept']);
   await expect.poll(() => panel.story()).toContainEqual('completed kept completed');
@@ -310,15 +294,10 @@ test('shows all of a file, also of one that is opened after another', async ({
 });
 
 test('shades what was held and offline from when it was, not what was recorded before', async ({
-  extended,
   page,
-  openSite,
-  openPanel,
+  openInspected,
 }) => {
-  const site = await openSite({ '/sw.js': WORKER });
-  await page.goto(site.origin);
-  await registerTags(page, []);
-  const panel = await openPanel(extended, page);
+  const { panel } = await openInspected(WORKER);
   await panel.startRecording();
   await registerTags(page, ['kept']);
   await expect.poll(() => panel.story()).toContainEqual('completed kept completed');

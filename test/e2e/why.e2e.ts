@@ -197,11 +197,8 @@ for (const [what, script, outcome, answer] of [
     },
   ],
 ] as const) {
-  test(`${what}: the browser takes it as done`, async ({ extended, page, openSite, openPanel }) => {
-    const site = await openSite({ '/sw.js': script });
-    await page.goto(site.origin);
-    await registerTags(page, []);
-    const panel = await openPanel(extended, page);
+  test(`${what}: the browser takes it as done`, async ({ page, openInspected }) => {
+    const { panel } = await openInspected(script);
     await panel.startRecording();
     await registerTags(page, ['outbox']);
     await expect.poll(() => panel.story()).toContainEqual(`sync outbox ${outcome}`);
@@ -212,11 +209,8 @@ for (const [what, script, outcome, answer] of [
   });
 }
 
-test('its handler never settles', async ({ extended, page, openSite, openPanel }) => {
-  const site = await openSite({ '/sw.js': PENDING });
-  await page.goto(site.origin);
-  await registerTags(page, []);
-  const panel = await openPanel(extended, page);
+test('its handler never settles', async ({ page, openInspected }) => {
+  const { panel } = await openInspected(PENDING);
   await panel.startRecording();
   await registerTags(page, ['outbox']);
   const why = viewWhy(panel);
