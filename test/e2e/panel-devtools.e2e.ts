@@ -106,7 +106,7 @@ test('exports the log into a file, and shows that file read-only', async ({
   await expect(panel.clear).toBeEnabled();
 });
 
-test('Escape closes a dialog, the details and a menu, and is nothing to DevTools', async ({
+test('Escape closes a dialog and the details, and is nothing to DevTools', async ({
   ownBrowser,
   openInstalled,
   openRealPanel,
