@@ -130,14 +130,13 @@ test('keeps the focused row and its focus while the list changes around it', asy
 
 test('the menu of another tag, clicked while one is open, opens in its place', async ({ page, openInspected }) => {
   const { panel } = await openInspected(REFUSING_WORKER);
-  const tags = Array.from({ length: 12 }, (_none, index) => `tag ${index}`); // the menu of the first does not cover the last
-  await registerTags(page, tags);
+  await registerTags(page, 'a b c d e f g h i j k l'.split(' ')); // the menu of the first does not cover the last
   const open = (tag: string) => panel.tree.getByRole('button', { name: `More for ${tag}`, exact: true }).click();
   const menu = (tag: string) => panel.document.getByRole('menu', { name: `More for ${tag}`, exact: true });
   for (const [tag, other] of [
-    ['tag 0', 'tag 11'],
-    ['tag 11', 'tag 0'],
-    ['tag 0', 'tag 11'],
+    ['a', 'l'],
+    ['l', 'a'],
+    ['a', 'l'],
   ] as const) {
     await open(tag);
     await expect(menu(tag).getByRole('menuitem').first()).toBeFocused();
