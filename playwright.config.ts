@@ -12,6 +12,6 @@ export default defineConfig({
   forbidOnly: process.env.CI !== undefined && process.env.CI !== '',
   timeout: 30_000,
   expect: { timeout: 10_000 },
-  globalTimeout: 40 * 60_000,
+  globalTimeout: 60 * 60_000,
   reporter: [['list'], ['json', { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ?? '.cache/playwright.json' }]],
 });

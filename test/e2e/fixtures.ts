@@ -42,6 +42,24 @@ interface TestFixtures {
   openRealPanel: (browser: ExtendedBrowser, page: Page) => Promise<PanelView & { devtools: OpenDevTools }>;
 }
 
+/** The origins that sites of this process had; the shared browser keeps what each registered. */
+const usedOrigins = new Set<string>();
+
+/** Starts a site whose origins no other of this process had: the system gives a port that was closed to somebody again. */
+async function startUnused<Started extends { origin: string; otherOrigin?: string; close(): Promise<void> }>(
+  start: () => Promise<Started>,
+): Promise<Started> {
+  for (;;) {
+    const started = await start();
+    const origins = [started.origin, started.otherOrigin ?? started.origin];
+    if (!origins.some((origin) => usedOrigins.has(origin))) {
+      for (const origin of origins) usedOrigins.add(origin);
+      return started;
+    }
+    await started.close();
+  }
+}
+
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   launch: [{}, { option: true, scope: 'worker' }],
   extended: [
@@ -60,7 +78,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
 
   demo: async ({}, use) => {
-    const demo = await startDemo();
+    const demo = await startUnused(startDemo);
     await use(demo);
     await demo.close();
   },
@@ -68,7 +86,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   openSite: async ({}, use) => {
     const opened: Site[] = [];
     await use(async (files) => {
-      const site = await startSite(files);
+      const site = await startUnused(() => startSite(files));
       opened.push(site);
       return site;
     });
