@@ -10,7 +10,8 @@ export default defineConfig({
   // A test that passes only at the second try hides a defect.
   retries: 0,
   forbidOnly: process.env.CI !== undefined && process.env.CI !== '',
-  timeout: 30_000,
+  // Longer than any takes on two busy cores: it ends what hangs.
+  timeout: 120_000,
   expect: { timeout: 10_000 },
   globalTimeout: 60 * 60_000,
   reporter: [['list'], ['json', { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ?? '.cache/playwright.json' }]],

@@ -3,6 +3,7 @@ import { DEFAULT_TIME_LIMIT_MS, type Command } from '../../extension/protocol/me
 import type { Dispatch, EventName, Outcome, Reason, Registration } from '../../extension/protocol/model.ts';
 import { text } from '../../extension/text.ts';
 import { explainRegisterError } from '../../extension/register-error.ts';
+import { TIME_OUT_CHECK_MS } from '../recorder/retry-schedule.ts';
 import { deferred, pause, unlessAborted, within } from './waiting.ts';
 import type { Report, Settled, WorkerSession } from './worker-session.ts';
 import type { RegistrationRef, RegistrationWorker } from './registration-worker.ts';
@@ -15,6 +16,8 @@ export type Told = 'again' | 'lost';
 
 /** A worker that is busy in a loop cannot run its own timer; past the limit and this, in ms, the dispatch is given up. */
 const OVERRUN_MS = 2_000;
+/** The browser has given up an event of its own after so long, in ms. */
+const LONGEST_EVENT_MS = DEFAULT_TIME_LIMIT_MS + TIME_OUT_CHECK_MS;
 /** How long a simulated dispatch may be under way, in ms, until it is told that it is. */
 const TOLD_WITHIN_MS = 30;
 /** How long to wait, in ms, for the browser to fire a tag that it has just registered. */
@@ -207,7 +210,7 @@ export function createDispatcher(
       row,
       settled: expected?.settled ?? (() => undefined),
       release: workers.use(worker.session),
-      timer: setTimeout(() => finish(worker, seq, { outcome: 'timed out', reason: null }), DEFAULT_TIME_LIMIT_MS),
+      timer: setTimeout(() => finish(worker, seq, { outcome: 'timed out', reason: null }), LONGEST_EVENT_MS),
     });
     tell(row, again === true ? 'again' : undefined);
     onNumber(worker, seq, row.id, at); // what waits for it is logged after it

@@ -89,6 +89,8 @@ describe('the switches', () => {
     await expect(turn('hold', true)).rejects.toMatchObject({ name: 'CannotAttach' });
     await expect(turn('offline', true)).rejects.toMatchObject({ name: 'CannotAttach' });
     expect(tab.inspector.save()).toBe(null);
+    rig.refusing.by = () => null;
+    await vi.advanceTimersByTimeAsync(LINGER_MS);
     await settle(tab.inspector.command({ type: 'refresh' }));
     expect(tab.status()).toMatchObject({ attached: false, hold: false, offline: false });
     expect(registration.count).toBe(0);
@@ -119,6 +121,24 @@ describe('the switches', () => {
     await turn('hold', true);
     expect(problems()).toEqual([]);
     expect(registration.count).toBe(1);
+  });
+
+  test.each([
+    { type: 'hold', on: true },
+    { type: 'offline', on: true },
+    { type: 'record', on: true },
+  ] as const)('stay off and say so where Cancel comes while $type is being switched on', async (command) => {
+    const { rig, registration, tab } = await setUp();
+    rig.refusing.by = ({ method }) => {
+      if (method === 'Target.setAutoAttach') rig.browser.cancel();
+      return null;
+    };
+    await expect(settle(tab.inspector.command(command))).rejects.toThrow('Cancel was pressed');
+    rig.refusing.by = () => null;
+    await vi.advanceTimersByTimeAsync(LINGER_MS);
+    await settle(tab.inspector.command({ type: 'refresh' }));
+    expect(tab.status()).toMatchObject({ attached: false, hold: false, offline: false, recording: false });
+    expect([registration.count, rig.browser.sessions.size]).toEqual([0, 0]);
   });
 
   test('are on again after the extension’s worker died', async () => {

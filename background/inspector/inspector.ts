@@ -203,7 +203,7 @@ export function createInspector(deps: InspectorDeps) {
     closed(worker, reason) {
       gated.delete(worker.session.targetId);
       own.delete(worker.session.targetId);
-      recording.workers.closed(worker);
+      recording.workers.closed(worker, reason);
       dispatcher.onClosed(worker, reason);
     },
   });
@@ -355,6 +355,7 @@ export function createInspector(deps: InspectorDeps) {
     /** Something in the tab may have changed although the panel is hidden: what is held must follow. */
     async onNavigated({ url, isReload, isPage }: { url: string; isReload: boolean; isPage: boolean }) {
       if (isPage) {
+        status.solved('target'); // which a new page does away with
         recording.onNavigated(url, isReload);
         await desk
           .onPage(originOf(url))

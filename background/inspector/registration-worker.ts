@@ -8,6 +8,11 @@ export interface RegistrationRef extends RegistrationId {
   wake: (slot: 'active' | 'waiting') => Promise<void>;
 }
 
+/** Where a registration has workers that can be woken. */
+export function slotsOf({ hasActive, ref }: { hasActive: boolean; ref: RegistrationRef }): ('active' | 'waiting')[] {
+  return [...(hasActive ? ['active' as const] : []), ...(ref.hasWaiting ? ['waiting' as const] : [])];
+}
+
 /** What the workers of a registration do, for whoever inspects it. */
 export interface WorkersListener {
   /** A session was opened, and is known. */

@@ -64,11 +64,13 @@ export function createSwitches(switched: Switched) {
 
   async function turn(next: { hold: boolean; offline: boolean }) {
     const wasOffline = offline;
+    const isOverruled = () => hold !== next.hold || offline !== next.offline;
     if ((next.hold && !hold) || (next.offline && !offline)) {
       await tab.attach();
       if (effect() === 'none') await updates.look();
       if (!tab.attached) throw canceled();
     }
+    if ((hold && !next.hold) || (offline && !next.offline)) recording.onPuttingBack();
     ({ hold, offline } = next);
     try {
       const online = offline ? undefined : workers.goOnline(gated);
@@ -78,10 +80,12 @@ export function createSwitches(switched: Switched) {
       if (!putBack) await refresh();
       const page = offline === wasOffline || !tab.attached ? undefined : tab.setOffline(offline);
       await Promise.all([putBack ?? holder.apply(), online, page]);
+    } catch (error) {
+      if (!isOverruled()) throw error;
     } finally {
       await letGo(); // ends what could not be put back as well
     }
-    if (hold !== next.hold || offline !== next.offline) throw canceled();
+    if (isOverruled()) throw canceled();
     recording.onSwitched();
     onCanceled(false);
     changed();
@@ -116,7 +120,9 @@ export function createSwitches(switched: Switched) {
       if (on) {
         await tab.attach();
         await refresh();
-        await startRecording();
+        await startRecording().catch((error: unknown) => {
+          throw tab.attached ? error : canceled();
+        });
       } else await recording.stop();
     } finally {
       await letGo();

@@ -164,6 +164,17 @@ describe('the log in IndexedDB', () => {
     await expect(database.append(ids[9] ?? 0, eventsFrom(2, 1))).rejects.toThrow('The log was deleted.');
   });
 
+  test('is not the one that is deleted where a tab goes on with it, however long ago it was written to', async () => {
+    const before = inRun('before');
+    const { id } = await before.open(tab);
+    await before.append(id, [eventOf(1)]); // long ago
+    for (let tabId = 2; tabId <= 20; tabId++) await before.open({ tabId, origin: `https://${tabId}.example` });
+    const after = inRun('after');
+    expect((await after.open(tab)).id).toBe(id);
+    await after.open({ tabId: 21, origin: 'https://21.example' });
+    expect(await readAll(after, id)).toEqual([eventOf(1)]);
+  });
+
   test('is opened anew after the disk refused it once', async () => {
     const newer = await openDB('log', 99);
     newer.close();

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { LogEventSchema } from '../../extension/protocol/log.ts';
+import { LogEventSchema, type LogEvent } from '../../extension/protocol/log.ts';
 import type { Command } from '../../extension/protocol/messages.ts';
 import { createRig, NAVIGATED, SCOPE, type InspectedTab, type Rig } from '../../test/fakes/rig.ts';
 import { settle } from '../../test/fakes/settle.ts';
@@ -30,16 +30,19 @@ const offline = (on: boolean) => turn({ type: 'offline', on });
 
 const STATES: readonly string[] = ['held', 'released', 'offline', 'online'];
 
-/** What a panel that was told everything knows of holds and of the network, in order. */
-function told(): string[] {
-  let types: string[] = [];
+/** The log, as a panel that was told everything knows it. */
+function logged(): LogEvent[] {
+  let events: LogEvent[] = [];
   for (const notice of tab.notices) {
     if (notice.type !== 'log') continue;
-    if (notice.reset) types = [];
-    types.push(...v.parse(v.array(LogEventSchema), notice.events).map(({ type }) => type));
+    if (notice.reset) events = [];
+    events.push(...v.parse(v.array(LogEventSchema), notice.events));
   }
-  return types.filter((type) => STATES.includes(type));
+  return events;
 }
+
+/** What it says of holds and of the network, in order. */
+const told = () => logged().flatMap(({ type }) => (STATES.includes(type) ? type : []));
 
 test('a log that begins in the middle of a hold, or offline, says so at its beginning', async () => {
   await hold(true);
@@ -71,6 +74,41 @@ test('a page that goes offline by whatever else is told as well, once', async ()
   tab.read = read;
   await vi.advanceTimersByTimeAsync(2_000);
   expect(told()).toEqual(['offline', 'online']);
+});
+
+test.each([
+  ['hold', 'released'],
+  ['offline', 'online'],
+] as const)('what %s lets go comes after its end, although that is known later', async (type, end) => {
+  const { read } = tab;
+  // The page says so a while later.
+  let isOnline = true;
+  tab.read = async (frame) => String(await read(frame)).replace('"onLine":true', `"onLine":${isOnline}`);
+  await record(true);
+  await turn({ type, on: true });
+  isOnline = type === 'hold';
+  const [registration] = rig.browser.registrations();
+  if (!registration) throw new Error('It is registered.');
+  rig.browser.addTag(registration, 'outbox');
+  await vi.advanceTimersByTimeAsync(1_000);
+  void turn({ type, on: false });
+  await vi.advanceTimersByTimeAsync(300);
+  isOnline = true;
+  await vi.advanceTimersByTimeAsync(2_000);
+  const times = new Map(logged().map(({ type, at }) => [type, at]));
+  expect(times.get(end)).toBeLessThanOrEqual(times.get('dispatched') ?? NaN);
+});
+
+test('a version that is replaced stops, once', async () => {
+  await record(true);
+  const [registration] = rig.browser.registrations();
+  if (!registration) throw new Error('It is registered.');
+  await settle(rig.browser.update(registration));
+  await vi.advanceTimersByTimeAsync(1_000);
+  const versions = logged().flatMap(({ type, version }) =>
+    type.startsWith('worker') ? `${type} ${version ?? ''}` : [],
+  );
+  expect(versions.sort()).toEqual(['worker started worker-2', 'worker stopped worker-1', 'worker updated worker-2']);
 });
 
 test('what was released while nothing was recorded is released as soon as something is', async () => {

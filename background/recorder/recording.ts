@@ -74,9 +74,11 @@ export function createRecording(
   let on = false;
   let isInPlace = false;
   let preserve = false;
-  /** What the log says at present: the registrations that are held, and whether the tab is offline. */
-  const held = new Set<string>();
-  let offline = false;
+  /** What the log says at present: the registrations that are held, and whether the tab is offline; since when, epoch ms. */
+  const held = new Map<string, number>();
+  let offlineSince: number | null = null;
+  /** When a switch was turned off last. */
+  let putBackAt = 0;
 
   const stopListening = cdp.listen({
     event(source, method, params) {
@@ -127,27 +129,34 @@ export function createRecording(
     if (on) log.add(draft);
   }
 
+  /** When ended what the list does not show any more: what a switch has put back did so before the events that this let go. */
+  function endOf(since: number, at: number): number {
+    return since < putBackAt && at < putBackAt + PUT_BACK_WITHIN_MS ? putBackAt : at;
+  }
+
   /** Whether a registration is held, where the log says otherwise: it may begin, also anew, in the middle of a hold. */
   function noteHeld(key: string, isHeld: boolean, at = Date.now()) {
-    if (!on || held.has(key) === isHeld) return;
-    if (isHeld) held.add(key);
+    const since = held.get(key);
+    if (!on || (since !== undefined) === isHeld) return;
+    if (isHeld) held.set(key, at);
     else held.delete(key);
-    note({ at, type: isHeld ? 'held' : 'released', ...scopeOf(key) });
+    note({ at: endOf(since ?? at, at), type: isHeld ? 'held' : 'released', ...scopeOf(key) });
   }
 
   /** The same of the network. Without it no attempt comes, from whose time something could be learned. */
   function noteNetwork(at = Date.now()) {
-    if (!on || offline === tab.isOffline()) return;
-    offline = !offline;
+    const since = offlineSince;
+    if (!on || (since !== null) === tab.isOffline()) return;
+    offlineSince = since === null ? at : null;
     histories.onDisturbed();
-    note({ at, type: offline ? 'offline' : 'online' });
+    note({ at: endOf(since ?? at, at), type: since === null ? 'offline' : 'online' });
   }
 
   /** Empties the log, which is then told again how things stand: what is held with the next list. */
   function clear(): Promise<void> {
     const cleared = log.clear();
     held.clear();
-    offline = false;
+    offlineSince = null;
     noteNetwork();
     return cleared;
   }
@@ -237,7 +246,7 @@ export function createRecording(
       on = true;
       pageReports.hold();
       isInPlace = saved.pages.script !== null; // else it was being switched on or off, and is put in place anew
-      offline = tab.isOffline();
+      offlineSince = tab.isOffline() ? Date.now() : null;
       pages.resume(saved.pages);
       const adopted = workers.all().filter(({ session }) => saved.workers.includes(session.targetId));
       for (const worker of adopted) hear(worker, 0);
@@ -312,11 +321,14 @@ export function createRecording(
         snapshot.origins.flatMap(({ registrations }) => registrations.map((each) => [each.key, each.held])),
       );
       // What the tab has left it holds no more.
-      if (isComplete) for (const key of held) listed.set(key, listed.get(key) ?? false);
+      if (isComplete) for (const key of held.keys()) listed.set(key, listed.get(key) ?? false);
       for (const [key, isHeld] of listed) noteHeld(key, isHeld, at);
       noteNetwork(at);
-      histories.onListed(snapshot, isComplete, at);
+      histories.onListed(snapshot, isComplete, at, (key) => workers.ofRegistration(key).length === 0);
     },
+
+    /** A switch is about to be turned off. */
+    onPuttingBack: () => void (putBackAt = Date.now()),
 
     /** Attaches to workers that have come since. */
     async follow(): Promise<void> {
@@ -374,8 +386,11 @@ export function createRecording(
         workerEvents.onStopped(worker);
         noteWorker(worker, { type: 'worker stopped' });
       },
-      closed(worker: RegistrationWorker) {
+      closed(worker: RegistrationWorker, reason: string) {
         workerEvents.onClosed(worker);
+        // A version that is replaced stops without a word.
+        if (reason === 'target_closed' && watcher.isWatching(worker) && worker.session.running)
+          noteWorker(worker, { type: 'worker stopped' });
         watcher.closed(worker);
       },
     },
@@ -404,6 +419,8 @@ export function createRecording(
   };
 }
 
+/** How long after a switch was turned off, in ms, the list may still show what that has put back. */
+const PUT_BACK_WITHIN_MS = 2_000;
 const LONGEST_URL = 4_096;
 /** Of a target's id; enough to tell the versions of a registration apart. */
 const VERSION_LENGTH = 8;

@@ -103,6 +103,17 @@ describe('a request', () => {
     expect(told.map(([, seq]) => seq)).toEqual([null, null]);
   });
 
+  test('that the browser asks about first has its question of the same event', () => {
+    const { told, send, respond, finish } = setUp();
+    send('asked', stackOf(2));
+    send('question', undefined, { initiator: { type: 'preflight', requestId: 'asked' } });
+    for (const id of ['question', 'asked']) {
+      respond(id);
+      finish(id);
+    }
+    expect(told.map(([, dispatch]) => dispatch)).toEqual([2, 2]);
+  });
+
   test('that failed says why', () => {
     const { requests, told, send } = setUp();
     const fail = (requestId: string, more: object) =>

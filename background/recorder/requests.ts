@@ -156,7 +156,9 @@ export function createRequests({ since, stackOf, bodies, tell, changed }: Reques
       if (request.postDataEntries) draft.requestBody = requestBodyOf(request.postDataEntries);
       else if (request.hasPostData === true) draft.requestBody = LOST_BODY; // a stream, or a large one
     }
-    const dispatch = before?.dispatch ?? dispatchOf(initiator.stack);
+    // The browser's question whether a request may be sent has no stack.
+    const asking = open.get(initiator.requestId ?? '');
+    const dispatch = (before ?? asking)?.dispatch ?? dispatchOf(initiator.stack);
     const one: Open = { draft, sent: timestamp, answered: null, dispatch, isLasting: false };
     open.set(requestId, one);
     void pause(LASTING_MS).then(() => {

@@ -194,6 +194,18 @@ describe('the list', () => {
     expect(after([...completed, listed(2)])).toMatchObject({ phase: 'pending', failed: 0, isExact: true });
   });
 
+  test('says nothing of attempts where nobody would have seen them', () => {
+    const unseen = (at: number): Observation => ({ type: 'listed', at, isUnseen: true });
+    const fresh = after([unlisted(0), unseen(1)]);
+    expect(fresh).toMatchObject({ phase: 'pending', isExact: false, nextAttemptAt: null });
+    expect(attempt(after([unlisted(0), unseen(1), dispatched(6)]))).toMatchObject({ number: 1, isExact: false });
+    expect(after([unlisted(0), listed(1)])).toMatchObject({ phase: 'pending', isExact: true });
+    const waiting = [registered(0), dispatched(0), settled(1)];
+    expect(after([...waiting, unseen(5)])).toMatchObject({ phase: 'waiting', failed: 1, isExact: true });
+    expect(after([...waiting, unseen(7)])).toMatchObject({ phase: 'waiting', failed: 1, isExact: false });
+    expect(after([...waiting, listed(7)])).toMatchObject({ isExact: true });
+  });
+
   test('makes the next event of a tag that it does not list the first attempt', () => {
     const absent = after([unlisted(0)]);
     expect(attempt(absent)).toBeNull();

@@ -48,8 +48,11 @@ export interface TagSchedule {
 
 /** What was seen of a tag, in the order of `at` (epoch ms) as far as can be; what is told late is put where it belongs. */
 export type Observation =
-  /** `getTags()` lists it, or does not; `at`: when it was called. To be told of each call that succeeded. */
-  | { type: 'listed' | 'unlisted'; at: number }
+  /**
+   * `getTags()` lists it, or does not; `at`: when it was called. To be told of each call that succeeded. `isUnseen`: of its
+   * registration no event would have been seen.
+   */
+  | { type: 'listed' | 'unlisted'; at: number; isUnseen?: boolean }
   /** `register()` has succeeded; `at`: when it was called. The event that it leads to may be told first. */
   | { type: 'registered'; at: number }
   /** An event of the browser's began. */
@@ -75,10 +78,15 @@ export function observe(
 ): TagSchedule {
   const { type, at } = observation;
   switch (type) {
-    case 'listed':
-      if (!schedule) return enter('pending', at, { isExact: false, nextAttemptAt: null });
-      // Its events are seen, so none has been.
-      return hasEnded(schedule) && at > schedule.since + lag(schedule) ? enter('pending', at) : schedule;
+    case 'listed': {
+      const { isUnseen } = observation;
+      const unknown = { isExact: false, nextAttemptAt: null };
+      if (!schedule) return enter('pending', at, unknown);
+      if (hasEnded(schedule) && at > schedule.since + lag(schedule))
+        return enter('pending', at, isUnseen ? unknown : {});
+      const isMissed = isUnseen && schedule.phase === 'waiting' && at > (schedule.nextAttemptAt ?? at);
+      return isMissed ? { ...schedule, isExact: false } : schedule;
+    }
     case 'unlisted':
       if (!schedule) return enter('gone', at);
       // A running event is told by its end, which may come later than the list without the tag.

@@ -110,6 +110,19 @@ describe('of a tag', () => {
     expect(evidence.of(subject).registered).toBeNull();
   });
 
+  test('a periodic sync that is asked for in the same way again is as old as it was', () => {
+    const evidence = setUp();
+    const told = (at: number, minIntervalMs: number) => {
+      evidence.onRegister(called({ kind: 'periodicsync', at, minIntervalMs }), 'page');
+      return evidence.of({ ...subject, event: 'periodicsync' }).registered;
+    };
+    expect(told(5, 1_000)).toEqual({ at: 5, minIntervalMs: 1_000 });
+    expect(told(6, 1_000)).toEqual({ at: 5, minIntervalMs: 1_000 });
+    expect(told(7, 2_000)).toEqual({ at: 7, minIntervalMs: 2_000 });
+    evidence.onRegister(called({ kind: 'periodicsync', method: 'unregister' }), 'page');
+    expect(told(8, 2_000)).toEqual({ at: 8, minIntervalMs: 2_000 });
+  });
+
   test('another tag, event or registration is another one', () => {
     const evidence = setUp();
     evidence.onRegister(called({ tag: 'u' }), 'page');

@@ -71,8 +71,12 @@ export function createSiteEvidence() {
       const name = nameOf(scope ?? '', tag, kind);
       if (method === 'unregister') {
         if (error === null) remember(name, { registered: null, refused: null });
-      } else if (error === null) remember(name, { registered: { at, minIntervalMs }, refused: null });
-      else remember(name, { refused: { at, ...error, source: null } });
+      } else if (error === null) {
+        const before = calls.get(name)?.registered;
+        // Asked for in the same way, a periodic sync stays as it was registered first.
+        const isSame = kind === 'periodicsync' && before?.minIntervalMs === minIntervalMs;
+        remember(name, { registered: isSame ? before : { at, minIntervalMs }, refused: null });
+      } else remember(name, { refused: { at, ...error, source: null } });
     },
 
     /** What is known of a subject. */

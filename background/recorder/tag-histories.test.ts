@@ -52,6 +52,17 @@ test('a tag that fails three times waits twice, and is dropped', () => {
   ]);
 });
 
+test('of a tag whose first attempt nobody would have seen no number is told, and none is learned', () => {
+  const { histories, told, fire } = setUp();
+  histories.onListed(listOf(), true, 1, () => true);
+  histories.onListed(listOf('t'), true, 1_000, () => true);
+  expect(histories.scheduleOf(KEY, 't')).toMatchObject({ attempt: { number: 1, isExact: false } });
+  expect(fire(1_000 + 5 * MINUTE, 'rejected')).toBe(null);
+  expect(told.map(({ type, attempt }) => [type, attempt])).toEqual([['waiting', undefined]]);
+  expect(fire(1_000 + 20 * MINUTE, 'rejected', true)).toBe(3);
+  expect(histories.retry().known).toEqual(CHROMIUM_PARAMETERS);
+});
+
 test('a tag that a page registers is not registered anew by an event that begins a little earlier by its worker’s clock', () => {
   const { histories, fire, types } = setUp();
   histories.onListed(listOf(), true, 1);

@@ -123,9 +123,9 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
   }
 
   /** The tags of a registration that is listed; those that it no longer has are gone. */
-  function onTags(registration: string, tags: readonly string[], at: number) {
+  function onTags(registration: string, tags: readonly string[], at: number, isUnseen = false) {
     const now = new Set(tags);
-    for (const tag of now) note(registration, tag, { type: 'listed', at });
+    for (const tag of now) note(registration, tag, { type: 'listed', at, isUnseen });
     for (const history of histories.values()) {
       if (history.registration === registration && !now.has(history.tag))
         note(registration, history.tag, { type: 'unlisted', at });
@@ -167,14 +167,15 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
     /**
      * The list was read. Without `isComplete`, what is not in it may be there all the same.
      * @param at when it was asked for, epoch ms
+     * @param isUnseen whether no event of a registration would have been seen
      */
-    onListed({ origins }: Snapshot, isComplete: boolean, at: number) {
+    onListed({ origins }: Snapshot, isComplete: boolean, at: number, isUnseen: (key: string) => boolean = () => false) {
       for (const [name, { at: goneAt }] of unseen) if (at - goneAt > TOLD_WITHIN_MS) tellUnseen(name);
       const shown = new Set<string>();
       for (const { key, sync, periodicSync } of origins.flatMap(({ registrations }) => registrations)) {
         shown.add(key);
         if (periodicSync.status === 'listed') periodic.set(key, periodicSync.tags);
-        if (sync.status === 'listed') onTags(key, sync.tags, at);
+        if (sync.status === 'listed') onTags(key, sync.tags, at, isUnseen(key));
       }
       // A page that was left lists nothing of its origin, which says nothing of its tags.
       const hosts = new Set(origins.map(({ origin }) => origin));

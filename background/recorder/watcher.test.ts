@@ -74,6 +74,25 @@ test('one that refuses to be attached to is not tried again with every list, but
   vi.useRealTimers();
 });
 
+test('a version that waits is looked for as well, and is no problem any more once it does not wait', async () => {
+  vi.useFakeTimers();
+  const { watcher, worker, session, problems, registrations, locate } = setUp();
+  session.record.mockResolvedValue(undefined as never);
+  registrations.splice(0, 1, { key: KEY, hasActive: true, ref: { hasWaiting: true } as RegistrationRef });
+  locate.mockResolvedValueOnce(worker).mockRejectedValueOnce(new Error('It does not start.'));
+  await watcher.watch();
+  expect(locate.mock.calls).toEqual([
+    [{ hasWaiting: true }, 'active'],
+    [{ hasWaiting: true }, 'waiting'],
+  ]);
+  expect(watcher.isWatching(worker)).toBe(true);
+  expect([...problems]).toEqual([[KEY, 'It does not start.']]);
+  registrations.splice(0, 1, { key: KEY, hasActive: true, ref: { hasWaiting: false } as RegistrationRef });
+  await watcher.watch();
+  expect([...problems]).toEqual([]);
+  vi.useRealTimers();
+});
+
 test('what the extension’s worker before recorded goes on: it is not recorded anew, and its bodies are kept', () => {
   const { watcher, worker, session } = setUp();
   watcher.resume([worker], true);

@@ -1,5 +1,5 @@
 import { toFailure } from '../../extension/protocol/errors.ts';
-import type { RegistrationRef, RegistrationWorker } from '../inspector/registration-worker.ts';
+import { slotsOf, type RegistrationRef, type RegistrationWorker } from '../inspector/registration-worker.ts';
 import type { WorkerSession } from '../inspector/worker-session.ts';
 import type { Workers } from '../inspector/workers.ts';
 
@@ -63,20 +63,25 @@ export function createWatcher(workers: Workers, tab: WatchedTab, hear: (worker: 
     tab.succeeded(key);
   }
 
+  /** A failure to record what was found is none to find it. */
+  function onFound(key: string) {
+    if ((failing.get(key) ?? 0) > 0) succeed(key);
+  }
+
   /** A session that fails is going away. */
   const keepBodies = (session: WorkerSession, kept: boolean) => session.keepBodies(kept).catch(() => undefined);
 
-  async function look(key: string, ref: RegistrationRef) {
+  async function look(key: string, ref: RegistrationRef, slots: ReturnType<typeof slotsOf>) {
     const begun = Date.now();
     try {
-      keep(await workers.locate(ref, 'active'));
-      succeed(key);
+      await Promise.all(slots.map(async (slot) => keep(await workers.locate(ref, slot))));
+      onFound(key);
     } catch (error) {
       if (on) fail(key, error, begun);
     }
   }
 
-  const isWatched = (key: string) => [...uses.keys()].some((worker) => worker.key === key && !worker.session.closed);
+  const watched = (key: string) => [...uses.keys()].filter((worker) => worker.key === key && !worker.session.closed);
 
   return {
     /** Whether it watches: no more as soon as it is told to stop. */
@@ -90,13 +95,20 @@ export function createWatcher(workers: Workers, tab: WatchedTab, hear: (worker: 
       if (!on) return;
       const listed = tab.registrations();
       for (const key of failing.keys()) if (listed.every((one) => one.key !== key)) succeed(key); // it has gone
-      for (const { key, hasActive, ref } of listed) {
+      for (const registration of listed) {
+        const { key, ref } = registration;
         workers.ofRegistration(key).forEach(keep);
-        const isTooSoon = Date.now() - (failing.get(key) ?? 0) < TRIED_AGAIN_MS;
-        if (!hasActive || isWatched(key) || looking.has(key) || isTooSoon) continue;
+        if (looking.has(key)) continue;
+        const slots = slotsOf(registration);
+        const begun = failing.get(key) ?? 0;
+        if (watched(key).length >= slots.length) {
+          onFound(key); // or what was not is not there any more
+          continue;
+        }
+        if (Date.now() - begun < TRIED_AGAIN_MS) continue;
         looking.set(
           key,
-          look(key, ref).finally(() => looking.delete(key)),
+          look(key, ref, slots).finally(() => looking.delete(key)),
         );
       }
       await Promise.all(looking.values());

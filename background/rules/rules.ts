@@ -1,6 +1,11 @@
 import type { NetworkSpec, Rule, RuleSpec } from '../../extension/protocol/rules.ts';
 import type { Cdp } from '../inspector/cdp.ts';
-import { registrationOf, type RegistrationRef, type RegistrationWorker } from '../inspector/registration-worker.ts';
+import {
+  registrationOf,
+  slotsOf,
+  type RegistrationRef,
+  type RegistrationWorker,
+} from '../inspector/registration-worker.ts';
 import { createQueue, pause, within } from '../inspector/waiting.ts';
 import type { Workers } from '../inspector/workers.ts';
 import { RULES_LEASE_MS, type WorkerSession } from '../inspector/worker-session.ts';
@@ -148,9 +153,7 @@ export function createRules(
     const isRuled = book.keys().has(key);
     if (isRuled) {
       workers.ofRegistration(key).forEach(keep);
-      const slots = found
-        ? [...(found.hasActive ? ['active' as const] : []), ...(found.ref.hasWaiting ? ['waiting' as const] : [])]
-        : [];
+      const slots = found ? slotsOf(found) : [];
       if (found && ofKey(key).length < slots.length) {
         const located = await Promise.all(slots.map((slot) => workers.locate(found.ref, slot)));
         located.forEach(keep);

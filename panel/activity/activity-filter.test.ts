@@ -53,6 +53,7 @@ describe('the filter of Activity', () => {
     ['type:', [0, 1, 2, 3, 4]],
     ['unknown:word', []],
     ['"failed to fetch"', [0]],
+    ['"TypeError: Failed to fetch"', [0]],
   ])('“%s” finds the rows %j', (typed, expected) => {
     expect(found(typed)).toEqual(expected);
   });

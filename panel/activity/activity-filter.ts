@@ -1,6 +1,6 @@
 import { eventName } from '../later/event-text.ts';
 import type { ActivityRow } from '../store/activity.ts';
-import { outcomeView } from '../views/dispatch-text.ts';
+import { outcomeView, reasonText } from '../views/dispatch-text.ts';
 
 /** What a word of the filter is about; a word without a prefix is looked for everywhere. */
 const PREFIXES = ['tag', 'kind', 'type', 'outcome'] as const;
@@ -80,11 +80,11 @@ function valueOf(row: ActivityRow, prefix: Prefix): string | undefined {
 
 function textsOf(row: ActivityRow): (string | undefined)[] {
   if (row.type === 'dispatch') {
-    const { tag, event, outcome, registration, via, reason } = row.dispatch;
+    const { tag, event, outcome, registration, via } = row.dispatch;
     const { label } = outcomeView(row.dispatch);
-    return [tag, event, 'dispatched', outcome ?? 'running', label, registration, via, reason?.name, reason?.message];
+    return [tag, event, 'dispatched', outcome ?? 'running', label, registration, via, reasonText(row.dispatch)];
   }
   const { tag, kind, type, outcome, status, failure, scope, method, url, level, text, reason, source } = row.event;
   const shown = [eventName(type), method, level, status?.toString(), source?.url];
-  return [tag, kind, type, outcome, scope, url, text, reason?.name, reason?.message, failure, ...shown];
+  return [tag, kind, type, outcome, scope, url, text, reasonText({ reason }), failure, ...shown];
 }

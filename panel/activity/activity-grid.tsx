@@ -42,17 +42,28 @@ export interface ActivityGridProps {
 export function ActivityGrid({ rows, filtered, dropped, chosen, onChoose, onOpen }: ActivityGridProps): VNode {
   const virtual = useFixedRows({ rows, rowHeight: ROW_HEIGHT, kept: chosen });
   const { scroller } = virtual;
-  const [cell, setCell] = useState(0);
+  // Another object each time: who asks for the focus is given it also where it was.
+  const [{ cell }, setPlace] = useState({ cell: 0 });
   const wantsFocus = useRef(false);
+  /** The one cell that Tab reaches. */
+  const stop = useRef<HTMLElement | null>(null);
   const chosenKey = rows[chosen]?.key;
+  // Where the keys go on from once nothing is selected any more.
+  const last = useRef(-1);
+  if (chosen >= 0) last.current = chosen;
 
   useLayoutEffect(() => {
     if (chosen >= 0) virtual.reveal(chosen);
   }, [chosenKey]);
   useLayoutEffect(() => {
+    const cells = chosen >= 0 ? cellsOf(scroller.current, chosen) : [];
+    // The details of what is selected take room: a cell may be shown no more.
+    const target = cells[cell] ?? cells.at(-1) ?? null;
+    if (stop.current !== null) stop.current.tabIndex = -1;
+    stop.current = target;
+    if (target === null) return;
+    target.tabIndex = 0;
     if (!wantsFocus.current) return;
-    const target = cellsOf(scroller.current, chosen)[cell];
-    if (target === undefined) return;
     wantsFocus.current = false;
     // What scrolls is reckoned by the rows' heights; the browser would scroll once more.
     target.focus({ preventScroll: true });
@@ -76,7 +87,7 @@ export function ActivityGrid({ rows, filtered, dropped, chosen, onChoose, onOpen
         if (index < 0) return;
         const clicked = target instanceof Element ? target.closest<HTMLElement>('[role=gridcell]') : null;
         const at = clicked === null ? 0 : cellsOf(scroller.current, index).indexOf(clicked);
-        setCell(Math.max(0, at));
+        setPlace({ cell: Math.max(0, at) });
         wantsFocus.current = true;
         chooseAt(index);
       }}
@@ -86,10 +97,10 @@ export function ActivityGrid({ rows, filtered, dropped, chosen, onChoose, onOpen
           return;
         }
         const size = { rows: rows.length, cells: cellsOf(scroller.current, chosen).length || 1, page: virtual.page() };
-        const next = gridKey(event, { row: chosen, cell }, size);
+        const next = gridKey(event, { row: last.current, cell }, size);
         if (next === null) return;
         event.preventDefault();
-        setCell(next.cell);
+        setPlace(next);
         wantsFocus.current = true;
         chooseAt(next.row);
       }}
@@ -118,7 +129,7 @@ export function ActivityGrid({ rows, filtered, dropped, chosen, onChoose, onOpen
                 index={index}
                 gap={gap}
                 shaded={(index + dropped) % 2 === 1}
-                cell={index === chosen ? cell : null}
+                selected={index === chosen}
               />
             )
           );

@@ -1,4 +1,3 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { VNode } from 'preact';
 import { momentText, numberText, text } from '../../extension/text.ts';
 import { Icon } from '../components/icon.tsx';
@@ -16,32 +15,21 @@ export interface ActivityRowProps {
   gap: number;
   /** Whether it is shaded: every other one is. */
   shaded: boolean;
-  /** Which of the cells that are shown Tab reaches, where the row is selected; else null. */
-  cell: number | null;
+  selected: boolean;
 }
 
 /** One row; only rows that changed are rendered again. */
 export const ActivityRowMemo = memo((props: ActivityRowProps): VNode => <Row {...props} />);
 
-function Row({ row, index, gap, shaded, cell }: ActivityRowProps): VNode {
-  const element = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
-    if (cell === null) return;
-    let at = 0;
-    for (const each of element.current?.children ?? []) {
-      if (!(each instanceof HTMLElement) || !each.checkVisibility()) continue;
-      each.tabIndex = at++ === cell ? 0 : -1;
-    }
-  });
+function Row({ row, index, gap, shaded, selected }: ActivityRowProps): VNode {
   return (
     <div
-      ref={element}
       role="row"
       data-row={index}
       class={`activity-row ${shaded ? 'is-shaded' : ''}`}
       style={gap === 0 ? undefined : { marginTop: `${gap}px` }}
       aria-rowindex={index + 2}
-      aria-selected={cell !== null}
+      aria-selected={selected}
     >
       <div role="gridcell" class="column-time" title={momentText(row.at)}>
         {preciseTimeText(row.at)}

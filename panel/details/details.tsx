@@ -37,8 +37,8 @@ export function Details({ row, lanes, onSelect, onSource, onStory, onClose }: De
     [attempt, event, attempt?.lane.version],
   );
   const reason = row.type === 'dispatch' ? row.dispatch.reason : (row.event.reason ?? null);
-  const source = event?.source ?? attempt?.settled?.source;
-  const fields = row.type === 'dispatch' ? dispatchFields(row, attempt?.dispatched ?? null) : eventFields(row.event);
+  const source = (event ?? attempt?.settled)?.source;
+  const fields = row.type === 'dispatch' ? dispatchFields(row) : eventFields(row.event);
   const parent = event === null ? null : (attempt?.dispatched ?? attempt?.settled ?? null);
   return (
     // Reached by Tab, as everything that scrolls must be.

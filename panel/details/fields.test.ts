@@ -52,7 +52,7 @@ test('tells what an event of the log has, its reason and its source apart', () =
     Duration: '12.3 ms',
     'waitUntil calls': '1',
     'Minimum interval': 'at most every 12 h',
-    Attributed: 'because no other dispatch ran then',
+    Attributed: 'perhaps: no other dispatch ran then',
     Number: '7',
     'Dispatch id': 'd-1',
   });
@@ -86,9 +86,9 @@ test('tells all of a dispatch', () => {
   ]);
   const [row] = rows;
   if (row?.type !== 'dispatch') throw new Error('The dispatch is missing.');
-  const forced = dispatchFields({ ...row, dispatch: { ...row.dispatch, forced: 'reject' } }, null);
+  const forced = dispatchFields({ ...row, dispatch: { ...row.dispatch, forced: 'reject' } });
   expect(forced.find(({ label }) => label === 'Outcome')?.value).toBe('rejected by a rule');
-  expect(dispatchFields(row, null).map(({ label }) => label)).toEqual([
+  expect(dispatchFields(row).map(({ label }) => label)).toEqual([
     'Tag',
     'Registration',
     'Event',

@@ -1,7 +1,7 @@
 import type { LogEvent } from '../../extension/protocol/log.ts';
 import { momentText, numberText, plural, text } from '../../extension/text.ts';
 import { tagLabel, visibleText } from '../components/tag-text.ts';
-import type { DispatchRow } from '../store/activity.ts';
+import { eventKey, type DispatchRow } from '../store/activity.ts';
 import { outcomeView, preciseTimeText } from '../views/dispatch-text.ts';
 
 /** Something that is known of an event, in words; an estimate is no fact. */
@@ -11,8 +11,8 @@ export interface Field {
   readonly isEstimate?: boolean;
 }
 
-/** What is known of a dispatch, from its row and from what the log has of its beginning. */
-export function dispatchFields({ at, dispatch, attempt, seq }: DispatchRow, begun: LogEvent | null): Field[] {
+/** What is known of a dispatch. */
+export function dispatchFields({ at, dispatch, attempt, seq }: DispatchRow): Field[] {
   const { tag, registration, event, via, lastChance, durationMs, waitUntilCalls, id } = dispatch;
   return fields([
     [text('tag'), tagLabel(tag)],
@@ -26,7 +26,7 @@ export function dispatchFields({ at, dispatch, attempt, seq }: DispatchRow, begu
     [text('duration'), durationMs === null ? null : ms(durationMs)],
     [text('wait_until_calls'), waitUntilCalls],
     [text('field_seq'), seq],
-    [text('field_id'), begun?.dispatchId ?? (seq === null ? null : id)],
+    [text('field_id'), seq === null || id === eventKey(seq) ? null : id],
   ]);
 }
 

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import type { LogEvent } from '../../extension/protocol/log.ts';
 import { numberText, text } from '../../extension/text.ts';
 import { Icon } from '../components/icon.tsx';
+import { splitUrl } from '../components/short-url.ts';
 import { visibleText } from '../components/tag-text.ts';
 import { eventView } from '../later/event-text.ts';
 import type { Parts as PartsOf } from './parts-of.ts';
@@ -62,7 +63,7 @@ function Part({ event, onSelect, onSource, children }: PartProps): VNode {
 
 function requestLine(event: LogEvent): string {
   const { method = '', url = '', failure, durationMs } = event;
-  const path = URL.canParse(url) ? url.slice(new URL(url).origin.length) : url;
+  const { path } = splitUrl(url);
   const took = durationMs === undefined ? '' : text('milliseconds', numberText(Math.round(durationMs)));
   return visibleText([method, path, failure ?? eventView(event).label, took].filter((part) => part !== '').join(' '));
 }

@@ -41,6 +41,13 @@ test('a dispatch that runs stays when the log begins anew, and is one row when i
   expect(replayed.rows).toMatchObject([{ key: 'd', seq: 1, dispatch: { outcome: 'rejected' } }]);
 });
 
+test('dispatches that a log does not name are rows of their own', () => {
+  const unnamed = [inLog.begun, inLog.ended].map((event) => ({ ...event, dispatchId: undefined }));
+  const again = unnamed.map((event) => ({ ...event, seq: event.seq + 2, at: event.at + 100 }));
+  const { rows } = activityOf([...unnamed, ...again]);
+  expect(rows.map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
+});
+
 describe('a dispatch that is told by itself and by the log', () => {
   const steps = {
     'begins, by itself': (activity: Activity) => withDispatches(activity, [running]),

@@ -1,7 +1,15 @@
 import type { LogEvent } from '../../extension/protocol/log.ts';
 import type { Dispatch } from '../../extension/protocol/model.ts';
 import { registrationKey } from '../../extension/protocol/registration-key.ts';
-import { changed, NO_ACTIVITY, runningOf, type Activity, type ActivityRow, type Change } from '../store/activity.ts';
+import {
+  changed,
+  eventKey,
+  NO_ACTIVITY,
+  runningOf,
+  type Activity,
+  type ActivityRow,
+  type Change,
+} from '../store/activity.ts';
 import type { LogPart } from './read-log.ts';
 
 /** The activity with what was added to the log, or with what is left of it. */
@@ -41,12 +49,13 @@ function add({ put, find, add: addRow }: Change, event: LogEvent) {
   const known = dispatchId === undefined ? null : find(dispatchId);
   if (type === 'dispatched') put(known ?? dispatchOf(event), seq, event.attempt);
   else if (type === 'settled') put({ ...(known ?? dispatchOf(event)), ...endOf(event) }, seq);
-  else addRow({ type: 'event', key: `event ${seq}`, seq, at, event });
+  else addRow({ type: 'event', key: eventKey(seq), seq, at, event });
 }
 
-/** A dispatch as the log tells it; of any other event that has a tag, one of that tag. */
+/** A dispatch as the log tells it, which may not name it; of any other event that has a tag, one of that tag. */
 export function dispatchOf({
-  dispatchId = '',
+  seq,
+  dispatchId = eventKey(seq),
   at,
   scope = '',
   partitioned,

@@ -76,7 +76,7 @@ function parts(event: LogEvent): string[] {
       return [
         `${method} ${url}`,
         failure,
-        event.rule === undefined ? '' : text('log_by_rule', text(EFFECTS[event.rule])),
+        event.rule === undefined ? '' : ruleText(event.rule),
         event.dispatchId === undefined ? text('log_unattributed') : '',
       ];
     case 'console':
@@ -88,7 +88,7 @@ function parts(event: LogEvent): string[] {
     case 'dropped':
       return [text('log_dropped_why')];
     case 'gone':
-      return [event.from === undefined ? text('log_gone_why') : fromText(event), where];
+      return [goneText(event), where];
     default:
       return [url === '' ? (event.scope ?? '') : url, event.late === true ? text('log_started_late') : ''];
   }
@@ -97,6 +97,13 @@ function parts(event: LogEvent): string[] {
 function fromText({ from }: LogEvent): string {
   return text(from === 'page' ? 'log_from_page' : from === 'worker' ? 'log_from_worker' : 'log_from_unseen');
 }
+
+/** Why a tag is registered no more. */
+export const goneText = (event: LogEvent): string =>
+  event.from === undefined ? text('log_gone_why') : fromText(event);
+
+/** Which rule a request obeyed. */
+export const ruleText = (rule: NonNullable<LogEvent['rule']>): string => text('log_by_rule', text(EFFECTS[rule]));
 
 /** How often a periodic sync may fire at most, as it was asked for; '' where it was not. */
 export function intervalText({ minIntervalMs }: LogEvent): string {

@@ -64,7 +64,10 @@ export function LogPanes({ store }: { store: PanelStore }): VNode {
           key="details"
           row={row}
           lanes={lanes}
-          onSelect={chooseSeq}
+          onSelect={(seq) => {
+            chooseSeq(seq);
+            focus('.details'); // what was pressed goes away
+          }}
           onStory={() => copyStory(store, row.type === 'dispatch' ? row.dispatch : dispatchOf(row.event))}
           onSource={(source) => void showSource(store, source)}
           onClose={() => {

@@ -6,8 +6,7 @@ import { LogFileError } from './log-file-error.ts';
 
 const never = new AbortController().signal;
 const ignore = (): void => undefined;
-const DAMAGED =
-  'The file was changed or cut short, and nothing of it was imported. Get it again from where it came from, or export the log again.';
+const DAMAGED = 'Nothing of it was imported. Get the file again, or export the log again.';
 const FOREIGN = 'Choose a file that Export of this panel wrote.';
 const HEAD = '{"format":"background-sync-devtools/log","version":1,"events":[';
 const ONE = '{"seq":1,"at":2,"type":"online"}';
@@ -119,7 +118,7 @@ describe('a damaged file is refused with what is wrong and where', () => {
     [log(`${ONE} ${ONE}`), 'Event 1 (line 2): The sign { does not belong here.'],
     [
       log(ONE, '{"seq":2,"at":3,"type":"gone","tag":"a}', '{"seq":3}'),
-      'Event 2 (line 3): A text is not closed: a quotation mark is missing, or a line break or control character is not escaped.',
+      'Event 2 (line 3): A text is not closed, or has a line break or control character that is not escaped.',
     ],
     [
       log(ONE, '{"seq":2,"at":3,,"type":"gone"}'),
@@ -177,6 +176,13 @@ test('an event that is too long to be read in one go is refused', async () => {
   });
 });
 
+test('a large file of something else is foreign, not a log that is too large', async () => {
+  expect(await refusal(JSON.stringify({ log: { entries: 'a'.repeat(2 ** 23) } }))).toMatchObject({
+    name: 'ForeignLog',
+    message: expect.stringContaining('Choose a file that Export of this panel wrote.') as string,
+  });
+});
+
 test('hands on every event once, while it reads', async () => {
   const handed: number[][] = [];
   let now = 0;
@@ -194,8 +200,7 @@ test('a file that the browser cannot read any more is refused', async () => {
     new ReadableStream({ pull: () => Promise.reject(new DOMException('changed', 'NotReadableError')) });
   await expect(importLog(file, ignore, never)).rejects.toMatchObject({
     name: 'UnreadableLog',
-    message:
-      'The browser could not read the file: NotReadableError: changed. Choose the file again; it may have been changed, moved or removed meanwhile.',
+    message: 'The browser could not read the file: NotReadableError: changed. Choose the file again.',
   });
 });
 

@@ -187,7 +187,8 @@ export function createSplitter(): Splitter {
       const end = scan(chunk, at);
       parts.push(chunk.slice(at, end));
       length += end - at;
-      if (isOpen && length > LONGEST_VALUE) refuse(text('import_too_long', numberText(LONGEST_VALUE)), 'TooLargeLog');
+      if (isOpen && length > LONGEST_VALUE)
+        refuse(text('import_too_long', numberText(LONGEST_VALUE)), next === 'event' ? 'TooLargeLog' : 'ForeignLog');
       at = end;
       const piece = isOpen ? null : close(parts.join(''));
       if (piece !== null) pieces.push(piece);

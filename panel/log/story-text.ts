@@ -1,6 +1,6 @@
 import type { LogEvent, Source } from '../../extension/protocol/log.ts';
 import { text } from '../../extension/text.ts';
-import { eventName, intervalText } from '../later/event-text.ts';
+import { eventName, goneText, intervalText, ruleText } from '../later/event-text.ts';
 import { outcomeView } from '../views/dispatch-text.ts';
 import { codeSpan } from './markdown.ts';
 
@@ -28,7 +28,7 @@ export function eventText(event: LogEvent): string {
     case 'dropped':
       return text('named', text('log_dropped'), text('log_dropped_why'));
     case 'gone':
-      return text('named', text('log_gone'), text('log_gone_why'));
+      return text('named', text('log_gone'), goneText(event));
     default:
       return eventName(event.type);
   }
@@ -46,7 +46,7 @@ function dispatchedText({ via, attempt }: LogEvent): string {
 
 /** What else is known of an event, each detail in words, as Markdown. Durations in ms. */
 export function eventDetails(event: LogEvent): string[] {
-  const { durationMs, failure, lastChance, minIntervalMs, sizeBytes, source, status, type, url, waitUntilCalls } =
+  const { durationMs, failure, lastChance, minIntervalMs, rule, sizeBytes, source, status, type, url, waitUntilCalls } =
     event;
   const details: string[] = [];
   // Of a request it is said with its method.
@@ -55,6 +55,7 @@ export function eventDetails(event: LogEvent): string[] {
   if (minIntervalMs !== undefined) details.push(intervalText(event));
   if (status !== undefined) details.push(text('event_status', status));
   if (failure !== undefined) details.push(text('event_failure', codeSpan(failure)));
+  if (rule !== undefined) details.push(ruleText(rule));
   if (durationMs !== undefined) details.push(text('milliseconds', tenths(durationMs)));
   if (sizeBytes !== undefined) details.push(text('event_size', sizeBytes));
   if (waitUntilCalls !== undefined) details.push(text('event_wait_until', waitUntilCalls));

@@ -108,6 +108,18 @@ describe('the story of a tag', () => {
     expect(tagStory(forced, OUTBOX)).toContain('outcome: rejected by a rule, 120 ms');
   });
 
+  test('says of a request that a rule acted on it', () => {
+    const ruled = STORY.map((event) => (event.failure === undefined ? event : { ...event, rule: 'offline' as const }));
+    expect(tagStory(ruled, OUTBOX)).toMatch(/failed: `net::ERR_FAILED`, by a rule: .*, 12\.3 ms\n/);
+  });
+
+  test('says of a periodic tag that the page unregistered that it was the page', () => {
+    const tag = { ...OUTBOX, kind: 'periodicsync' } as const;
+    const gone = { ...tag, seq: 1, at: 1_000, type: 'gone', from: 'page' } as const;
+    expect(tagStory([gone], tag)).toContain('gone: by the page\n');
+    expect(tagStory([{ ...gone, from: undefined }], tag)).toContain('an event that was not seen ended it');
+  });
+
   test('shows times before the start, and long ones', () => {
     const at = (seq: number, ms: number): LogEvent => ({ ...REGISTERED, seq, at: ms });
     // The clocks of a worker and of the browser differ by a little.

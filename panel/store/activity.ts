@@ -5,6 +5,9 @@ import { text } from '../../extension/text.ts';
 /** Rows kept, as many as the log keeps events; a site that syncs all day must not eat the memory. */
 export const MOST_ROWS = 100_000;
 
+/** The key of an event that is a row of its own. */
+export const eventKey = (seq: number): string => `event ${seq}`;
+
 /** Among so many of the newest rows a dispatch is looked for that may be there already. */
 const NEWEST_ROWS = 5_000;
 

@@ -14,12 +14,15 @@ const log: LogEvent[] = [
   { seq: 7, at: 201, type: 'request', scope: of.scope, dispatchId: 'whole' },
   { seq: 8, at: 210, type: 'settled', ...of, dispatchId: 'whole', durationMs: 10, outcome: 'fulfilled' },
   { seq: 9, at: 211, type: 'completed', ...of },
+  // Another tool's log need not name its dispatches.
+  { seq: 10, at: 300, type: 'dispatched', ...of },
+  { seq: 11, at: 310, type: 'settled', ...of, outcome: 'fulfilled' },
 ];
 
 test('names for each event of a log its row in Activity', () => {
   const lanes = lanesOf(null, log);
   const { rows } = activityOf(log);
   const named = log.map(({ seq }) => rows[chosenIndex(rows, chosenOf(lanes, log, seq))]?.key);
-  expect(named).toEqual(['cut', 'event 5', 'whole', 'event 7', 'whole', 'event 9']);
+  expect(named).toEqual(['cut', 'event 5', 'whole', 'event 7', 'whole', 'event 9', 'event 10', 'event 11']);
   expect(chosenOf(lanes, log, 3)).toBeNull();
 });

@@ -1,4 +1,5 @@
 import type { LogEvent } from '../../extension/protocol/log.ts';
+import { eventKey } from '../store/activity.ts';
 import type { Chosen } from '../store/chosen.ts';
 import type { Lanes } from './lane-model.ts';
 import { attemptOf } from './lanes.ts';
@@ -9,8 +10,8 @@ export function chosenOf(lanes: Lanes, events: readonly LogEvent[], seq: number)
   const event = eventOf(events, seq);
   if (event === null) return null;
   const { type, dispatchId } = event;
-  if (type !== 'dispatched' && type !== 'settled') return { key: `event ${seq}`, at: event.at, seq };
+  if (type !== 'dispatched' && type !== 'settled') return { key: eventKey(seq), at: event.at, seq };
   // A log that begins in the middle of it has its end only.
   const first = attemptOf(lanes, event)?.dispatched ?? event;
-  return { key: dispatchId ?? '', at: first.at, seq: first.seq };
+  return { key: dispatchId ?? eventKey(seq), at: first.at, seq: first.seq };
 }

@@ -132,4 +132,10 @@ describe('ticks', () => {
     expect(at(10).step).toBe(1);
     expect(at(30_000).step).toBe(5_000);
   });
+
+  it('has no tick after the last time that there is', () => {
+    const { at } = ticksOf({ from: BEGIN, to: 8.64e15 * 1.04 }, 1_000, 80);
+    expect(at.length).toBeGreaterThan(5);
+    for (const time of at) expect(new Date(time).getTime()).toBe(time);
+  });
 });

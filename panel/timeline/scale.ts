@@ -104,6 +104,9 @@ const STEPS = [
   ...[1, 2, 7, 14, 28, 56, 112, 364].map((days) => days * DAY),
 ];
 
+/** The last time that there is, in epoch ms (ECMAScript, "Time Values"). */
+const LAST = 8.64e15;
+
 export interface Ticks {
   /** From one to the next, in ms. */
   readonly step: number;
@@ -118,6 +121,6 @@ export function ticksOf({ from, to }: TimeWindow, width: number, apart: number):
   // Counted from a midnight, so that small fractions stay exact and time zones of half an hour have ticks at full hours.
   const midnight = new Date(from).setHours(0, 0, 0, 0);
   const first = Math.ceil((from - midnight) / step);
-  const count = Math.max(0, Math.floor((to - midnight) / step) - first + 1);
+  const count = Math.max(0, Math.floor((Math.min(to, LAST) - midnight) / step) - first + 1);
   return { step, at: Array.from({ length: count }, (_, index) => midnight + (first + index) * step) };
 }

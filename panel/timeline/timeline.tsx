@@ -59,6 +59,8 @@ export function Timeline({ events, lanes, isLive, selected, onSelect }: Timeline
 
   // A lane that comes above it may still move what is pressed, and the click is then told of another element.
   const pressed = useRef<Place | null>(null);
+  /** What a double click fills the window with, as it was at the first: to select it makes room for its details. */
+  const wide = useRef<TimeWindow | null>(null);
   useGestures(scroller, {
     onPan: (px) => {
       pressed.current = null;
@@ -125,13 +127,14 @@ export function Timeline({ events, lanes, isLive, selected, onSelect }: Timeline
           pressed.current = placeAt(target);
         }}
         onClick={({ target, detail }) => {
+          if (detail > 1) return;
           // By a key, or by what reads the page aloud, nothing is pressed.
           const clicked = detail === 0 ? placeAt(target) : pressed.current;
+          wide.current = clicked && (isMany(target) ? drawnTime(target) : spanOf(clicked.item, present));
           if (clicked !== null) onSelect(clicked.item.seq);
         }}
-        onDblClick={({ target }) => {
-          const clicked = placeAt(target);
-          if (clicked !== null) time.fill(isMany(target) ? drawnTime(target) : spanOf(clicked.item, present));
+        onDblClick={() => {
+          if (wide.current !== null) time.fill(wide.current);
         }}
         onPointerOver={({ target }) => {
           const pointed = placeAt(target);

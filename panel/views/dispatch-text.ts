@@ -3,9 +3,6 @@ import { plural, text, type MessageKey } from '../../extension/text.ts';
 import { visibleText } from '../components/tag-text.ts';
 import type { IconName } from '../components/icon.tsx';
 
-/** A reason longer than this may not fit into its row. */
-const LONG_LINE = 160;
-
 export interface OutcomeView {
   readonly label: string;
   readonly icon: IconName;
@@ -62,14 +59,6 @@ export function reasonText({ outcome, reason }: Outcomes): string {
         ? text('outcome_timed_out_title')
         : '';
   return visibleText(reason.name === '' ? reason.message : `${reason.name}: ${reason.message}`);
-}
-
-/** What is shown of a reason when asked for more: the stack, or a message too long for a row; null where there is no more. */
-export function reasonDetails(dispatch: Pick<Dispatch, 'outcome' | 'reason'>): string | null {
-  const line = reasonText(dispatch);
-  const stack = visibleText(dispatch.reason?.stack ?? '');
-  if (stack !== '') return stack.includes(line) ? stack : `${line}\n${stack}`;
-  return line.length > LONG_LINE ? line : null;
 }
 
 /** A time of day with milliseconds, as in `14:03:27.042`. */

@@ -66,7 +66,7 @@ export function LogToolbar(props: LogToolbarProps): VNode {
         onClick={props.onRecord}
       />
       <IconButton
-        icon="clear"
+        icon="stop"
         label={text('clear')}
         title={text(readOnly ? 'clear_file_title' : 'clear_title')}
         disabled={readOnly}

@@ -63,13 +63,13 @@ export async function denseScripts(scripts: readonly Script[]): Promise<Readonly
   return done;
 }
 
-/** One pass more makes a script shorter, and not always denser. @param names of what it imports, see {@link denseScripts} */
+/** More passes make a script shorter, and not always denser. @param names of what it imports, see {@link denseScripts} */
 async function densest(code: string, names: Readonly<Record<string, string>>): Promise<string> {
-  const made = [2, 3].map(async (passes) => {
+  const made = [{ passes: 2 }, { passes: 4, sequences: false }].map(async (options) => {
     const { code: dense = '' } = await minify(code, {
       module: true,
       ecma: 2020,
-      compress: { passes, pure_getters: true, unsafe_arrows: true, keep_fargs: false, lhs_constants: false },
+      compress: { ...options, pure_getters: true, unsafe_arrows: true, keep_fargs: false, lhs_constants: false },
       nameCache: { vars: { props: { ...names } } },
       format: { comments: false },
     });

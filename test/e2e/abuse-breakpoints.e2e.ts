@@ -16,7 +16,6 @@ test('a worker that is paused at a breakpoint: a fire times out, a hold says why
   openSite,
   openRealPanel,
 }) => {
-  test.setTimeout(60_000);
   const site = await openSite({ '/sw.js': WORKER });
   const page = await ownBrowser.context.newPage();
   await page.goto(site.origin);
@@ -103,7 +102,6 @@ for (const since of ['its first start', 'a moment ago']) {
     openSite,
     openPanel,
   }) => {
-    test.setTimeout(60_000);
     const site = await openSite({ '/sw.js': STEPPING_WORKER, '/empty': '' });
     const page = await ownBrowser.context.newPage();
     await page.goto(`${site.origin}/${since === 'its first start' ? 'empty' : ''}`);

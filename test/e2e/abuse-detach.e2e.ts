@@ -7,7 +7,6 @@ test('what is switched off while the tab goes to a page of the browser tells no 
   ownBrowser,
   openInstalled,
 }) => {
-  test.setTimeout(60_000);
   const { site, page } = await openInstalled();
   const panelPage = await ownBrowser.context.newPage();
   await panelPage.goto(`chrome-extension://${ownBrowser.extensionId}/manifest.json`);

@@ -64,7 +64,6 @@ test('a page that floods the browser with tags and workers leaves the panel resp
   openSite,
   openPanel,
 }) => {
-  test.setTimeout(60_000);
   const { context } = ownBrowser;
   const good = await openSite({ '/sw.js': KEEPING_WORKER });
   const flood = `

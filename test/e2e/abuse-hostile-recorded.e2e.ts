@@ -126,7 +126,6 @@ for (const when of ['before', 'after'] as const) {
       openSite,
       openPanel,
     }) => {
-      test.setTimeout(60_000);
       const overwrite = OVERWRITES[name] ?? '';
       const site = await openSite({ '/': page(overwrite), '/sw.js': worker(overwrite), '/empty': '' });
       await tab.goto(`${site.origin}/empty`);

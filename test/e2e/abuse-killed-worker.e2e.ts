@@ -104,7 +104,6 @@ async function killAtEachStep(scene: Scene, { prepare, begin, isOver, then, chec
 test.describe("The extension's worker is killed, and list and state are right again within 2 s,", () => {
   let scene: Scene;
   test.beforeEach(async ({ ownBrowser, openSite, openPanel }) => {
-    test.setTimeout(60_000);
     const refusing = REFUSING_WORKER.replace('isTrusted ?', "tag === 'pending' ? new Promise(() => {}) : isTrusted ?");
     const site = await openSite({ '/sw.js': `${refusing}\n${ANSWER}` });
     const page = await ownBrowser.context.newPage();

@@ -7,7 +7,6 @@ test('two DevTools on two tabs of one origin: what one holds the other shows, an
   ownBrowser,
   openRealPanel,
 }) => {
-  test.setTimeout(60_000);
   const { context } = ownBrowser;
   const [pageA, pageB] = [await context.newPage(), await context.newPage()];
   await goToDemo(pageA, demo, '/');

@@ -64,7 +64,6 @@ test.describe('Nothing stays behind', () => {
   });
 
   test("when the extension's worker and the panel die together", async ({ demo, ownBrowser, openHeld }) => {
-    test.setTimeout(90_000); // the browser's alarms come every 30 s at most
     const { panel } = await openHeld('queued');
     // A paused panel cannot bring the worker back before it dies itself.
     await pauseScripts(ownBrowser.context, panel.page);

@@ -41,7 +41,6 @@ test('The zip for the stores loads, works, and chrome://extensions has nothing t
   demo,
   openRealPanel,
 }) => {
-  test.setTimeout(120_000); // to make the zip as small as it can be takes most of it
   const folder = await mkdtemp(join(tmpdir(), 'background-sync-devtools-zip-'));
   for (const [path, content] of Object.entries(unzipSync((await packExtension(join(ROOT, 'dist'))).zip))) {
     await mkdir(dirname(join(folder, path)), { recursive: true });

@@ -95,7 +95,6 @@ for (const kind of KINDS) {
     openSite,
     openPanel,
   }) => {
-    test.setTimeout(60_000);
     const recorded = await recordFrame({ ownBrowser, openSite, openPanel }, kind);
     const { before, panel, expectTold } = recorded;
     await expectTold(before, 'before');
@@ -118,7 +117,6 @@ for (const kind of KINDS) {
     openSite,
     openPanel,
   }) => {
-    test.setTimeout(60_000);
     const { before, toldOf, expectTold } = await recordFrame({ ownBrowser, openSite, openPanel }, kind);
     await expectTold(before, 'before');
     for (const death of ['first', 'second']) {

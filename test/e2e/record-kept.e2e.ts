@@ -104,7 +104,6 @@ test('what happens while the extension’s worker is dead is told exactly once',
   openInstalled,
   openPanel,
 }) => {
-  test.setTimeout(60_000);
   const { page, site } = await openInstalled();
   const panel = await openPanel(ownBrowser, page);
   await panel.startRecording();
@@ -168,7 +167,6 @@ test.describe('on a profile that outlives its browser,', () => {
     return browser;
   };
   test.beforeEach(async () => {
-    test.setTimeout(60_000);
     profile = await createProfile(480);
   });
   test.afterEach(async () => {

@@ -104,7 +104,6 @@ const cases: Case[] = [
 
 for (const { what, files, late = false, mayBeUnseen = false, change, inDevTools = false } of cases) {
   test(`misses no event that starts ${what}`, async ({ extended, page, openSite, openPanel, openRealPanel }) => {
-    test.setTimeout(60_000);
     const site = await openSite({ ...files, '/empty': '' });
     await page.goto(late ? `${site.origin}/` : `${site.origin}/empty`);
     if (late) await registerTags(page, []);

@@ -16,7 +16,6 @@ for (const where of ['an ordinary tab', 'the real DevTools'] as const) {
     openPanel,
     openRealPanel,
   }) => {
-    test.setTimeout(60_000);
     const source = `importScripts('/lib.js');${SKIPPING_WORKER};post('/told', { asked: 'start' }).catch(() => {});`;
     const site = await openSite({ '/sw.js': SKIPPING_WORKER, '/lib.js': '' });
     const page = await ownBrowser.context.newPage();
@@ -81,7 +80,6 @@ for (const isClosed of [false, true]) {
     openSite,
     openPanel,
   }) => {
-    test.setTimeout(90_000);
     const site = await openSite({ '/sw.js': ASKING_WORKER });
     const page = await ownBrowser.context.newPage();
     await visit(page, site);
@@ -110,7 +108,6 @@ test('everything is off when the tab is left to another site, and when Cancel is
   openSite,
   openPanel,
 }) => {
-  test.setTimeout(60_000);
   const [site, other] = [await openSite({ '/sw.js': ASKING_WORKER }), await openSite({ '/sw.js': ASKING_WORKER })];
   const page = await ownBrowser.context.newPage();
   await visit(page, site);

@@ -67,7 +67,6 @@ async function toldByActivity(panel: PanelView): Promise<Attempt[]> {
 }
 
 test('tells the story of the demo exactly as the demo’s server saw it', async ({ extended, demo, page, openPanel }) => {
-  test.setTimeout(60_000);
   await page.goto(`${demo.origin}/icon.svg`);
   const panel = await openPanel(extended, page);
   await panel.startRecording();

@@ -58,7 +58,6 @@ test('selects one and the same event in the lanes, in Activity and in Details, b
   openSite,
   openPanel,
 }) => {
-  test.setTimeout(60_000);
   const site = await openSite({ '/sw.js': WORKER });
   await page.goto(site.origin);
   const panel = await openPanel(extended, page);
@@ -68,8 +67,12 @@ test('selects one and the same event in the lanes, in Activity and in Details, b
 
   // It is being recorded, so that all moves; but not what is pressed.
   const second = bar(panel, /^attempt 2 of sync outbox/);
-  await second.hover();
-  await panel.page.mouse.down();
+  await expect(async () => {
+    await panel.page.mouse.up(); // another had moved under the pointer
+    await second.hover();
+    await panel.page.mouse.down();
+    expect(await second.evaluate((item) => item.matches(':active'))).toBe(true);
+  }).toPass();
   const pressed = await second.boundingBox();
   await panel.page.waitForFunction((since) => Date.now() > since + 1_000, Date.now());
   expect(await second.boundingBox()).toEqual(pressed);
@@ -118,6 +121,48 @@ test('selects one and the same event in the lanes, in Activity and in Details, b
   await expect(panel.activity).toBeFocused();
   await expect(selectedRow(panel)).toHaveCount(0);
   await expect(timelineOf(panel).locator('[aria-current]')).toHaveCount(0);
+  await keyboard.press('ArrowUp');
+  await expect(selectedRow(panel)).toHaveAttribute('aria-rowindex', String(Number(last) - 1));
+
+  // What leads from one event to another keeps the focus in Details.
+  await bar(panel, /^attempt 2 of sync outbox/).click();
+  await details.getByRole('listitem').filter({ hasText: 'POST /told 200' }).getByRole('button').press('Enter');
+  await expect(details).toBeFocused();
+  await details.getByRole('button', { name: 'Show its dispatch' }).press('Enter');
+  await expect(details).toContainText('Error: Refused.');
+  await expect(details).toBeFocused();
+});
+
+test('Activity has one stop for Tab, and takes the focus only when it is asked for', async ({ recordSite, page }) => {
+  const { panel } = await recordSite({ '/sw.js': WORKER });
+  await registerTags(page, ['one', 'two']);
+  await expect.poll(() => panel.story()).toContainEqual('waiting two waiting');
+  const { keyboard } = panel.page;
+  const stops = panel.activity.locator('[tabindex="0"]');
+  await panel.activity.focus();
+  for (const key of ['End', 'ArrowUp', 'ArrowUp', 'ArrowDown', 'ArrowRight', 'ArrowUp']) {
+    await keyboard.press(key);
+    await expect(stops).toHaveCount(1);
+    await expect(stops).toBeFocused();
+  }
+
+  // A cell that has no room beside the details gives the stop to the last one that has.
+  await detailsOf(panel).press('Escape');
+  await panel.activity.locator('.rows .column-duration').first().click();
+  await expect(detailsOf(panel)).toBeVisible();
+  await expect(stops).toHaveCount(1);
+  await expect(stops).toBeFocused();
+
+  // Asked for where it is already, it is not kept for later.
+  await keyboard.press('Control+End');
+  await keyboard.press('End');
+  await stops.dblclick();
+  const filter = panel.page.getByRole('searchbox', { name: 'Filter activity' });
+  await filter.pressSequentially('two');
+  await expect(filter).toBeFocused();
+  await registerTags(page, ['two more']);
+  await expect.poll(() => panel.story()).toContainEqual('waiting two more waiting');
+  await expect(filter).toBeFocused();
 });
 
 test('what comes while an item is pressed leaves the time as it is, and takes no click away', async ({
@@ -152,7 +197,6 @@ test('what comes while an item is pressed leaves the time as it is, and takes no
 });
 
 test('draws how long a tag waited between its attempts', async ({ extended, page, openSite, openPanel }) => {
-  test.setTimeout(60_000);
   const site = await openSite({ '/sw.js': WORKER });
   await page.goto(site.origin);
   const panel = await openPanel(extended, page);
@@ -219,6 +263,19 @@ test('zooms, pans, fits and follows, by buttons, wheel, drag and keys', async ({
   await keyboard.press('f');
   await expect.poll(shown).toBe(fitted);
   await expect.poll(left).toBeCloseTo(fittedLeft, 0);
+
+  // The first click makes room for the details, so that another place is under the pointer at the second.
+  const { x: begin, width: length } = (await attempt.boundingBox()) ?? { x: NaN, width: NaN };
+  await attempt.hover();
+  for (const clickCount of [1, 2]) {
+    await mouse.down({ clickCount });
+    await mouse.up({ clickCount });
+    await expect(detailsOf(panel)).toBeVisible();
+    if (clickCount === 1) await expect.poll(left).not.toBeCloseTo(begin, 0);
+  }
+  await expect.poll(async () => (await attempt.boundingBox())?.width).toBeGreaterThan(4 * length);
+  await keyboard.press('f');
+  await expect.poll(shown).toBe(fitted);
   await attempt.click();
   await keyboard.press('+');
   await expect.poll(shown).not.toBe(fitted);
@@ -321,7 +378,6 @@ test('shades what was held and offline from when it was, not what was recorded b
 });
 
 test('filters Activity by what is chosen and by what is typed', async ({ extended, page, openSite, openPanel }) => {
-  test.setTimeout(60_000);
   const site = await openSite({ '/sw.js': WORKER });
   await page.goto(site.origin);
   const panel = await openPanel(extended, page);
@@ -355,7 +411,6 @@ for (const theme of ['light', 'dark'] as const) {
     openSite,
     openPanel,
   }) => {
-    test.setTimeout(60_000);
     const site = await openSite({ '/sw.js': WORKER });
     await page.goto(site.origin);
     const panel = await openPanel(extended, page);

@@ -11,7 +11,6 @@ test('counts down to each attempt by the schedule that was set, says which it is
   openInstalled,
   openPanel,
 }) => {
-  test.setTimeout(60_000);
   const { site, page } = await openInstalled(REFUSING_WORKER);
   const first = await openPanel(ownBrowser, page);
   const retry = first.document.getByRole('form', { name: 'Retry schedule' });
@@ -66,7 +65,6 @@ test('learns the schedule from what it sees, says so, and goes back to the brows
   openInstalled,
   openPanel,
 }) => {
-  test.setTimeout(60_000);
   const { page } = await openInstalled(REFUSING_WORKER);
   const panel = await openPanel(ownBrowser, page);
   await panel.startRecording();

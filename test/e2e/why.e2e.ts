@@ -74,7 +74,8 @@ test('a periodic tag: its permission, its minimum interval where that was record
   await registerPeriodic(page, 'weather', 24);
   await why.ask('weather');
   await why.says({
-    sentence: /It is below its minimum interval: not before about .*\d.*, an estimate, and only for an installed app/,
+    sentence:
+      /It may be below its minimum interval: not before about .*\d.*, an estimate, and only for an installed app/,
     evidence: /It was registered at .*\d.* with a minimum interval of 24 h/,
     button: 'Fire it simulated',
   });
