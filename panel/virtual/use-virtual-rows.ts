@@ -3,8 +3,8 @@ import type { RefObject } from 'preact';
 import { shiftOf, type Layout } from './anchor.ts';
 import { offsetsOf, revealed, rowAt, totalOf, type Offsets } from './offsets.ts';
 
-/** What is rendered above and below the view, in px: scrolling by a few rows finds them there. */
-const OVERSCAN = 48;
+/** What is rendered above and below the view, in px: scrolling by a row finds it there. */
+const OVERSCAN = 24;
 /** How near the end counts as at the end, in px: half a row. */
 const NEAR = 12;
 
