@@ -29,8 +29,9 @@ test('draws how long a tag waits, from its failed attempt on, and says when the 
   await expect(waiting).toHaveAccessibleName(`sync outbox: next attempt estimated at ${time}`);
   await expect(waiting).toHaveClass(/\bis-estimate\b/);
 
-  const attempt = await boxOf(bar(panel, /^attempt 1 of sync outbox, rejected/));
+  // What is looked at later has moved further to the left.
   const drawn = await boxOf(waiting);
+  const attempt = await boxOf(bar(panel, /^attempt 1 of sync outbox, rejected/));
   expect(drawn.left).toBeGreaterThanOrEqual(attempt.left);
   // Far longer than the time that is shown: it goes on to the end of it.
   const cell = await boxOf(timelineOf(panel).getByRole('gridcell').last());
