@@ -26,6 +26,7 @@ import { createRuleDesk } from '../rules/rule-desk.ts';
 import type { Rules } from '../rules/rules.ts';
 import { registrationOf, type RegistrationWorker } from './registration-worker.ts';
 import { createUpdates } from './updates.ts';
+import { pause } from './waiting.ts';
 import type { Workers } from './workers.ts';
 
 export interface InspectorDeps {
@@ -43,6 +44,9 @@ export interface InspectorDeps {
 }
 
 export type Inspector = ReturnType<typeof createInspector>;
+
+/** How long, in ms, what an earlier run of the extension's worker held is waited for before anything else is done. */
+const WOKEN_WITHIN_MS = 1_000;
 
 /** Inspects one tab: lists it, fires its syncs, holds them, takes it offline, and puts everything back at the end. */
 export function createInspector(deps: InspectorDeps) {
@@ -216,7 +220,7 @@ export function createInspector(deps: InspectorDeps) {
       reading = await readTab();
       status.solved('list');
     } catch (error) {
-      status.complain('list', error, text('reopen_on_tab'));
+      status.complain('list', error, text('reopen_devtools'));
       return;
     }
     if (disposed) return;
@@ -383,13 +387,23 @@ export function createInspector(deps: InspectorDeps) {
         recording.preserve = saved.preserveLog;
         recording.adoptHistories(saved.histories);
         if (saved.recording) recording.resume(saved.recording);
-        if (saved.recording) await recording.recall(readTab().then((read) => (reading = read))).catch(logFailed);
+        // What is held and has stopped is woken by what is listed.
+        const listed = readTab()
+          .then((read) => (reading = read))
+          .catch(() => undefined); // the tab has gone, or is read with the next list
+        if (saved.recording) await recording.recall(listed).catch(logFailed);
         if (switches.isAttachNeeded()) await tab.attach({ adopt: true });
         if (saved.recording) await recording.catchUp().catch(logFailed);
         if (switches.effect() !== 'none') await updates.look();
-        await holder.resume(keys.flatMap((key) => workers.ofRegistration(key).slice(0, 1)));
-        await refresh();
-        await Promise.all([holder.apply(), switches.offline ? tab.setOffline(true) : undefined]);
+        await listed;
+        const held = keys.flatMap((key) => workers.ofRegistration(key).slice(0, 1));
+        const holding = holder
+          .resume(held)
+          .then(refresh)
+          .then(() => holder.apply());
+        // While the page cannot be loaded because it is offline, nothing wakes a worker: to go online must not wait for it.
+        await Promise.race([holding, pause(WOKEN_WITHIN_MS)]);
+        if (switches.offline) await tab.setOffline(true);
         if (saved.recording) await switches.startRecording();
         await desk.resume();
         if (desk.isOn) keepWatching();

@@ -52,9 +52,16 @@ export function createKeeper(
   const uses = new Map<RegistrationWorker, () => void>();
   let stuck = initial;
   let held = false;
+  /** What was adopted is left as it is until the tabs have said what they want: only then can it be woken, too. */
+  let isAwaiting = false;
   let onLine: boolean | null = null;
   /** The next version whose install is about to end, and waits for the hold. */
   let arrival = deferred<RegistrationWorker>();
+
+  function want(owner: HoldOwner, ref: RegistrationRef, effect: Effect) {
+    isAwaiting = false;
+    wishes.set(owner, { effect, ref });
+  }
 
   function wanted(): Effect {
     const effects = [...wishes.values()].map(({ effect }) => effect);
@@ -65,13 +72,14 @@ export function createKeeper(
     return [...uses.keys()].filter(({ session }) => !session.closed);
   }
 
+  function drop(worker: RegistrationWorker) {
+    uses.get(worker)?.();
+    uses.delete(worker);
+  }
+
   /** A session that we detached ourselves does not say that it is closed. */
   function dropClosed() {
-    for (const [worker, unuse] of uses) {
-      if (!worker.session.closed) continue;
-      unuse();
-      uses.delete(worker);
-    }
+    for (const worker of uses.keys()) if (worker.session.closed) drop(worker);
   }
 
   const isLeft = () => wanted() === 'none' && carriers().length > 0;
@@ -129,8 +137,7 @@ export function createKeeper(
 
   async function lower(worker: RegistrationWorker) {
     if (!worker.session.closed) await put(worker, NO_EMULATION);
-    uses.get(worker)?.();
-    uses.delete(worker);
+    drop(worker);
     changed();
   }
 
@@ -179,15 +186,15 @@ export function createKeeper(
       if (!known || (known.session.running && !known.session.closed)) throw error;
     }
     const successor = await newest();
-    // It may be the same one, which had only stopped.
-    if (successor !== carrier && carriers().includes(carrier)) replaced(carrier);
+    // It may be the same one, which had only stopped; and one that is being installed has not replaced it yet.
+    const hasReplaced = successor !== carrier && successor.identity.state !== 'installing';
+    if (hasReplaced && carriers().includes(carrier)) replaced(carrier);
     await raise(successor, effect);
     return successor;
   }
 
   function replaced(worker: RegistrationWorker) {
-    uses.get(worker)?.();
-    uses.delete(worker);
+    drop(worker);
     if (uses.size === 0) held = false;
     void workers.abandon(worker.session.targetId);
     markStuck(text('stuck_replaced'));
@@ -247,7 +254,7 @@ export function createKeeper(
 
     /** What a tab wants from now on. Resolves when it is so. */
     wish(owner: HoldOwner, ref: RegistrationRef, effect: Effect): Promise<void> {
-      wishes.set(owner, { effect, ref });
+      want(owner, ref, effect);
       return enqueue(reconcile);
     },
 
@@ -264,7 +271,7 @@ export function createKeeper(
 
     /** The same for a registration whose first version waits at its start: that version carries it. */
     wishFor(owner: HoldOwner, ref: RegistrationRef, effect: Effect, worker: RegistrationWorker): Promise<void> {
-      wishes.set(owner, { effect, ref });
+      want(owner, ref, effect);
       return handOver(worker);
     },
 
@@ -275,17 +282,21 @@ export function createKeeper(
       if (!worker.session.emulation.holdsSyncs) return;
       uses.set(worker, workers.use(worker.session));
       held = true;
+      isAwaiting = true;
     },
 
-    onStopped(): Promise<void> {
-      return uses.size > 0 ? enqueue(reconcile) : Promise.resolve();
+    /** Releases what was adopted and nobody wants any more. */
+    settle(): Promise<void> {
+      isAwaiting = false;
+      return onStopped();
     },
+
+    onStopped,
 
     onClosed(worker: RegistrationWorker, reason: string): Promise<void> {
       const { session } = worker;
       const carried = uses.has(worker) && session.emulation.holdsSyncs;
-      uses.get(worker)?.();
-      uses.delete(worker);
+      drop(worker);
       if (uses.size === 0) held = false;
       if (!carried) return Promise.resolve();
       if (reason !== 'canceled_by_user') {
@@ -303,6 +314,10 @@ export function createKeeper(
       changed();
     },
   };
+
+  async function onStopped(): Promise<void> {
+    if (uses.size > 0 && !isAwaiting) await enqueue(reconcile);
+  }
 
   function markStuck(why: string) {
     stuck = { since: Date.now(), why };

@@ -48,7 +48,7 @@ export function createKeepers(
 
     /** Releases what was adopted and nobody wants any more. */
     settle() {
-      for (const [key, keeper] of keepers) keeper.onStopped().catch(report(key));
+      for (const [key, keeper] of keepers) keeper.settle().catch(report(key));
     },
 
     /** The browser was started anew: its counts are gone. */

@@ -156,6 +156,29 @@ test('a hold on a worker that was stopped when the extension’s worker died is 
   expect(registration.count).toBe(0);
 });
 
+test('a worker that stops just after the extension’s worker died goes on holding as soon as its tab says so, and is handed over', async () => {
+  const rig = createRig();
+  const registration = await settle(rig.browser.register(SCOPE));
+  const first = rig.inspect(1, SCOPE);
+  await settle(first.inspector.command({ type: 'hold', on: true }));
+  // the extension's worker dies
+  first.navigate();
+  rig.browser.listeners.clear();
+  const saved = rig.workers.save();
+  const workers = createWorkers(rig.cdp, { lingerMs: LINGER_MS, changed: () => undefined });
+  const keepers = createKeepers(workers, { changed: () => undefined, onFailure: () => undefined });
+  await settle(workers.adopt(saved));
+  keepers.adopt({}, workers.all());
+  rig.browser.stop(activeOf(registration)); // what it holds cannot be taken off before it is woken
+  await vi.advanceTimersByTimeAsync(0);
+  let isHeld = false;
+  const wish = keepers.of(SCOPE).wish({}, refTo(rig, registration), 'hold');
+  void wish.then(() => (isHeld = true));
+  await vi.advanceTimersByTimeAsync(100);
+  expect(isHeld).toBe(true);
+  expect([registration.count, keepers.stuck()]).toEqual([1, {}]);
+});
+
 test('a registration that may be stuck is still said to be after the tab has left it', async () => {
   const rig = createRig();
   const registration = await settle(rig.browser.register(SCOPE));

@@ -52,7 +52,6 @@ export function StatusLine({ status, connection }: { status: Status | null; conn
 }
 
 function stateText({ online, held }: TargetState): string {
-  if (online === null) return text(held ? 'target_unknown_held' : 'target_unknown');
-  if (online) return text(held ? 'target_online_held' : 'target_online');
-  return text(held ? 'target_offline_held' : 'target_offline');
+  const state = text(online === null ? 'target_unknown' : online ? 'target_online' : 'target_offline');
+  return held ? text('target_held', state) : state;
 }
