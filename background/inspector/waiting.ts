@@ -31,7 +31,7 @@ export async function unlessAborted<T>(signal: AbortSignal, promise: Promise<T>)
 
 /** A promise and what resolves it. */
 export function deferred<T = void>() {
-  let resolve: (value: T) => void = () => undefined;
+  let resolve: (value: T | PromiseLike<T>) => void = () => undefined;
   const promise = new Promise<T>((settle) => (resolve = settle));
   return { promise, resolve };
 }

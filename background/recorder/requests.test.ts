@@ -114,6 +114,22 @@ describe('a request', () => {
     expect(told.map(([, dispatch]) => dispatch)).toEqual([2, 2]);
   });
 
+  test('that is heard of only after the answer to the browser’s question about it has that question all the same', async () => {
+    vi.useFakeTimers();
+    const { told, send, respond, finish } = setUp();
+    for (const asker of ['asked', 'never heard of'])
+      send(`question of ${asker}`, undefined, { initiator: { type: 'preflight', requestId: asker } });
+    for (const asker of ['asked', 'never heard of']) {
+      respond(`question of ${asker}`);
+      finish(`question of ${asker}`);
+    }
+    send('asked', stackOf(2));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(told.map(([, dispatch]) => dispatch)).toEqual([2]);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(told.map(([, dispatch]) => dispatch)).toEqual([2, null]);
+  });
+
   test('that failed says why', () => {
     const { requests, told, send } = setUp();
     const fail = (requestId: string, more: object) =>

@@ -1,6 +1,6 @@
 import type { Protocol } from 'devtools-protocol';
 import type { LogEvent, Source } from '../../extension/protocol/log.ts';
-import { pause } from '../inspector/waiting.ts';
+import { deferred, pause } from '../inspector/waiting.ts';
 import { bodyOf, headersOf, LOST_BODY, requestBodyOf } from './bodies.ts';
 import { reasonOf, textOf } from './remote-text.ts';
 
@@ -25,6 +25,9 @@ const UNREAD_MS = 5_000;
 export const MAX_URL = 4_096;
 
 type Stack = Protocol.Runtime.StackTrace;
+/** The probe's number of the event that something is of; null where that cannot be known. */
+type Dispatch = number | null;
+type MayBeAsked = Dispatch | Promise<Dispatch>;
 type Params<E extends keyof Heard> = Heard[E];
 interface Heard {
   'Network.requestWillBeSent': Protocol.Network.RequestWillBeSentEvent;
@@ -41,12 +44,12 @@ interface Open {
   sent: number;
   /** The same when its last answer came; null before. */
   answered: number | null;
-  dispatch: Promise<number | null> | number | null;
+  dispatch: MayBeAsked;
   isLasting: boolean;
 }
 
 /** What of a request that is under way outlives the extension's worker: all but the body that it sends. */
-export type SavedRequest = Pick<Open, 'draft' | 'sent' | 'answered'> & { requestId: string; dispatch: number | null };
+export type SavedRequest = Pick<Open, 'draft' | 'sent' | 'answered'> & { requestId: string; dispatch: Dispatch };
 
 export interface RequestsOptions {
   /** What was said or thrown before is left out: the browser tells it once more when it is asked to tell. Epoch ms. */
@@ -59,10 +62,10 @@ export interface RequestsOptions {
     response: (requestId: string) => Promise<Protocol.Network.GetResponseBodyResponse>;
   };
   /**
-   * Hears of each request when it has ended, and of each message and error. `dispatch` is the probe's number of the event that
-   * it is of, null where that cannot be known. It comes late where a stack had to be asked for: `at` orders.
+   * Hears of each request when it has ended, and of each message and error. It comes late where a stack had to be asked for:
+   * `at` orders.
    */
-  tell: (draft: Draft, dispatch: number | null) => void;
+  tell: (draft: Draft, dispatch: Dispatch) => void;
   /** Called when what must outlive this run of the extension's worker has changed. */
   changed: () => void;
 }
@@ -77,14 +80,16 @@ export function createRequests({ since, stackOf, bodies, tell, changed }: Reques
   const open = new Map<string, Open>();
   /** What rules do to requests, which may be told before they are sent. */
   const ruled = new Map<string, NonNullable<Draft['rule']>>();
-  const known = new Map<string, Promise<number | null>>();
+  /** Requests that were asked about before they were heard of. */
+  const askers = new Map<string, (dispatch: MayBeAsked) => void>();
+  const known = new Map<string, Promise<Dispatch>>();
   /** The dispatches that have settled. */
   const over = new Set<number>();
   let asked = 0;
   let fetching = 0;
 
   // --- which event a stack is of --------------------------------------------------------------------------------------
-  function dispatchOf(stack: Stack | undefined): number | null | Promise<number | null> {
+  function dispatchOf(stack: Stack | undefined): MayBeAsked {
     for (let link = stack; link; link = link.parent) {
       const number = TASK.exec(link.description ?? '')?.[1];
       if (number !== undefined) return Number(number);
@@ -94,7 +99,7 @@ export function createRequests({ since, stackOf, bodies, tell, changed }: Reques
   }
 
   /** Messages of one place in a run have the same stack behind them, so it is asked for once. */
-  function ask(id: Protocol.Runtime.StackTraceId): Promise<number | null> | null {
+  function ask(id: Protocol.Runtime.StackTraceId): Promise<Dispatch> | null {
     const key = `${id.debuggerId ?? ''} ${id.id}`;
     const answer = known.get(key);
     if (answer) return answer;
@@ -109,7 +114,7 @@ export function createRequests({ since, stackOf, bodies, tell, changed }: Reques
     return asking;
   }
 
-  async function follow(id: Protocol.Runtime.StackTraceId): Promise<number | null> {
+  async function follow(id: Protocol.Runtime.StackTraceId): Promise<Dispatch> {
     let next: Protocol.Runtime.StackTraceId | undefined = id;
     for (let hop = 0; next && hop < MAX_HOPS; hop++) {
       let link: Stack | undefined = await stackOf(next);
@@ -123,7 +128,23 @@ export function createRequests({ since, stackOf, bodies, tell, changed }: Reques
     return null;
   }
 
-  function tellOf(draft: Draft, dispatch: number | null | Promise<number | null>) {
+  /**
+   * The browser's question whether a request may be sent has no stack. It may be heard of before that request is, even its
+   * answer: the worker tells of the request when its task is over, the browser's network service of the question at once.
+   */
+  function dispatchOfAsker(requestId: string): MayBeAsked {
+    const asker = open.get(requestId);
+    if (asker) return asker.dispatch;
+    const coming = deferred<Dispatch>();
+    askers.set(requestId, coming.resolve);
+    void pause(UNREAD_MS).then(() => {
+      askers.delete(requestId);
+      coming.resolve(null);
+    });
+    return coming.promise;
+  }
+
+  function tellOf(draft: Draft, dispatch: MayBeAsked) {
     if (dispatch instanceof Promise) void dispatch.then((number) => tell(draft, number));
     else tell(draft, dispatch);
   }
@@ -156,11 +177,11 @@ export function createRequests({ since, stackOf, bodies, tell, changed }: Reques
       if (request.postDataEntries) draft.requestBody = requestBodyOf(request.postDataEntries);
       else if (request.hasPostData === true) draft.requestBody = LOST_BODY; // a stream, or a large one
     }
-    // The browser's question whether a request may be sent has no stack.
-    const asking = open.get(initiator.requestId ?? '');
-    const dispatch = (before ?? asking)?.dispatch ?? dispatchOf(initiator.stack);
+    const { requestId: asker } = initiator;
+    const dispatch = before?.dispatch ?? (asker === undefined ? dispatchOf(initiator.stack) : dispatchOfAsker(asker));
     const one: Open = { draft, sent: timestamp, answered: null, dispatch, isLasting: false };
     open.set(requestId, one);
+    askers.get(requestId)?.(dispatch);
     void pause(LASTING_MS).then(() => {
       if (open.get(requestId) !== one) return;
       one.isLasting = true;

@@ -3,13 +3,12 @@ import type { VNode } from 'preact';
 import type { Status, TargetState } from '../../extension/protocol/model.ts';
 import type { Connection } from '../../extension/protocol/port.ts';
 import { text, type MessageKey } from '../../extension/text.ts';
-import { statusText } from '../store/status-text.ts';
+import { KIND_NAMES, statusText } from '../store/status-text.ts';
 
 const CONNECTING: Partial<Record<Connection, MessageKey>> = {
   reconnecting: 'status_reconnecting',
   gone: 'status_gone',
 };
-const KINDS = { page: 'target_page', frame: 'target_frame', 'service worker': 'target_worker' } as const;
 
 /** The line at the bottom: attached or not, and what the network really is for each target. */
 export function StatusLine({ status, connection }: { status: Status | null; connection: Connection }): VNode {
@@ -23,7 +22,7 @@ export function StatusLine({ status, connection }: { status: Status | null; conn
         <ul class="targets" id="targets" aria-label={text('targets')}>
           {targets.map((target) => (
             <li key={`${target.kind} ${target.name}`}>
-              <span class="target-kind">{text(KINDS[target.kind])}</span>
+              <span class="target-kind">{text(KIND_NAMES[target.kind])}</span>
               <span class="target-name" title={target.name}>
                 {target.name}
               </span>

@@ -156,7 +156,7 @@ test('records behind a file that is shown, which nothing changes', async ({ page
     buffer: Buffer.from([...madeLogFile(1_000)].join('')),
   });
   const banner = panel.document.getByRole('note').filter({ hasText: 'colleague.json' });
-  await expect(banner).toContainText('read-only. The tab’s own log goes on behind it.');
+  await expect(banner).toContainText("read-only. The tab's own log goes on behind it.");
   const shown = await panel.story();
   expect(shown.length).toBeGreaterThan(3);
 

@@ -151,7 +151,7 @@ test('a rule of another tab’s panel is told as such, and is not switched here'
   await rules.add({ effect: 'offline', pattern: '/told' });
   await expect(others.strip).toContainText('The panel of another tab makes this site fail.');
   await expect(others.off).toHaveCount(0);
-  await expect(others.rules).toContainText('of another tab’s panel');
+  await expect(others.rules).toContainText("of another tab's panel");
   await expect(others.rules.getByRole('checkbox')).toBeDisabled();
   await others.add({ effect: 'answered', pattern: '/told', status: '500' });
   await registerTags(second, ['a']);

@@ -79,7 +79,7 @@ test('the browser is offline, by which it holds its syncs, and another than this
   await why.says({
     sentence: 'The browser is offline, and fires when there is a connection.',
     evidence: 'navigator.onLine of the page is false, and this panel did not make it so.',
-    next: 'turn off the Offline of DevTools’ Network panel',
+    next: "turn off the Offline of DevTools' Network panel",
     button: 'Fire it simulated',
   });
   await ownBrowser.context.setOffline(false);

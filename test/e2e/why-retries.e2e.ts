@@ -78,7 +78,7 @@ test('learns the schedule from what it sees, says so, and goes back to the brows
   await panel.document.getByText('Retry schedule', { exact: true }).click();
   const retry = panel.document.getByRole('form', { name: 'Retry schedule' });
   await expect(retry).toContainText(`Learned from what was observed: First retry delay (s): ${DELAY_S}.`);
-  await retry.getByRole('button', { name: 'Browser’s defaults' }).click();
+  await retry.getByRole('button', { name: "Browser's defaults" }).click();
   await expect(retry).not.toContainText('Learned');
   await expect(panel.document.getByText('3 attempts, estimated: 0:00 · 5:00 · 15:00')).toBeVisible();
   await why.says({ sentence: /Estimated in 1[45]:\d\d\./ });
