@@ -12,7 +12,7 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 /**
  * Tidies what crxjs and Vite build. Drops `web_accessible_resources` from the manifest: crxjs adds them for injected scripts, but
  * ours are injected by the browser itself, and anything web-accessible would let a site detect the extension. The manifest
- * names the background's script itself, instead of one that does nothing but import it. Manifest and pages have no blanks, and
+ * names the background's script itself, instead of one that does nothing but import it; its first page is at the root. Manifest and pages have no blanks, and
  * the pages no `crossorigin`, which says nothing of files of their own origin; styles have short names.
  */
 function tidyBuild(): Plugin {
@@ -35,6 +35,8 @@ function tidyBuild(): Plugin {
           built.background.service_worker = script;
           Reflect.deleteProperty(bundle, loader);
         }
+        const page = String(built.devtools_page);
+        built.devtools_page = page.replace(/^.*\//, '');
         file.source = JSON.stringify({ ...built, web_accessible_resources: undefined });
         const scripts = Object.values(bundle).map((output) => (output.type === 'chunk' ? output.code : ''));
         for (const output of Object.values(bundle)) {
@@ -43,6 +45,7 @@ function tidyBuild(): Plugin {
           if (output.fileName.endsWith('.css')) output.source = shortenNames(source, scripts.join('\n'));
           if (output.fileName.endsWith('.html'))
             output.source = source.replace(/\s*\n\s*|\s+crossorigin(?=[\s>])/g, '');
+          if (output.fileName === page) output.fileName = String(built.devtools_page);
         }
       },
     },

@@ -10,6 +10,8 @@ const PageReportSchema = v.variant('type', [RegisterReportSchema, ControllerRepo
 export type PageReport = v.InferOutput<typeof PageReportSchema>;
 const ReportTextSchema = v.pipe(v.string(), v.maxLength(100_000), v.parseJson(), PageReportSchema);
 
+type Navigated = Protocol.Page.FrameNavigatedEvent;
+
 /** What outlives the extension's worker of it: pages go on telling by that name. */
 export interface SavedPages {
   /** Of the binding, which no site may know. */
@@ -42,6 +44,16 @@ export function createPageRecording(cdp: Cdp, tab: Debuggee, newName: () => stri
     await cdp.send(session, 'Page.removeScriptToEvaluateOnNewDocument', { identifier });
   }
 
+  /** In the documents of now only. */
+  async function tellRecorders(session: Debuggee, key: string): Promise<void> {
+    await remove(session, await run(session, `(${tellPageRecorder.toString()})(${NATIVES}, '${key}')`));
+  }
+
+  async function install(session: Debuggee): Promise<void> {
+    const parts = [NATIVES, `'${name}'`, watchRegister.toString(), tellPageRecorder.toString()];
+    scripts.set(keyOf(session), await run(session, `(${installPageRecorder.toString()})(${parts.join()})`));
+  }
+
   return {
     /** For a page or a frame, also one that waits for the debugger. Rejects where the session has gone. */
     async start(session: Debuggee): Promise<void> {
@@ -49,8 +61,14 @@ export function createPageRecording(cdp: Cdp, tab: Debuggee, newName: () => stri
       // Without the Runtime domain, new documents would not get the binding.
       await Promise.all([cdp.send(session, 'Page.enable'), cdp.send(session, 'Runtime.enable')]);
       await cdp.send(session, 'Runtime.addBinding', { name });
-      const parts = [NATIVES, `'${name}'`, watchRegister.toString(), tellPageRecorder.toString()];
-      scripts.set(keyOf(session), await run(session, `(${installPageRecorder.toString()})(${parts.join()})`));
+      await install(session);
+    },
+
+    /** A document that the back/forward cache brings back is given the binding by the browser, but not what new ones are given. */
+    async onEvent(session: Debuggee, method: string, params: unknown): Promise<void> {
+      if (method !== 'Page.frameNavigated' || (params as Navigated).type !== 'BackForwardCacheRestore') return;
+      const script = scripts.get(keyOf(session));
+      if (script !== undefined) await Promise.all([remove(session, script), install(session)]);
     },
 
     /** Puts the browser's own functions back in all documents of the session, where the site has not replaced them. */
@@ -60,7 +78,7 @@ export function createPageRecording(cdp: Cdp, tab: Debuggee, newName: () => stri
       scripts.delete(keyOf(session));
       await remove(session, script);
       await cdp.send(session, 'Runtime.removeBinding', { name });
-      await remove(session, await run(session, `(${tellPageRecorder.toString()})(${NATIVES}, '${name}')`));
+      await tellRecorders(session, name);
       await cdp.send(session, 'Runtime.disable');
     },
 
@@ -77,8 +95,7 @@ export function createPageRecording(cdp: Cdp, tab: Debuggee, newName: () => stri
 
     /** Has the documents of the tab's own session tell once more what they told while the extension's worker was dead. */
     async askAgain(): Promise<void> {
-      if (scripts.has(keyOf(tab)))
-        await remove(tab, await run(tab, `(${tellPageRecorder.toString()})(${NATIVES}, '${name} again')`));
+      if (scripts.has(keyOf(tab))) await tellRecorders(tab, `${name} again`);
     },
 
     /** What an event of a session tells, if it is the binding's. Null for what is no report. */

@@ -242,8 +242,8 @@ export function createRequests({ since, stackOf, bodies, tell, changed }: Reques
 
   // --- the console, and errors -----------------------------------------------------------------------------------------
   function said({ type, args, timestamp, stackTrace }: Params<'Runtime.consoleAPICalled'>) {
-    const level = LEVELS[type];
-    if (level === undefined || timestamp < since) return;
+    const { [type]: level = 'log' } = LEVELS;
+    if (level === null || timestamp < since) return;
     const source = sourceOf(stackTrace);
     const draft: Draft = { at: timestamp, type: 'console', from: 'worker', level, text: textOf(args) };
     tellOf({ ...draft, ...(source && { source }) }, dispatchOf(stackTrace));
@@ -330,21 +330,15 @@ export function createRequests({ since, stackOf, bodies, tell, changed }: Reques
   };
 }
 
-const LEVELS: Partial<Record<Protocol.Runtime.ConsoleAPICalledEvent['type'], NonNullable<LogEvent['level']>>> = {
+/** Of the console's calls that are no `log`; null for those that say nothing. */
+const LEVELS: Partial<Record<Protocol.Runtime.ConsoleAPICalledEvent['type'], LogEvent['level'] | null>> = {
   debug: 'debug',
-  log: 'log',
   info: 'info',
   warning: 'warning',
   error: 'error',
   assert: 'error',
-  dir: 'log',
-  dirxml: 'log',
-  table: 'log',
-  trace: 'log',
-  count: 'log',
-  timeEnd: 'log',
-  startGroup: 'log',
-  startGroupCollapsed: 'log',
+  clear: null,
+  endGroup: null,
 };
 
 /** The innermost place in a script that has an address; what this extension runs has none. */

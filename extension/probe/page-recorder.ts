@@ -20,7 +20,7 @@ export function installPageRecorder(
   const world = globalThis as unknown as Record<string, ((payload: string) => void) | undefined>;
   const binding = world[name];
   if (!binding) return; // it is installed here already
-  const { apply, deleteProperty, each, listen, now, reader, stringify } = natives;
+  const { apply, deleteProperty, each, listen, now, reader, stringify, unlisten } = natives;
   deleteProperty(world, name);
   type Report = RegisterReport | ControllerReport;
   /** What was told lately, by the number of its report: the extension's worker may have been dead. */
@@ -56,6 +56,7 @@ export function installPageRecorder(
   const managers = { sync: reader(prototype, 'sync'), periodicsync: reader(prototype, 'periodicSync') };
   const controllerOf = reader(ServiceWorkerContainer.prototype, 'controller');
   const scriptOf = reader(ServiceWorker.prototype, 'scriptURL');
+  const isKept = reader(PageTransitionEvent.prototype, 'persisted');
   const scopeOf = reader(prototype, 'scope');
 
   async function tellController() {
@@ -73,6 +74,11 @@ export function installPageRecorder(
   }
   const onChange = () => void tellController();
   listen(container, 'controllerchange', onChange);
+  /** What the back/forward cache brings back may be recorded no more; if it is, it is given another recorder. */
+  const onShow = (event: Event) => {
+    if (isKept(event) === true) tellPage(natives, name);
+  };
+  listen(window, 'pageshow', onShow);
 
   watch(
     natives,
@@ -90,7 +96,10 @@ export function installPageRecorder(
       }
     },
     name,
-    () => natives.unlisten(container, 'controllerchange', onChange),
+    () => {
+      unlisten(container, 'controllerchange', onChange);
+      unlisten(window, 'pageshow', onShow);
+    },
     sendAgain,
   );
 }

@@ -1,11 +1,11 @@
-import type { VNode } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 import { momentText, numberText, text } from '../../extension/text.ts';
 import { Icon } from '../components/icon.tsx';
 import { memo } from '../components/memo.ts';
 import { Tag } from '../components/tag.tsx';
-import type { ActivityRow, DispatchRow } from '../store/activity.ts';
-import { outcomeView, preciseTimeText, reasonText } from '../views/dispatch-text.ts';
-import { EventCells } from './event-cells.tsx';
+import type { ActivityRow } from '../store/activity.ts';
+import { preciseTimeText } from '../views/dispatch-text.ts';
+import { cellsOf } from './row-cells.ts';
 
 export interface ActivityRowProps {
   row: ActivityRow;
@@ -22,6 +22,9 @@ export interface ActivityRowProps {
 export const ActivityRowMemo = memo((props: ActivityRowProps): VNode => <Row {...props} />);
 
 function Row({ row, index, gap, shaded, selected }: ActivityRowProps): VNode {
+  const cells = cellsOf(row);
+  const { label, icon, tone, title } = cells.outcome;
+  const { durationMs = null } = cells;
   return (
     <div
       role="row"
@@ -31,50 +34,32 @@ function Row({ row, index, gap, shaded, selected }: ActivityRowProps): VNode {
       aria-rowindex={index + 2}
       aria-selected={selected}
     >
-      <div role="gridcell" class="column-time" title={momentText(row.at)}>
-        {preciseTimeText(row.at)}
-      </div>
-      {row.type === 'dispatch' ? <DispatchCells row={row} /> : <EventCells event={row.event} />}
+      {cell('column-time', preciseTimeText(row.at), momentText(row.at))}
+      {cell('column-tag', cells.tag !== undefined && <Tag tag={cells.tag} />, cells.registration)}
+      {cell('column-event', cells.event)}
+      {cell('column-dispatch', cells.via)}
+      {cell('column-attempt', cells.attempt)}
+      {cell('column-last-chance', cells.lastChance)}
+      {cell(
+        `column-outcome tone-${tone}`,
+        <>
+          <Icon name={icon} />
+          {/* Not said twice to the eye. */}
+          <span class={label === cells.event ? 'unseen' : ''}>{label}</span>
+        </>,
+        title,
+      )}
+      {cell('column-duration', durationMs !== null && text('milliseconds', numberText(Math.round(durationMs))))}
+      {cell('column-reason', cells.line, cells.line)}
+      {cell('column-wait-until-calls', cells.waitUntilCalls)}
     </div>
   );
 }
 
-/** A dispatch, from its beginning (`running…`) to its outcome. */
-function DispatchCells({ row }: { row: DispatchRow }): VNode {
-  const { dispatch, attempt } = row;
-  const { tag, event, via, lastChance, durationMs, waitUntilCalls, registration } = dispatch;
-  const { label, icon, tone, title } = outcomeView(dispatch);
-  const line = reasonText(dispatch);
+function cell(name: string, content: ComponentChildren, title?: string): VNode {
   return (
-    <>
-      <div role="gridcell" class="column-tag" title={registration}>
-        <Tag tag={tag} />
-      </div>
-      <div role="gridcell" class="column-event">
-        {event}
-      </div>
-      <div role="gridcell" class="column-dispatch">
-        {via}
-      </div>
-      <div role="gridcell" class="column-attempt">
-        {attempt}
-      </div>
-      <div role="gridcell" class="column-last-chance">
-        {event === 'periodicsync' ? '—' : lastChance === null ? '' : text(lastChance ? 'yes' : 'no')}
-      </div>
-      <div role="gridcell" class={`column-outcome tone-${tone}`} title={title}>
-        <Icon name={icon} />
-        <span>{label}</span>
-      </div>
-      <div role="gridcell" class="column-duration">
-        {durationMs === null ? '' : text('milliseconds', numberText(Math.round(durationMs)))}
-      </div>
-      <div role="gridcell" class="column-reason" title={line}>
-        {line}
-      </div>
-      <div role="gridcell" class="column-wait-until-calls">
-        {waitUntilCalls}
-      </div>
-    </>
+    <div role="gridcell" class={name} title={title}>
+      {content}
+    </div>
   );
 }

@@ -32,7 +32,7 @@ interface Outcomes {
 /** How an outcome is shown: in words, with a picture and a colour; one that runs has none. */
 export function outcomeView({ outcome, waitUntilCalls, forced }: Outcomes): OutcomeView {
   if (!outcome) {
-    return { label: text('outcome_running'), icon: 'running', tone: 'running', title: text('outcome_running_title') };
+    return { label: text('outcome_running'), icon: 'running', tone: 'running', title: text('state_firing_title') };
   }
   const { label, title, ...view } = OUTCOMES[outcome];
   const words = text(title);

@@ -29,6 +29,8 @@ export interface LaunchOptions {
   language?: Language;
   /** A profile to go on with, see `createProfile`: whoever made it removes it. A new one if left out. */
   profile?: string;
+  /** Whether a page that was left is kept and shown again as it was, as users' browsers do; no if left out. */
+  backForwardCache?: boolean;
   /** Further command line arguments. */
   args?: readonly string[];
 }
@@ -101,7 +103,11 @@ export async function launchBrowser(options: LaunchOptions = {}): Promise<Extend
       headless: false,
       executablePath: program,
       viewport: headless ? size : null,
-      ignoreDefaultArgs: ['--disable-extensions', '--enable-automation'],
+      ignoreDefaultArgs: [
+        '--disable-extensions',
+        '--enable-automation',
+        ...(options.backForwardCache === true ? ['--disable-back-forward-cache'] : []),
+      ],
       // Whoever started the browser closes it, and removes its profile then.
       handleSIGINT: false,
       handleSIGTERM: false,

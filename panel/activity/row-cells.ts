@@ -1,0 +1,37 @@
+import { text } from '../../extension/text.ts';
+import { eventName, eventText, eventView } from '../later/event-text.ts';
+import type { ActivityRow } from '../store/activity.ts';
+import { outcomeView, reasonText } from '../views/dispatch-text.ts';
+
+/** What a row of Activity says in its columns; those that say nothing are left out. */
+export interface RowCells {
+  registration?: string | undefined;
+  tag?: string | undefined;
+  event: string;
+  via?: string;
+  attempt?: number | string | null | undefined;
+  lastChance?: string;
+  outcome: ReturnType<typeof eventView> & { title?: string };
+  durationMs?: number | null | undefined;
+  line: string;
+  waitUntilCalls?: number | null;
+}
+
+/** Of a dispatch, from its beginning (`running…`) to its outcome, or of anything else that was recorded. */
+export function cellsOf(row: ActivityRow): RowCells {
+  if (row.type !== 'dispatch') {
+    const { tag, scope, type, attempt, durationMs } = row.event;
+    const what = { event: eventName(type), outcome: eventView(row.event), line: eventText(row.event) };
+    return { tag, registration: scope, attempt, durationMs, ...what };
+  }
+  const { dispatch, attempt } = row;
+  const { tag, event, via, lastChance, durationMs, waitUntilCalls, registration } = dispatch;
+  const isLast = lastChance === null ? '' : text(lastChance ? 'yes' : 'no');
+  const cells = { registration, tag, event, via, attempt, durationMs, waitUntilCalls };
+  return {
+    ...cells,
+    lastChance: event === 'periodicsync' ? '—' : isLast,
+    outcome: outcomeView(dispatch),
+    line: reasonText(dispatch),
+  };
+}
