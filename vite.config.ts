@@ -12,8 +12,9 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 /**
  * Tidies what crxjs and Vite build. Drops `web_accessible_resources` from the manifest: crxjs adds them for injected scripts, but
  * ours are injected by the browser itself, and anything web-accessible would let a site detect the extension. The manifest
- * names the background's script itself, instead of one that does nothing but import it; its first page is at the root. Manifest and pages have no blanks, and
- * the pages no `crossorigin`, which says nothing of files of their own origin; styles have short names.
+ * names the background's script itself, instead of one that does nothing but import it. The devtools page is at the root,
+ * whatever the folder of its source. Manifest and pages have no blanks, and the pages no `crossorigin`, which says nothing of
+ * files of their own origin; styles have short names.
  */
 function tidyBuild(): Plugin {
   return {

@@ -135,15 +135,19 @@ test('a dispatch that never settles keeps nothing attached once the panel is clo
   expect([...rig.browser.sessions.keys()]).toEqual([]);
 });
 
-test('a hold on a worker that was stopped when the extension’s worker died is released', async () => {
+/** A registration is held, and then the extension's worker dies: what it has saved, and nobody listens any more. */
+async function dieWhileHeld() {
   const rig = createRig();
   const registration = await settle(rig.browser.register(SCOPE));
   const first = rig.inspect(1, SCOPE);
   await settle(first.inspector.command({ type: 'hold', on: true }));
-  // the extension's worker dies
   first.navigate();
   rig.browser.listeners.clear();
-  const saved = rig.workers.save();
+  return { rig, registration, saved: rig.workers.save() };
+}
+
+test('a hold on a worker that was stopped when the extension’s worker died is released', async () => {
+  const { rig, registration, saved } = await dieWhileHeld();
   rig.browser.stop(activeOf(registration));
   const workers = createWorkers(rig.cdp, { lingerMs: 5000, changed: () => undefined });
   const keepers = createKeepers(workers, { changed: () => undefined, onFailure: () => undefined });
@@ -156,15 +160,8 @@ test('a hold on a worker that was stopped when the extension’s worker died is 
   expect(registration.count).toBe(0);
 });
 
-test('a worker that stops just after the extension’s worker died goes on holding as soon as its tab says so, and is handed over', async () => {
-  const rig = createRig();
-  const registration = await settle(rig.browser.register(SCOPE));
-  const first = rig.inspect(1, SCOPE);
-  await settle(first.inspector.command({ type: 'hold', on: true }));
-  // the extension's worker dies
-  first.navigate();
-  rig.browser.listeners.clear();
-  const saved = rig.workers.save();
+test('a worker that stops just after the extension’s worker died goes on holding as soon as its tab says so', async () => {
+  const { rig, registration, saved } = await dieWhileHeld();
   const workers = createWorkers(rig.cdp, { lingerMs: LINGER_MS, changed: () => undefined });
   const keepers = createKeepers(workers, { changed: () => undefined, onFailure: () => undefined });
   await settle(workers.adopt(saved));

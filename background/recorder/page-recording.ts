@@ -45,13 +45,15 @@ export function createPageRecording(cdp: Cdp, tab: Debuggee, newName: () => stri
   }
 
   /** In the documents of now only. */
-  async function tellRecorders(session: Debuggee, key: string): Promise<void> {
-    await remove(session, await run(session, `(${tellPageRecorder.toString()})(${NATIVES}, '${key}')`));
+  async function runOnce(session: Debuggee, expression: string): Promise<void> {
+    await remove(session, await run(session, expression));
   }
 
-  async function install(session: Debuggee): Promise<void> {
+  const telling = (key: string) => `(${tellPageRecorder.toString()})(${NATIVES}, '${key}')`;
+
+  function installing(): string {
     const parts = [NATIVES, `'${name}'`, watchRegister.toString(), tellPageRecorder.toString()];
-    scripts.set(keyOf(session), await run(session, `(${installPageRecorder.toString()})(${parts.join()})`));
+    return `(${installPageRecorder.toString()})(${parts.join()})`;
   }
 
   return {
@@ -61,14 +63,13 @@ export function createPageRecording(cdp: Cdp, tab: Debuggee, newName: () => stri
       // Without the Runtime domain, new documents would not get the binding.
       await Promise.all([cdp.send(session, 'Page.enable'), cdp.send(session, 'Runtime.enable')]);
       await cdp.send(session, 'Runtime.addBinding', { name });
-      await install(session);
+      scripts.set(keyOf(session), await run(session, installing()));
     },
 
     /** A document that the back/forward cache brings back is given the binding by the browser, but not what new ones are given. */
     async onEvent(session: Debuggee, method: string, params: unknown): Promise<void> {
       if (method !== 'Page.frameNavigated' || (params as Navigated).type !== 'BackForwardCacheRestore') return;
-      const script = scripts.get(keyOf(session));
-      if (script !== undefined) await Promise.all([remove(session, script), install(session)]);
+      if (scripts.has(keyOf(session))) await runOnce(session, installing());
     },
 
     /** Puts the browser's own functions back in all documents of the session, where the site has not replaced them. */
@@ -78,7 +79,7 @@ export function createPageRecording(cdp: Cdp, tab: Debuggee, newName: () => stri
       scripts.delete(keyOf(session));
       await remove(session, script);
       await cdp.send(session, 'Runtime.removeBinding', { name });
-      await tellRecorders(session, name);
+      await runOnce(session, telling(name));
       await cdp.send(session, 'Runtime.disable');
     },
 
@@ -95,7 +96,7 @@ export function createPageRecording(cdp: Cdp, tab: Debuggee, newName: () => stri
 
     /** Has the documents of the tab's own session tell once more what they told while the extension's worker was dead. */
     async askAgain(): Promise<void> {
-      if (scripts.has(keyOf(tab))) await tellRecorders(tab, `${name} again`);
+      if (scripts.has(keyOf(tab))) await runOnce(tab, telling(`${name} again`));
     },
 
     /** What an event of a session tells, if it is the binding's. Null for what is no report. */

@@ -85,7 +85,7 @@ export function createRecording(
       if (!('tabId' in source) || source.tabId !== tab.tabId) return;
       const report = pages.read(method, params);
       if (report) pageReports.hear(report);
-      else pages.onEvent(source, method, params).catch(() => undefined); // the page was left again
+      pages.onEvent(source, method, params).catch(() => undefined); // the page was left again
       site.onPageEvent(method, params, source.sessionId === undefined);
     },
     detached(source) {

@@ -21,17 +21,29 @@ export interface RowCells {
 export function cellsOf(row: ActivityRow): RowCells {
   if (row.type !== 'dispatch') {
     const { tag, scope, type, attempt, durationMs } = row.event;
-    const what = { event: eventName(type), outcome: eventView(row.event), line: eventText(row.event) };
-    return { tag, registration: scope, attempt, durationMs, ...what };
+    return {
+      registration: scope,
+      tag,
+      event: eventName(type),
+      attempt,
+      outcome: eventView(row.event),
+      durationMs,
+      line: eventText(row.event),
+    };
   }
   const { dispatch, attempt } = row;
   const { tag, event, via, lastChance, durationMs, waitUntilCalls, registration } = dispatch;
   const isLast = lastChance === null ? '' : text(lastChance ? 'yes' : 'no');
-  const cells = { registration, tag, event, via, attempt, durationMs, waitUntilCalls };
   return {
-    ...cells,
+    registration,
+    tag,
+    event,
+    via,
+    attempt,
     lastChance: event === 'periodicsync' ? '—' : isLast,
     outcome: outcomeView(dispatch),
+    durationMs,
     line: reasonText(dispatch),
+    waitUntilCalls,
   };
 }

@@ -8,6 +8,7 @@ const STATES = [
   ['status_unknown', null],
 ] as const;
 const KINDS = ['page', 'frame', 'service worker'] as const;
+/** The word for each kind of target, without an article. */
 export const KIND_NAMES = { page: 'target_page', frame: 'target_frame', 'service worker': 'target_worker' } as const;
 const COUNTED = { page: 'target_pages', frame: 'target_frames', 'service worker': 'target_workers' } as const;
 /** Beyond it a count says more than a line of names; all names are in the details. */

@@ -194,6 +194,26 @@ test('tells what a handler asked for, said and threw, each with its dispatch, al
   for (const event of await told('message')) expect(event.dispatchId).toBeUndefined();
 });
 
+test('tells the question of a request to another origin with the request’s event', async ({
+  openSite,
+  recordSite,
+  page,
+}) => {
+  const allowed = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers': 'content-type' };
+  const other = await openSite({ '/api': { body: '', headers: allowed } });
+  const post = `fetch('${other.origin}/api', { method: 'POST', body: '{}', headers: { 'Content-Type': 'application/json' } })`;
+  const { panel, log } = await recordSite({
+    '/sw.js': `addEventListener('sync', (event) => event.waitUntil(${post}));`,
+  });
+  await registerTags(page, ['outbox']);
+  await expect.poll(() => panel.story()).toContainEqual('completed outbox completed');
+  const events = await log();
+  const [dispatched] = events.filter(({ type }) => type === 'dispatched');
+  const requests = events.filter(({ url }) => url === `${other.origin}/api`);
+  expect(requests.map(({ method }) => method).sort()).toEqual(['OPTIONS', 'POST']);
+  for (const { dispatchId } of requests) expect(dispatchId).toBe(dispatched?.dispatchId);
+});
+
 test('tells of workers, controllers, holds, the network and navigations', async ({ recordSite, extended, page }) => {
   const eager = `addEventListener('install', () => skipWaiting());
 addEventListener('activate', (event) => event.waitUntil(clients.claim()));`;

@@ -31,23 +31,3 @@ test('records a version that waits since before, from when it takes over, and te
   expect(story).toContainEqual('sync outbox fulfilled');
   expect(story.filter((line) => line.startsWith('worker stopped'))).toHaveLength(1);
 });
-
-test('tells the question of a request to another origin with the request’s event', async ({
-  openSite,
-  recordSite,
-  page,
-}) => {
-  const allowed = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers': 'content-type' };
-  const other = await openSite({ '/api': { body: '', headers: allowed } });
-  const post = `fetch('${other.origin}/api', { method: 'POST', body: '{}', headers: { 'Content-Type': 'application/json' } })`;
-  const { panel, log } = await recordSite({
-    '/sw.js': `addEventListener('sync', (event) => event.waitUntil(${post}));`,
-  });
-  await registerTags(page, ['outbox']);
-  await expect.poll(() => panel.story()).toContainEqual('completed outbox completed');
-  const events = await log();
-  const [dispatched] = events.filter(({ type }) => type === 'dispatched');
-  const requests = events.filter(({ url }) => url === `${other.origin}/api`);
-  expect(requests.map(({ method }) => method).sort()).toEqual(['OPTIONS', 'POST']);
-  for (const { dispatchId } of requests) expect(dispatchId).toBe(dispatched?.dispatchId);
-});
