@@ -21,6 +21,12 @@ addEventListener('sync', (event) => event.waitUntil(send(event)));
 
 type Panel = PanelView & { page: Page };
 
+/** In px from the page's left edge. */
+async function middleOf(drawn: Locator): Promise<number> {
+  const { x, width } = (await drawn.boundingBox()) ?? { x: NaN, width: NaN };
+  return x + width / 2;
+}
+
 const selectedRow = (panel: PanelView) => panel.activity.getByRole('row', { selected: true });
 
 /** A site whose tag `outbox` has been tried in vain and dropped, and `kept` was sent, all of it recorded. */
@@ -231,6 +237,7 @@ test('zooms, pans, fits and follows, by buttons, wheel, drag and keys', async ({
   const button = (name: string) => region.getByRole('button', { name, exact: true });
   const shown = async () => (await region.getByText(/ shown$/).textContent()) ?? '';
   const attempt = bar(panel, /^attempt 1 of sync kept/);
+  const ruler = timelineOf(panel).getByRole('columnheader', { name: 'Time' });
   const left = async () => (await attempt.boundingBox())?.x ?? NaN;
   await expect(attempt).toBeVisible();
   const fitted = await shown();
@@ -273,7 +280,8 @@ test('zooms, pans, fits and follows, by buttons, wheel, drag and keys', async ({
     await expect(detailsOf(panel)).toBeVisible();
     if (clickCount === 1) await expect.poll(left).not.toBeCloseTo(begin, 0);
   }
-  await expect.poll(async () => (await attempt.boundingBox())?.width).toBeGreaterThan(4 * length);
+  await expect.poll(async () => (await attempt.boundingBox())?.width).toBeGreaterThan(length);
+  await expect.poll(async () => (await middleOf(attempt)) - (await middleOf(ruler))).toBeCloseTo(0, 0);
   await keyboard.press('f');
   await expect.poll(shown).toBe(fitted);
   await attempt.click();
