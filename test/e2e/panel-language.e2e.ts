@@ -40,7 +40,7 @@ test('speaks Chinese in a Chinese browser: the panel, and what the background sa
   expect(await violations(panel)).toEqual([]);
   await panel.getByRole('switch', { name: '离线' }).click();
   await panel.getByRole('switch', { name: '暂缓同步' }).click();
-  await expect(panel.getByRole('status')).toContainText('在线：1 个网页');
+  await expect(panel.getByRole('status')).toHaveText('调试程序已附加 · 在线：1 个网页');
 
   // What the background itself says.
   await page.goto('chrome://version');
@@ -48,9 +48,9 @@ test('speaks Chinese in a Chinese browser: the panel, and what the background sa
     '浏览器自身、应用商店或其他扩展程序的页面：浏览器不允许任何扩展程序访问。',
   );
   await panel.getByRole('switch', { name: '暂缓同步' }).click();
-  await expect(panel.getByRole('alert')).toHaveText(
+  await expect(panel.getByRole('alert')).toHaveText([
     '无法切换“暂缓同步”（CannotAttach）。浏览器不允许扩展程序调试此网页（浏览器页面、应用商店或受政策限制）。请打开您要检查的网站。',
-  );
+  ]);
   expect(await violations(panel)).toEqual([]);
 });
 

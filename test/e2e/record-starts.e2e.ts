@@ -43,21 +43,36 @@ async function expectNoneMissed(panel: PanelView, site: Site, mayBeUnseen: boole
   const recorded = async () => {
     // One that nobody saw is told when its tag is found to be gone.
     const events = (await recordedLog(panel.document, site.origin)).sort((a, b) => a.at - b.at);
-    const tags = (type: string) =>
-      events.flatMap((event) => (event.type === type && event.via === 'browser' ? [event.tag] : []));
+    const ofBrowser = (wanted: string) => events.filter(({ type, via }) => type === wanted && via === 'browser');
+    const dispatched = ofBrowser('dispatched');
+    // In the order of their beginnings: the end of one whose worker stopped in that moment is dated by when that is heard of.
+    const begun = dispatched.map(({ dispatchId }) => dispatchId);
+    const settled = ofBrowser('settled').sort((a, b) => begun.indexOf(a.dispatchId) - begun.indexOf(b.dispatchId));
     const unseen = events.filter(({ outcome }) => outcome === 'unseen' && !mayBeUnseen);
-    return { dispatched: tags('dispatched'), settled: tags('settled'), unseen };
+    const tags = (of: typeof events) => of.map(({ tag }) => tag);
+    return { dispatched: tags(dispatched), settled: tags(settled), unseen };
   };
   await expect.poll(recorded).toEqual({ dispatched: seen, settled: seen, unseen: [] });
 }
 
-/** Unregisters the worker and installs it again, as a site does that was never there. */
-async function registerAnew(page: Page): Promise<void> {
+/** The versions whose start is recorded. */
+async function startedVersions(panel: PanelView, site: Site): Promise<Set<string | undefined>> {
+  const events = await recordedLog(panel.document, site.origin);
+  return new Set(events.flatMap(({ type, version }) => (type === 'worker started' ? [version] : [])));
+}
+
+/**
+ * Unregisters the worker and installs it again, as a site does that was never there. It is awaited that the new one is recorded:
+ * the debugger of these tests lets it go at once, and on a busy machine that may be before the extension has heard of it.
+ */
+async function registerAnew(page: Page, site: Site, _start: number, panel: PanelView): Promise<void> {
+  const before = await startedVersions(panel, site);
   await page.evaluate(async () => {
     await (await navigator.serviceWorker.getRegistration())?.unregister();
   });
   await page.reload();
   await registerTags(page, []);
+  await expect.poll(async () => (await startedVersions(panel, site)).size).toBeGreaterThan(before.size);
 }
 
 async function installVersion(page: Page, site: Site, start: number): Promise<void> {
@@ -73,7 +88,7 @@ interface Case {
   /** Whether it waits for nobody when it starts: see ARCHITECTURE.md, "Of a version that came by an update". */
   mayBeUnseen?: boolean;
   /** What happens to the worker in between. */
-  change?: (page: Page, site: Site, start: number) => Promise<void>;
+  change?: (page: Page, site: Site, start: number, panel: PanelView) => Promise<void>;
   inDevTools?: boolean;
 }
 
@@ -115,7 +130,7 @@ for (const { what, files, late = false, mayBeUnseen = false, change, inDevTools 
     await expect(panel.row('sw.js active')).toBeVisible();
     const workers = await watchServiceWorkers(extended.context, page);
     await startBySyncs(page, workers, site, async (start) => {
-      if (start % STARTS_PER_VERSION === 0) await change?.(page, site, start);
+      if (start % STARTS_PER_VERSION === 0) await change?.(page, site, start, panel);
     });
     await expectNoneMissed(panel, site, mayBeUnseen);
     await workers.close();
