@@ -120,7 +120,9 @@ export function createRecording(
     const draft = toRegisterDraft(report, from);
     if (!draft) return;
     const { tag, kind, error, method } = report;
-    const isOneShot = kind === 'sync' && method === 'register' && error === null && key !== null && tag !== null;
+    const hasSucceeded = error === null && key !== null && tag !== null;
+    if (hasSucceeded && kind === 'periodicsync' && !histories.onPeriodic(key, tag, method)) return;
+    const isOneShot = hasSucceeded && kind === 'sync' && method === 'register';
     if (isOneShot && from === 'page') draft.at = histories.registeredAt(key, tag, draft.at);
     note(key === null ? draft : { ...draft, ...scopeOf(key) });
     if (isOneShot) histories.onRegistered(key, tag, draft.at);

@@ -3,6 +3,7 @@ import type { Dispatch, Snapshot, Waiting } from '../../extension/protocol/model
 import { registrationOf } from '../inspector/registration-worker.ts';
 import { tagOf } from './events.ts';
 import type { LogDraft } from './log.ts';
+import { createPeriodicTags } from './periodic-tags.ts';
 import { learn } from './retry-learning.ts';
 import { CHROMIUM_PARAMETERS, type RetryParameters } from '../../extension/protocol/retry-parameters.ts';
 import { attemptOf, disturb, estimate, observe, type Observation, type TagSchedule } from './retry-schedule.ts';
@@ -31,7 +32,7 @@ const REMEMBERED_MS = 60_000;
 /**
  * What has become of every one-shot tag of a tab's registrations, as far as was seen: fed with the list, with what sites
  * register and with the browser's events, it tells when a tag is registered, waits, is completed, dropped or gone. Of the
- * periodic ones it tells that they are gone with their registration.
+ * periodic ones it tells that they are gone.
  *
  * @param tell hears of each change, as an event of the log.
  */
@@ -43,8 +44,9 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
   const unseen = new Map<string, { at: number; tell: () => void }>();
   /** The registrations whose tags have been listed: what is not among them was not there. */
   const listed = new Set<string>();
-  /** The periodic tags that were listed last, by registration. A page's `unregister()` of one is told as its call. */
-  const periodic = new Map<string, readonly string[]>();
+  const periodic = createPeriodicTags((registration, tag, at) =>
+    tell({ at, type: 'gone', ...tagOf({ registration, tag, event: 'periodicsync' }) }),
+  );
   /** As set, and as corrected since by what was seen. */
   let given: RetryParameters = CHROMIUM_PARAMETERS;
   let parameters: RetryParameters = given;
@@ -174,7 +176,7 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
       const shown = new Set<string>();
       for (const { key, sync, periodicSync } of origins.flatMap(({ registrations }) => registrations)) {
         shown.add(key);
-        if (periodicSync.status === 'listed') periodic.set(key, periodicSync.tags);
+        if (periodicSync.status === 'listed') periodic.onListed(key, periodicSync.tags, at);
         if (sync.status === 'listed') onTags(key, sync.tags, at, isUnseen(key));
       }
       // A page that was left lists nothing of its origin, which says nothing of its tags.
@@ -187,9 +189,7 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
         listed.delete(key); // with it go its tags, for which no event is to blame
         onTags(key, [], at);
         listed.delete(key);
-        for (const tag of periodic.get(key) ?? [])
-          tell({ at, type: 'gone', ...tagOf({ registration: key, tag, event: 'periodicsync' }) });
-        periodic.delete(key);
+        periodic.onListed(key, [], at);
       }
       for (const [name, { schedule }] of histories) {
         const hasEnded = attemptOf(schedule, parameters) === null;
@@ -210,6 +210,9 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
       const firedAt = histories.get(nameOf(registration, tag))?.schedule.firedAt ?? -Infinity;
       return firedAt <= at && firedAt > at - CLOCKS_MS ? firedAt - 1 : at;
     },
+
+    /** A site has registered or unregistered a periodic tag. Returns whether that changes anything. */
+    onPeriodic: periodic.onCalled,
 
     /** A site's `register()` has succeeded. @param at when it was called, epoch ms */
     onRegistered(registration: string, tag: string, at: number) {

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { VNode } from 'preact';
 import { RetryParametersSchema, type RetryParameters } from '../../extension/protocol/retry-parameters.ts';
 import { text } from '../../extension/text.ts';
+import { Icon } from '../components/icon.tsx';
 import { run } from '../store/actions.ts';
 import type { PanelStore } from '../store/panel-store.ts';
 import { complain, recall, remember } from '../store/settings.ts';
@@ -42,8 +43,9 @@ export function RetrySchedule({ store }: { store: PanelStore }): VNode | null {
   };
   return (
     <details class="retry">
-      <summary>
-        <span class="retry-name">{text('retry_schedule')}</span> <span class="quiet">{scheduleText(known)}</span>
+      <summary class="disclosure">
+        <Icon name="chevron" />
+        <span>{text('retry_schedule')}</span> <span class="quiet">{scheduleText(known)}</span>
       </summary>
       <form
         aria-label={text('retry_schedule')}

@@ -61,6 +61,6 @@ export const WORDS = {
   waiting: ['why_waiting', 'why_next_waiting', 'fire'],
   'timed-out': ['why_timed_out', 'why_next_timed_out'],
   'periodic-interval': ['why_periodic_interval', 'why_next_periodic', 'fire'],
-  periodic: ['why_periodic', 'why_next_periodic', 'fire'],
+  periodic: ['obstacle_periodic', 'why_next_periodic', 'fire'],
   unknown: ['why_unknown', 'why_next_unknown', 'record'],
 } satisfies Record<string, CauseWords>;

@@ -112,7 +112,7 @@ export function FireForm(props: FireFormProps): VNode {
         <button type="button" title={text('fire_all_title')} onClick={() => onAct('fireAll')}>
           {text('fire_all')}
         </button>
-        <button type="button" class="link" title={text('why_form_title')} onClick={props.onAsk}>
+        <button type="button" class="link" onClick={props.onAsk}>
           {text('why')}
         </button>
       </div>

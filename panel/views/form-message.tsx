@@ -11,10 +11,7 @@ export interface FormMessageProps {
   onAct: (offer: Offer) => void;
 }
 
-const OFFERS: Record<Offer, { label: MessageKey; title: MessageKey }> = {
-  register: { label: 'register_anyway', title: 'register_anyway_title' },
-  simulate: { label: 'simulate_instead', title: 'simulate_instead_title' },
-};
+const OFFERS: Record<Offer, MessageKey> = { register: 'register_anyway', simulate: 'simulate_instead' };
 
 /** What stands in the way: a note as long as nobody tried, an alert to whoever did. */
 export function FormMessage({ id, tooLong, obstacle, alert, onAct }: FormMessageProps): VNode | null {
@@ -34,8 +31,8 @@ export function FormMessage({ id, tooLong, obstacle, alert, onAct }: FormMessage
       {offers.length > 0 && (
         <span class="message-buttons">
           {offers.map((offer) => (
-            <button key={offer} type="button" title={text(OFFERS[offer].title)} onClick={() => onAct(offer)}>
-              {text(OFFERS[offer].label)}
+            <button key={offer} type="button" onClick={() => onAct(offer)}>
+              {text(OFFERS[offer])}
             </button>
           ))}
         </span>

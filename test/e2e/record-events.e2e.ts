@@ -22,7 +22,7 @@ test('tells of each registration: tag, kind, scope, interval, who asked for it, 
   extended,
   page,
 }) => {
-  const { site, expectEvent } = await recordSite({
+  const { site, panel, log, expectEvent } = await recordSite({
     '/': `${PAGE}<script src="/app.js"></script>`,
     '/app.js': APP,
     '/sw.js': `${TELLING_WORKER}
@@ -65,6 +65,19 @@ addEventListener('message', function onMessage({ data }) {
   });
   await page.evaluate(`unfollow('news')`);
   await expectEvent({ type: 'gone', tag: 'news', kind: 'periodicsync', scope });
+
+  // What was not there is not gone, and what another tab unregisters is, though nobody tells of that call.
+  await page.evaluate(`unfollow('never there')`);
+  await page.evaluate(`follow('of another tab')`);
+  await expect(panel.row('of another tab')).toBeVisible();
+  const other = await extended.context.newPage();
+  await other.goto(site.origin);
+  await other.evaluate(`unfollow('of another tab')`);
+  await other.close();
+  const unregistered = await expectEvent({ type: 'gone', tag: 'of another tab', kind: 'periodicsync', scope });
+  expect(unregistered.from).toBeUndefined();
+  const gone = (await log()).flatMap(({ type, tag }) => (type === 'gone' ? [tag] : []));
+  expect(gone).toEqual(['news', 'of another tab']);
 });
 
 test('tells of a register() that is rejected, and explains each error', async ({ recordSite, extended, page }) => {
