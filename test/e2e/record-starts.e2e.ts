@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import type { LogEvent } from '../../extension/protocol/log.ts';
 import type { PanelView } from '../support/panel-view.ts';
 import { recordedLog } from '../support/recorded-log.ts';
 import { watchServiceWorkers, type ServiceWorkers } from '../support/service-workers.ts';
@@ -45,14 +46,17 @@ async function expectNoneMissed(panel: PanelView, site: Site, mayBeUnseen: boole
     const events = (await recordedLog(panel.document, site.origin)).sort((a, b) => a.at - b.at);
     const ofBrowser = (wanted: string) => events.filter(({ type, via }) => type === wanted && via === 'browser');
     const dispatched = ofBrowser('dispatched');
-    // In the order of their beginnings: the end of one whose worker stopped in that moment is dated by when that is heard of.
     const begun = dispatched.map(({ dispatchId }) => dispatchId);
-    const settled = ofBrowser('settled').sort((a, b) => begun.indexOf(a.dispatchId) - begun.indexOf(b.dispatchId));
+    const ended = ofBrowser('settled');
+    const settled = ended.toSorted((a, b) => begun.indexOf(a.dispatchId) - begun.indexOf(b.dispatchId));
+    // The end of one whose worker stopped in that moment is dated by when that is heard of; all others come in their order.
+    const isTold = ({ outcome }: LogEvent) => outcome !== 'interrupted';
+    const outOfOrder = ended.filter(isTold).filter((event, index) => event !== settled.filter(isTold)[index]);
     const unseen = events.filter(({ outcome }) => outcome === 'unseen' && !mayBeUnseen);
     const tags = (of: typeof events) => of.map(({ tag }) => tag);
-    return { dispatched: tags(dispatched), settled: tags(settled), unseen };
+    return { dispatched: tags(dispatched), settled: tags(settled), outOfOrder, unseen };
   };
-  await expect.poll(recorded).toEqual({ dispatched: seen, settled: seen, unseen: [] });
+  await expect.poll(recorded).toEqual({ dispatched: seen, settled: seen, outOfOrder: [], unseen: [] });
 }
 
 /** The versions whose start is recorded. */
