@@ -245,11 +245,15 @@ test('the strip stays in view in a low panel, whatever else there is to be told'
 });
 
 test('says what to write where something is wrong', async ({ extended, page, openSite, openPanel }) => {
-  const site = await openSite({ '/sw.js': ASKING_WORKER });
-  await visit(page, site);
+  const site = await openSite({ '/sw.js': ASKING_WORKER, '/empty': '' });
+  await page.goto(`${site.origin}/empty`);
   const panel = await openPanel(extended, page);
   const rules = await openRules(panel);
   const alert = rules.form.getByRole('alert');
+  await rules.fill({ effect: 'offline', pattern: '/told' });
+  await expect(alert).toContainText('Choose a registration.');
+  await visit(page, site);
+  await expect(alert).toHaveCount(0); // there is one now
   const wrong: [Parameters<typeof rules.fill>[0], string][] = [
     [{ effect: 'offline', pattern: '' }, 'Write a URL in which * stands for any characters, such as /api/*'],
     [{ effect: 'offline', pattern: 'not a URL' }, 'Write a URL in which * stands for any characters, such as /api/*'],

@@ -18,8 +18,9 @@ export interface RuleFormProps {
 export function RuleForm({ registrations, onAdd }: RuleFormProps): VNode {
   const [draft, setDraft] = useState(EMPTY_DRAFT);
   const [chosen, setChosen] = useState('');
-  const [problem, setProblem] = useState<DraftProblem | null>(null);
+  const [told, setProblem] = useState<DraftProblem | null>(null);
   const registration = registrations.some(({ key }) => key === chosen) ? chosen : (registrations[0]?.key ?? '');
+  const problem = registration !== '' && told?.field === 'registration' ? null : told; // it was not listed yet
   const { effect } = draft;
   const isOfTag = effect === 'reject' || effect === 'drop';
 
