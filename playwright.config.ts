@@ -12,8 +12,7 @@ export default defineConfig({
   forbidOnly: process.env.CI !== undefined && process.env.CI !== '',
   // Longer than any takes on two busy cores: it ends what hangs.
   timeout: 120_000,
-  // The same: what shall be there sooner is told so where it is expected.
-  expect: { timeout: 30_000 },
+  expect: { timeout: 10_000 },
   globalTimeout: 60 * 60_000,
   reporter: [['list'], ['json', { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ?? '.cache/playwright.json' }]],
 });

@@ -24,12 +24,15 @@ function vitest(project) {
   return { args, report, count: countVitest };
 }
 
-/** @returns {Partial<Step>} */
-function playwright() {
+/** @param {...string} args @returns {Partial<Step>} */
+function playwright(...args) {
   // Not in test-results: Playwright empties its output folder when it starts.
   const report = join(ROOT, '.cache', 'playwright.json');
-  return { env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report }, report, count: countPlaywright };
+  return { args, env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report }, report, count: countPlaywright };
 }
+
+/** In the title of an end-to-end test beside which no other runs. */
+const ALONE = '@alone';
 
 /** What `npm test` does, in order. @type {readonly Step[]} */
 export const STEPS = [
@@ -39,7 +42,9 @@ export const STEPS = [
   { title: 'unit tests', script: 'test:unit', ...vitest('unit') },
   { title: 'build', script: 'build' },
   { title: 'checks of the built package', script: 'test:package', ...vitest('package') },
-  { title: 'end-to-end tests', script: 'test:e2e', ...playwright() },
+  { title: 'end-to-end tests', script: 'test:e2e', ...playwright('--grep-invert', ALONE) },
+  // What keeps the whole machine busy, and must be done in time all the same.
+  { title: 'end-to-end tests, one at a time', script: 'test:e2e', ...playwright('--grep', ALONE, '--workers', '1') },
 ];
 
 /**

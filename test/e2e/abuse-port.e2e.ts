@@ -4,7 +4,7 @@ import { fired, registerTag } from './site-actions.ts';
 
 const FLOOD = 10_000;
 
-test('a port that sends nonsense gets a named error for each message, and panel and tab stay as they are', async ({
+test('a port that sends nonsense gets a named error for each message, and panel and tab stay as they are @alone', async ({
   demo,
   ownBrowser,
   openHeld,
@@ -50,7 +50,7 @@ test('a port that sends nonsense gets a named error for each message, and panel 
   await flood.send(...Array.from({ length: FLOOD }, (_none, id) => ({ id, command: { type: 'hold', on: id } })));
   // The panel is answered all the while.
   await registerTag(page, 'meanwhile');
-  await expect(panel.row('meanwhile')).toContainText('held');
+  await expect(panel.row('meanwhile')).toContainText('held', { timeout: 5_000 });
   await expect.poll(async () => (await flood.received()).length).toBe(FLOOD);
 
   // Another name of the port is turned away.

@@ -112,7 +112,7 @@ function countPaused(devtoolsPage: Page, resume: boolean): Promise<number> {
 
 /**
  * Opens the real DevTools for a page and shows the panel "Background Sync" in it.
- * @throws Error if DevTools or the panel does not appear within 30 s
+ * @throws Error if DevTools or the panel does not appear within 10 s
  */
 export async function openDevTools(browser: ExtendedBrowser, page: Page): Promise<OpenDevTools> {
   const inspected = await targetIdOf(browser.context, page);

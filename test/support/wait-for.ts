@@ -29,7 +29,7 @@ export async function inTime<T>(what: string, promise: Promise<T>, timeoutMs = U
 export async function waitFor<T>(
   what: string,
   condition: () => T | undefined | null | false | Promise<T | undefined | null | false>,
-  timeoutMs = 30_000,
+  timeoutMs = 10_000,
 ): Promise<T> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
