@@ -19,16 +19,17 @@ export async function killExtensionWorker(browser: ExtendedBrowser): Promise<voi
   // Followed by events: a worker that starts again at once has the same target, and is never seen missing.
   const page = browser.context.pages()[0] ?? (await browser.context.newPage());
   const watcher = await browser.context.newCDPSession(page);
-  let stopped = false;
+  const statuses: string[] = [];
+  watcher.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
+    for (const { scriptURL, runningStatus } of versions) if (scriptURL.startsWith(origin)) statuses.push(runningStatus);
+  });
   try {
     await watcher.send('ServiceWorker.enable');
-    watcher.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
-      stopped ||= versions.some(
-        ({ scriptURL, runningStatus }) => scriptURL.startsWith(origin) && runningStatus === 'stopped',
-      );
-    });
+    // One that is just starting again, after it was killed before, may not heed it.
+    await waitFor("the extension's worker to run", () => statuses.at(-1) === 'running');
+    statuses.length = 0;
     await browser.session.send('Target.closeTarget', { targetId });
-    await waitFor("the extension's worker to stop", () => stopped);
+    await waitFor("the extension's worker to stop", () => statuses.includes('stopped'));
   } finally {
     await watcher.detach();
   }
