@@ -29,14 +29,15 @@ export function kindsOf(registration: Registration): { event: EventName; read: T
  */
 export function notesOf(registration: Registration, permission: Permission, parent: string): NoteRow[] {
   const kinds = kindsOf(registration);
-  const reading = kinds.filter(({ read }) => read.status === 'pending');
+  const isReading = kinds.some(({ read }) => read.status === 'pending');
   const notes: (Pick<NoteRow, 'tone' | 'text'> & { id: string })[] = kinds.flatMap(({ event, read }) => {
     const note = describe(event, read);
     return note === null ? [] : [{ ...note, id: event }];
   });
-  if (reading.length > 0) notes.push({ id: 'reading', tone: 'busy', text: text('tree_reading_tags') });
-  const counts = kinds.map(({ read }) => (read.status === 'listed' ? read.tags.length : 0));
-  if (registration.sync.status === 'listed' && reading.length === 0 && counts.every((count) => count === 0)) {
+  const hasTags = kinds.some(({ read }) => read.status === 'listed' && read.tags.length > 0);
+  // Above tags that are there it would push them down, and up again a moment later.
+  if (isReading && !hasTags) notes.push({ id: 'reading', tone: 'busy', text: text('tree_reading_tags') });
+  if (registration.sync.status === 'listed' && !isReading && !hasTags) {
     const isDenied = permission === 'denied';
     notes.push({
       id: 'empty',

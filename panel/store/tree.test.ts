@@ -50,6 +50,8 @@ test('reads that listed nothing say why, and having no tags says what to do', ()
   const cases = [
     registrationOf({}),
     registrationOf({ sync: { status: 'pending' }, periodicSync: { status: 'pending' } }),
+    registrationOf({ sync: listed(), periodicSync: { status: 'pending' } }),
+    registrationOf({ sync: listed('a'), periodicSync: { status: 'pending' } }),
     registrationOf({ sync: { status: 'unsettled' } }),
     registrationOf({ sync: { status: 'unsupported' }, periodicSync: { status: 'unsupported' } }),
     registrationOf({ sync: { status: 'failed', reason: { name: 'TypeError', message: 'no\u202e', stack: '' } } }),
@@ -62,6 +64,8 @@ test('reads that listed nothing say why, and having no tags says what to do', ()
   expect(texts).toEqual([
     [expect.stringContaining('No tag is registered')],
     ['Reading tags…'],
+    ['Reading tags…'],
+    ['sync a registered'],
     [expect.stringContaining('has not settled for 3 s')],
     [expect.stringContaining('no Background Sync')],
     ['registration.sync.getTags() failed with TypeError: no\\u202e'],

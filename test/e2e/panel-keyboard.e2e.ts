@@ -121,7 +121,7 @@ test('keeps the focused row and its focus while the list changes around it', asy
   await page.goto(site.origin);
   await registerTags(page, ['m']);
   const panel = await openPanel(extended, page);
-  const row = panel.tree.getByRole('row', { level: 3 }).filter({ hasText: 'm' });
+  const row = panel.tagRow('m');
   await row.focus();
   await registerTags(page, ['a', 'z']);
   await expect(panel.fireButton('z')).toBeVisible();

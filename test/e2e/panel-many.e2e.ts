@@ -28,7 +28,7 @@ test('renders only the rows in view of a long list, and reaches each of them', a
 
   await panel.tree.getByRole('row', { level: 1 }).focus();
   await keyboard.press('End');
-  const last = panel.tree.getByRole('row', { level: 3 }).filter({ hasText: 'tag-299' });
+  const last = panel.tagRow('tag-299');
   await expect(last).toBeFocused();
   await expect(last).toBeInViewport({ ratio: 1 });
   await expect(last).toHaveAttribute('aria-posinset', '300');
@@ -96,7 +96,7 @@ test('moves by the arrow keys into the cells of a row, and copies its tag', asyn
   await registerTags(page, ['a', 'b']);
   const panel = await openPanel(extended, page);
   const { keyboard } = panel.page;
-  const row = (tag: string) => panel.tree.getByRole('row', { level: 3 }).filter({ hasText: tag });
+  const row = (tag: string) => panel.tagRow(tag);
   await expect(row('b')).toBeVisible();
   await row('a').focus();
   await keyboard.press('ArrowRight');

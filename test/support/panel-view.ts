@@ -37,6 +37,8 @@ export interface PanelView {
   readonly alerts: Locator;
   /** The tree's rows of registrations, origins, tags or words that have this text. */
   row(text: string | RegExp): Locator;
+  /** The row of a one-shot tag. */
+  tagRow(tag: string): Locator;
   /** The first registration with an active worker, which events can be fired in. */
   readonly activeWorker: Locator;
   /** The button that fires a listed tag. */
@@ -111,6 +113,7 @@ export function viewPanel(document: PanelDocument): PanelView {
     status: document.getByRole('status'),
     alerts: document.getByRole('alert'),
     row: (text) => tree.getByRole('row').filter({ hasText: text }),
+    tagRow: (tag) => tree.getByRole('row', { level: 3, name: new RegExp(`^${tag} one-shot `) }),
     activeWorker: tree
       .getByRole('row', { level: 2 })
       .filter({ hasText: / active/ })
