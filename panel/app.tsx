@@ -3,11 +3,11 @@ import { render, type VNode } from 'preact';
 import { useMemo, useRef } from 'preact/hooks';
 import { text } from '../extension/text.ts';
 import { memo } from './components/memo.ts';
-import { dismiss, isOn, isRunning, run, toggle } from './store/actions.ts';
+import { dismiss, isOn, isRunning, isTold, run, toggle, turn } from './store/actions.ts';
 import { dismissBarNote, loadBarNote } from './store/bar-note.ts';
 import { createPanelStore, type Host, type PanelStore } from './store/panel-store.ts';
 import { act, edit, formAlert, formObstacle, formRegistration } from './store/form-actions.ts';
-import { clearLog, isRecording, restorePreserveLog, setPreserveLog, toggleRecording } from './store/log-actions.ts';
+import { clearLog, restorePreserveLog, setPreserveLog } from './store/log-actions.ts';
 import type { FormAction } from './store/form-refusal.ts';
 import type { FormValues } from './store/form.ts';
 import { registrations } from './store/problems.ts';
@@ -86,18 +86,17 @@ function ToolbarOf({ store }: StoreProps): VNode {
       refreshing={isRunning(store, 'refresh')}
       filter={store.filter.value}
       log={{
-        recording: isRecording(store),
-        recordingBusy: isRunning(store, 'record'),
-        preserveLog: store.status.value?.preserveLog ?? false,
+        recording: { on: isTold(store, 'record'), busy: isRunning(store, 'record') },
+        preserveLog: { on: isOn(store, 'preserveLog'), busy: isRunning(store, 'preserveLog') },
         restored: store.restored.value,
-        bodies: store.status.value?.bodies ?? false,
+        bodies: { on: isOn(store, 'bodies'), busy: isRunning(store, 'bodies') },
         readOnly: store.imported.value !== null,
-        onRecord: () => void toggleRecording(store),
+        onRecord: () => void toggle(store, 'record'),
         onClear: () => void clearLog(store),
-        onPreserveLog: (on) => setPreserveLog(store, on),
-        onBodies: (on) => run(store, { type: 'bodies', on }),
-        onExport: () => void store.later.value?.exportShown(store),
-        onImport: (file) => void store.later.value?.importFile(store, file),
+        onPreserveLog: (on) => void setPreserveLog(store, on),
+        onBodies: (on) => void turn(store, 'bodies', on),
+        onExport: () => store.withLater((later) => later.exportShown(store)),
+        onImport: (file) => store.withLater((later) => later.importFile(store, file)),
       }}
       onOffline={() => void toggle(store, 'offline')}
       onHold={() => void toggle(store, 'hold')}
@@ -171,7 +170,7 @@ function TreeOf({ store }: StoreProps): VNode {
       onCopy={(row) => store.later.value?.copyRow(store, row)}
       onFire={(row) => void fireRow(store, row)}
       onFireAll={(registration) => void fireAllOf(store, registration)}
-      onAsk={(registration) => store.later.value?.askWhy(store, registration)}
+      onAsk={(registration) => store.withLater((later) => later.askWhy(store, registration))}
       Menu={store.later.value?.Menu}
       onMenu={(row) => store.later.value?.rowMenu(store, row) ?? []}
     />
@@ -186,7 +185,7 @@ function FormOf({ store }: StoreProps): VNode {
     () => ({
       onEdit: (values: Partial<FormValues>) => edit(store, values),
       onAct: (action: FormAction) => void act(store, action),
-      onAsk: () => store.later.value?.askWhy(store, formRegistration(store)?.key),
+      onAsk: () => store.withLater((later) => later.askWhy(store, formRegistration(store)?.key)),
     }),
     [store],
   );

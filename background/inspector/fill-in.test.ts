@@ -7,11 +7,16 @@ const listed = (...tags: string[]): TagRead => ({ status: 'listed', tags });
 const pending: TagRead = { status: 'pending' };
 
 function report(...reads: TagRead[]): FrameReport {
+  return reportAt(2, ...reads);
+}
+
+function reportAt(askedAt: number, ...reads: TagRead[]): FrameReport {
   const list = reads.map((sync, index) => ({
     scope: `https://a.example/${index}/`,
     workers: [],
     sync,
     periodicSync: listed(),
+    askedAt,
   }));
   return { origin: 'https://a.example', secure: true, onLine: true, registrations: { status: 'listed', list } };
 }
@@ -22,6 +27,13 @@ test('tags that are still being read stay as they were', () => {
   expect(fillIn(report(pending, listed('new')), report(listed('a'), listed('b')))).toEqual(
     report(listed('a'), listed('new')),
   );
+});
+
+test('tags that stay as they were are as old as they were', () => {
+  const before = reportAt(1, listed('a'), listed('b'));
+  const { registrations } = fillIn(report(pending, listed('new')), before) as FrameReport;
+  expect(registrations).toMatchObject({ list: [{ askedAt: 1 }, { askedAt: 2 }] });
+  expect(fillIn(waiting, before)).toEqual(before);
 });
 
 test('registrations that are still being read stay as they were', () => {

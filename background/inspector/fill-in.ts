@@ -1,4 +1,3 @@
-import type { TagRead } from '../../extension/protocol/model.ts';
 import type { FrameAnswer } from './snapshot.ts';
 
 /**
@@ -12,19 +11,18 @@ export function fillIn(answer: FrameAnswer, before: FrameAnswer | undefined): Fr
   if (answer.registrations.status === 'pending') return { ...answer, registrations: before.registrations };
   if (answer.registrations.status !== 'listed') return answer;
   const known = new Map(before.registrations.list.map((registration) => [registration.scope, registration]));
-  const list = answer.registrations.list.map((registration) => ({
-    ...registration,
-    sync: settled(registration.sync, known.get(registration.scope)?.sync),
-    periodicSync: settled(registration.periodicSync, known.get(registration.scope)?.periodicSync),
-  }));
+  const list = answer.registrations.list.map((registration) => {
+    const earlier = known.get(registration.scope) ?? registration;
+    const settled = (kind: 'sync' | 'periodicSync') =>
+      registration[kind].status === 'pending' ? earlier : registration;
+    const [oneShot, periodic] = [settled('sync'), settled('periodicSync')];
+    const askedAt = Math.min(oneShot.askedAt, periodic.askedAt);
+    return { ...registration, sync: oneShot.sync, periodicSync: periodic.periodicSync, askedAt };
+  });
   return { ...answer, registrations: { status: 'listed', list } };
 }
 
 /** Whether the frame waits for its registrations. */
 export function isPending(answer: FrameAnswer): boolean {
   return !('unreadable' in answer) && answer.registrations.status === 'pending';
-}
-
-function settled(read: TagRead, before: TagRead | undefined): TagRead {
-  return read.status === 'pending' && before !== undefined ? before : read;
 }

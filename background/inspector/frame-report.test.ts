@@ -23,6 +23,7 @@ const report = fc.record({
         ),
         sync: fc.record({ status: fc.constant('listed'), tags: fc.array(tag) }),
         periodicSync: fc.constant({ status: 'unsupported' }),
+        askedAt: fc.nat(),
       }),
       { maxLength: 3 },
     ),
@@ -64,18 +65,20 @@ test('a report with one field spoilt is refused, and the field is named', () => 
   }
 });
 
-test('a tag longer than the browser takes, a fourth worker, or a scope that is no address is refused', () => {
+test('a tag longer than the browser takes, a fourth worker, a scope that is no address, or a time that is none is refused', () => {
   const registration = {
     scope: 'https://a.example/',
     workers: [],
     sync: { status: 'pending' },
     periodicSync: { status: 'pending' },
+    askedAt: 1,
   };
   const worker = { slot: 'active', state: 'activated', scriptURL: 'https://a.example/sw.js' };
   const spoilt = [
     { ...registration, sync: { status: 'listed', tags: ['x'.repeat(10_241)] } },
     { ...registration, workers: [worker, worker, worker, worker] },
     { ...registration, scope: 'sw' },
+    { ...registration, askedAt: null },
   ];
   for (const one of spoilt) {
     const sent = { origin: 'null', secure: true, onLine: true, registrations: { status: 'listed', list: [one] } };

@@ -6,6 +6,8 @@ const ReportedRegistrationSchema = v.object({
   workers: v.pipe(v.array(WorkerVersionSchema), v.maxLength(3)),
   sync: TagReadSchema,
   periodicSync: TagReadSchema,
+  /** When the older of its tags were asked for, epoch ms: they may be of a call that an earlier report did not wait for. */
+  askedAt: v.number(),
 });
 
 const RegistrationsReadSchema = v.variant('status', [

@@ -217,8 +217,10 @@ export function createInspector(deps: InspectorDeps) {
   async function read() {
     const at = Date.now();
     try {
-      reading = await readTab();
+      const read = await readTab();
       status.solved('list');
+      if (!reading && read.frames.length > 0 && read.answers.size === 0) return; // an empty list would say that there is nothing
+      reading = read;
     } catch (error) {
       status.complain('list', error, text('reopen_devtools'));
       return;
@@ -229,7 +231,7 @@ export function createInspector(deps: InspectorDeps) {
       sentSnapshot = json;
       notify({ type: 'snapshot', snapshot: reading.snapshot });
     }
-    recording.onListed(reading.snapshot, reading.complete, at);
+    recording.onListed(reading, at);
     void recording.follow().then(tellStatus);
     if (desk.isOn) void desk.follow().then(tellStatus);
     void switches.attachAgain();

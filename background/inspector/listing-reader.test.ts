@@ -53,6 +53,20 @@ test('a frame that has been silent for 3 s has a row that says so, until it answ
   expect(reading.complete).toBe(true);
 });
 
+test('a frame whose registrations do not come has a row that says so after 3 s, and none before', async () => {
+  const { tab, read } = await setUp(A, B);
+  const { read: answering } = tab;
+  tab.read = async (frame) => {
+    const report = JSON.parse((await answering(frame)) as string) as object;
+    return JSON.stringify(frame.frameId === 1 ? { ...report, registrations: { status: 'pending' } } : report);
+  };
+  const { snapshot, complete } = await read();
+  expect(snapshot).toMatchObject({ origins: [{ origin: 'https://a.example' }], unlisted: [] });
+  expect(complete).toBe(false);
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect((await read()).snapshot.unlisted).toMatchObject([{ where: B, code: 'no-answer' }]);
+});
+
 test('a frame that hangs is not asked again, and what it said last is shown meanwhile', async () => {
   const { tab, read } = await setUp(A, B);
   await read();

@@ -100,7 +100,7 @@ export function createListingReader(site: Site, heldOf: Held) {
         if (pendingSince !== null) complete = false;
         const hangs = pendingSince !== null && performance.now() - pendingSince >= SILENT_MS;
         const answer = hangs ? read.answer : fillIn(read.answer, known?.answer);
-        answers.set(frame.frameId, answer);
+        if (hangs || !isPending(answer)) answers.set(frame.frameId, answer);
         last.set(frame.frameId, { url: frame.url, answer, pendingSince });
       } else {
         complete = false;

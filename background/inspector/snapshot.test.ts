@@ -6,13 +6,13 @@ import { buildListing, isPartitioned, type FrameAnswer } from './snapshot.ts';
 
 const A = 'https://a.example/';
 const B = 'https://b.test/';
-type Reported = Pick<Registration, 'scope' | 'workers' | 'sync' | 'periodicSync'>;
+type Reported = Pick<Registration, 'scope' | 'workers' | 'sync' | 'periodicSync'> & { askedAt: number };
 
 function tagsOf(...tags: string[]): TagRead {
   return { status: 'listed', tags };
 }
-function registered(scope: string, sync: TagRead = tagsOf(), periodicSync: TagRead = tagsOf()): Reported {
-  return { scope, workers: [], sync, periodicSync };
+function registered(scope: string, sync: TagRead = tagsOf(), periodicSync: TagRead = tagsOf(), askedAt = 1): Reported {
+  return { scope, workers: [], sync, periodicSync, askedAt };
 }
 function report(origin: string, registrations: FrameReport['registrations'], secure = true): FrameReport {
   return { origin, secure, onLine: true, registrations };
@@ -86,12 +86,13 @@ describe('the list', () => {
       [poor, rich],
       [rich, poor],
     ] as const) {
-      const { origins, frameOf } = list(
-        [A, listed(A, registered(A, first))],
-        [`${A}inner`, listed(A, registered(A, second))],
+      const { origins, frameOf, askedAt } = list(
+        [A, listed(A, registered(A, first, tagsOf(), 1))],
+        [`${A}inner`, listed(A, registered(A, second, tagsOf(), 2))],
       );
       expect(origins[0]?.registrations.map(({ sync }) => sync)).toEqual([rich]);
       expect(frameOf.get(A)).toBe(first === rich ? 0 : 1);
+      expect(askedAt.get(A)).toBe(first === rich ? 1 : 2);
     }
   });
 

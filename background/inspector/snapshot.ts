@@ -15,6 +15,8 @@ export interface Listing {
   snapshot: Snapshot;
   /** For each registration key a frame of its origin. */
   frameOf: Map<string, number>;
+  /** For each registration key when its tags were asked for, epoch ms: on a busy machine the list shows those of earlier. */
+  askedAt: Map<string, number>;
   /** Whether every frame answered: only then does a registration that is not listed no longer exist. */
   complete: boolean;
 }
@@ -27,6 +29,7 @@ export function buildListing(frames: Frame[], answers: Map<number, FrameAnswer>,
   const origins = new Map<string, Origin>();
   const unlisted: Unlisted[] = [];
   const frameOf = new Map<string, number>();
+  const asked = new Map<string, number>();
   const blank: { frame: Frame; origin: string; entry: Unlisted }[] = [];
   let complete = frames.length > 0;
 
@@ -50,7 +53,7 @@ export function buildListing(frames: Frame[], answers: Map<number, FrameAnswer>,
     const listed = origins.get(originKey) ?? newOrigin(answer, partitioned);
     origins.set(originKey, listed);
     const { registrations } = listed;
-    for (const { scope, workers, sync, periodicSync } of answer.registrations.list) {
+    for (const { scope, workers, sync, periodicSync, askedAt } of answer.registrations.list) {
       const key = registrationKey({ scope, partitioned });
       const twin = registrations.findIndex((one) => one.key === key);
       const known = registrations[twin];
@@ -59,6 +62,7 @@ export function buildListing(frames: Frame[], answers: Map<number, FrameAnswer>,
       if (known) registrations[twin] = registration;
       else registrations.push(registration);
       frameOf.set(key, frame.frameId);
+      asked.set(key, askedAt);
     }
   }
   const listedOrigins = [...origins.values()];
@@ -76,7 +80,12 @@ export function buildListing(frames: Frame[], answers: Map<number, FrameAnswer>,
       });
     }
   }
-  return { snapshot: { origins: listedOrigins, unlisted: unlisted.filter(isFirst) }, frameOf, complete };
+  return {
+    snapshot: { origins: listedOrigins, unlisted: unlisted.filter(isFirst) },
+    frameOf,
+    askedAt: asked,
+    complete,
+  };
 }
 
 function newOrigin({ origin, permissions }: FrameReport, partitioned: boolean): Origin {

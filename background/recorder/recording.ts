@@ -1,10 +1,11 @@
 import type { RegisterReport } from '../../extension/probe/watch-register.ts';
 import type { Evidence, Subject } from '../../extension/protocol/evidence.ts';
-import type { Dispatch, Snapshot, Waiting } from '../../extension/protocol/model.ts';
+import type { Dispatch, Waiting } from '../../extension/protocol/model.ts';
 import type { RetryParameters } from '../../extension/protocol/retry-parameters.ts';
 import type { Told } from '../inspector/dispatcher.ts';
 import type { Cdp, Debuggee } from '../inspector/cdp.ts';
 import type { RegistrationRef, RegistrationWorker } from '../inspector/registration-worker.ts';
+import type { Listing } from '../inspector/snapshot.ts';
 import type { Report } from '../inspector/worker-session.ts';
 import type { Workers } from '../inspector/workers.ts';
 import { dispatched, scopeOf, settled } from './events.ts';
@@ -319,7 +320,7 @@ export function createRecording(
     },
 
     /** The list was read. @param at when it was asked for, epoch ms */
-    onListed(snapshot: Snapshot, isComplete: boolean, at: number) {
+    onListed({ snapshot, complete: isComplete, askedAt }: Omit<Listing, 'frameOf'>, at: number) {
       const listed = new Map(
         snapshot.origins.flatMap(({ registrations }) => registrations.map((each) => [each.key, each.held])),
       );
@@ -327,7 +328,8 @@ export function createRecording(
       if (isComplete) for (const key of held.keys()) listed.set(key, listed.get(key) ?? false);
       for (const [key, isHeld] of listed) noteHeld(key, isHeld, at);
       noteNetwork(at);
-      histories.onListed(snapshot, isComplete, at, (key) => workers.ofRegistration(key).length === 0);
+      const isUnseen = (key: string) => workers.ofRegistration(key).length === 0;
+      histories.onListed(snapshot, isComplete, at, isUnseen, askedAt);
     },
 
     /** A switch is about to be turned off. */

@@ -52,6 +52,22 @@ test('a tag that fails three times waits twice, and is dropped', () => {
   ]);
 });
 
+test('tags that the list shows as they were earlier say nothing of what has been since', () => {
+  const { histories, fire, types } = setUpRegistered();
+  const listAt = (at: number, askedAt: number, ...tags: string[]) => {
+    histories.onListed(listOf(...tags), true, at, () => false, new Map([[KEY, askedAt]]));
+  };
+  fire(3_000, 'rejected');
+  listAt(6_000, 1_900);
+  expect(histories.waiting()).toMatchObject([{ tag: 't', attempt: 2 }]);
+  listAt(6_500, 6_500, 't');
+  fire(3_010 + 5 * MINUTE, 'fulfilled');
+  listAt(3_010 + 6 * MINUTE, 6_500, 't');
+  expect(histories.scheduleOf(KEY, 't')).toMatchObject({ phase: 'completed' });
+  listAt(3_010 + 6 * MINUTE + 1, 3_010 + 6 * MINUTE + 1);
+  expect(types()).toEqual(['waiting', 'completed']);
+});
+
 test('of a tag whose first attempt nobody would have seen no number is told, and none is learned', () => {
   const { histories, told, fire } = setUp();
   histories.onListed(listOf(), true, 1, () => true);

@@ -170,14 +170,22 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
      * The list was read. Without `isComplete`, what is not in it may be there all the same.
      * @param at when it was asked for, epoch ms
      * @param isUnseen whether no event of a registration would have been seen
+     * @param askedAt when the tags of a registration were asked for, by its key: later than the list, epoch ms, or much earlier
      */
-    onListed({ origins }: Snapshot, isComplete: boolean, at: number, isUnseen: (key: string) => boolean = () => false) {
+    onListed(
+      { origins }: Snapshot,
+      isComplete: boolean,
+      at: number,
+      isUnseen: (key: string) => boolean = () => false,
+      askedAt: ReadonlyMap<string, number> = new Map(),
+    ) {
       for (const [name, { at: goneAt }] of unseen) if (at - goneAt > TOLD_WITHIN_MS) tellUnseen(name);
       const shown = new Set<string>();
       for (const { key, sync, periodicSync } of origins.flatMap(({ registrations }) => registrations)) {
         shown.add(key);
-        if (periodicSync.status === 'listed') periodic.onListed(key, periodicSync.tags, at);
-        if (sync.status === 'listed') onTags(key, sync.tags, at, isUnseen(key));
+        const tagsAt = askedAt.get(key) ?? at;
+        if (periodicSync.status === 'listed') periodic.onListed(key, periodicSync.tags, tagsAt);
+        if (sync.status === 'listed') onTags(key, sync.tags, tagsAt, isUnseen(key));
       }
       // A page that was left lists nothing of its origin, which says nothing of its tags.
       const hosts = new Set(origins.map(({ origin }) => origin));

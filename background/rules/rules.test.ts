@@ -37,6 +37,27 @@ test('a registration whose workers could not be told is no problem any more once
   expect(told).toEqual([`${SCOPE} obeys`]);
 });
 
+test('a rule is shown once it acts, and not at all where that fails', async () => {
+  const { rig, registration } = await createOneRegistration();
+  const rules = createRules(rig.cdp, rig.workers, {
+    changed: () => shown.push(rules.shownTo(1, () => true).length),
+    onFailure: () => undefined,
+    onSuccess: () => undefined,
+  });
+  const shown: number[] = [];
+  const find = () => ({ hasActive: true, ref: refTo(rig, registration) });
+  rig.refusing.by = ({ method }) => {
+    if (method === 'Fetch.enable') shown.push(rules.shownTo(1, () => true).length);
+    return null;
+  };
+  await settle(rules.add(1, OFFLINE, find));
+  expect(shown.splice(0)).toEqual([0, 1]);
+
+  rig.refusing.by = ({ method }) => (method === 'Fetch.enable' ? new Error('The browser refused.') : null);
+  await expect(settle(rules.add(1, { ...OFFLINE, pattern: '/api' }, find))).rejects.toThrow('The browser refused.');
+  expect(new Set(shown)).toEqual(new Set([1]));
+});
+
 test('a worker that does not answer is told once more when that is over, and not with each reading of the list', async () => {
   const { rig } = await createOneRegistration();
   const told: string[] = [];

@@ -53,6 +53,8 @@ export function createRules(
   const enqueue = createQueue();
   /** The workers that obey, with what each was last told, and what lets go of it. */
   const obeying = new Map<RegistrationWorker, { unuse: () => void; patterns: string; dispatches: string }>();
+  /** The rules that are being made: they are not shown before they act. */
+  const untold = new Set<string>();
   /** Versions that are not known yet, with the registration that they may be of. */
   const unknown = new Map<string, string>();
 
@@ -222,16 +224,19 @@ export function createRules(
       book.all().flatMap((rule) => {
         const { id, on, acted, left, spec } = rule;
         const own = rule.owner === tabId;
-        if (!own && !(on && lists(spec.registration))) return [];
+        if (untold.has(id) || (!own && !(on && lists(spec.registration)))) return [];
         const waits = on && ofKey(spec.registration).some(({ session }) => !obeys(session, rule));
         return { id, on, acted, left, own, waits, spec };
       }),
 
     async add(owner: number, spec: RuleSpec, find: FindRegistration) {
+      const { registration } = spec;
       const { id } = book.add(owner, spec);
-      await change([spec.registration], find).catch(async (error: unknown) => {
+      untold.add(id);
+      const told = converge(registration, find(registration)).finally(() => untold.delete(id));
+      await told.then(changed, async (error: unknown) => {
         book.remove(id); // it is not there although it could not be told to all
-        await change([spec.registration], find).catch(report(spec.registration));
+        await change([registration], find).catch(report(registration));
         throw error;
       });
     },

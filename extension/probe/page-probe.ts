@@ -13,7 +13,7 @@ type SyncRegistration = ServiceWorkerRegistration & { sync?: SyncManagerLike; pe
 
 /**
  * Reads all that this frame's origin knows of its registrations and tags. Resolves within `patienceMs` (plus the
- * browser's own time) whatever hangs: a `getTags()` that has not settled is reported as `pending`, after
+ * browser's own time) whatever hangs, and at once where that hung before: a `getTags()` that has not settled is reported as `pending`, after
  * `unsettledMs` as `unsettled`, and is asked again only once it has settled.
  *
  * @returns a FrameReport (see background/inspector/frame-report.ts) as JSON text, because lone surrogates in tags survive
@@ -21,7 +21,8 @@ type SyncRegistration = ServiceWorkerRegistration & { sync?: SyncManagerLike; pe
  */
 export async function readFrame(patienceMs: number, unsettledMs: number): Promise<string> {
   interface Read<T> {
-    since: number;
+    /** Epoch ms. */
+    askedAt: number;
     done: Promise<void>;
     value?: T;
   }
@@ -38,50 +39,50 @@ export async function readFrame(patienceMs: number, unsettledMs: number): Promis
       ? { name: error.name, message: error.message, stack: '' }
       : { name: 'Error', message: String(error), stack: '' };
 
-  /** One call at a time for each owner and kind: the value, or how long the call in flight has been waiting. */
-  async function ask<T>(
-    owner: object,
-    kind: string,
-    call: () => Promise<T>,
-  ): Promise<{ value: T } | { waitedMs: number }> {
+  /** One call at a time for each owner and kind: its value, left out while it is awaited, and when it was asked for. */
+  async function ask<T>(owner: object, kind: string, call: () => Promise<T>): Promise<{ value?: T; askedAt: number }> {
     const kinds = reads.get(owner) ?? new Map<string, Read<unknown>>();
     reads.set(owner, kinds);
     let read = kinds.get(kind) as Read<T> | undefined;
     if (!read) {
-      const started: Read<T> = { since: performance.now(), done: Promise.resolve() };
+      const started: Read<T> = { askedAt: Date.now(), done: Promise.resolve() };
       started.done = call().then((value) => {
         started.value = value;
       });
       read = started;
       kinds.set(kind, read);
     }
-    await Promise.race([read.done, patience]);
-    if (!('value' in read)) return { waitedMs: performance.now() - read.since };
-    kinds.delete(kind);
-    return { value: read.value };
+    // What was waited for in vain is looked at only, or each list would wait for what hangs.
+    if (Date.now() - read.askedAt < patienceMs) await Promise.race([read.done, patience]);
+    if ('value' in read) kinds.delete(kind);
+    return read;
   }
 
-  async function readTags(registration: SyncRegistration, kind: 'sync' | 'periodicSync'): Promise<TagRead> {
+  async function readTags(
+    registration: SyncRegistration,
+    kind: 'sync' | 'periodicSync',
+  ): Promise<{ read: TagRead; askedAt: number }> {
     const manager = registration[kind];
-    if (!manager) return { status: 'unsupported' };
-    const answer = await ask(registration, kind, () =>
+    if (!manager) return { read: { status: 'unsupported' }, askedAt: Date.now() };
+    const { value, askedAt } = await ask(registration, kind, () =>
       manager.getTags().then(
         (tags): TagRead => ({ status: 'listed', tags }),
         (error: unknown): TagRead => ({ status: 'failed', reason: reason(error) }),
       ),
     );
-    if ('value' in answer) return answer.value;
-    return { status: answer.waitedMs < unsettledMs ? 'pending' : 'unsettled' };
+    if (value) return { read: value, askedAt };
+    const now = Date.now();
+    return { read: { status: now - askedAt < unsettledMs ? 'pending' : 'unsettled' }, askedAt: now };
   }
 
   async function permission(name: string): Promise<string> {
-    const answer = await ask(navigator, name, () =>
+    const { value } = await ask(navigator, name, () =>
       navigator.permissions.query({ name: name as PermissionName }).then(
         (status) => status.state as string,
         () => 'unsupported',
       ),
     );
-    return 'value' in answer ? answer.value : 'unsupported';
+    return value ?? 'unsupported';
   }
 
   function workers(registration: ServiceWorkerRegistration) {
@@ -111,7 +112,7 @@ export async function readFrame(patienceMs: number, unsettledMs: number): Promis
       (error: unknown) => ({ reason: reason(error) }),
     ),
   );
-  if (!('value' in found)) {
+  if (!found.value) {
     return JSON.stringify({ ...frame, permissions: await asked, registrations: { status: 'pending' } });
   }
   if ('reason' in found.value) {
@@ -121,11 +122,17 @@ export async function readFrame(patienceMs: number, unsettledMs: number): Promis
   world.backgroundSyncSeen = found.value.list.map((registration) => new WeakRef(registration)); // see wakeWorker
   const list = await Promise.all(
     found.value.list.map(async (registration: SyncRegistration) => {
-      const [oneShot, periodicSync] = await Promise.all([
+      const [oneShot, periodic] = await Promise.all([
         readTags(registration, 'sync'),
         readTags(registration, 'periodicSync'),
       ]);
-      return { scope: registration.scope, workers: workers(registration), sync: oneShot, periodicSync };
+      return {
+        scope: registration.scope,
+        workers: workers(registration),
+        sync: oneShot.read,
+        periodicSync: periodic.read,
+        askedAt: Math.min(oneShot.askedAt, periodic.askedAt),
+      };
     }),
   );
   return JSON.stringify({ ...frame, permissions: await asked, registrations: { status: 'listed', list } });

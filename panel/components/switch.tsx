@@ -1,10 +1,15 @@
 import type { VNode } from 'preact';
 
-export interface SwitchProps {
+/** What can be turned on and off. */
+export interface SwitchState {
+  on: boolean;
+  /** Whether that is being changed. */
+  busy: boolean;
+}
+
+export interface SwitchProps extends SwitchState {
   label: string;
   title: string;
-  on: boolean;
-  busy: boolean;
   onToggle: () => void;
 }
 

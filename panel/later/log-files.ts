@@ -4,6 +4,7 @@ import { registrationOf } from '../../extension/protocol/registration-key.ts';
 import { text } from '../../extension/text.ts';
 import { copyText } from './copy.ts';
 import { withImported } from './activity-log.ts';
+import { isOn } from '../store/actions.ts';
 import { NO_ACTIVITY } from '../store/activity.ts';
 import { exportLog } from '../log/export.ts';
 import { importLog } from '../log/import.ts';
@@ -20,7 +21,7 @@ import { showToast } from '../store/toast.ts';
  */
 export async function exportShown(store: PanelStore): Promise<void> {
   await withProgress(store, 'file_writing', async (progress, signal) => {
-    const file = await exportLog(store.shown.value.log, progress, signal, store.status.value?.bodies);
+    const file = await exportLog(store.shown.value.log, progress, signal, isOn(store, 'bodies'));
     const url = URL.createObjectURL(file);
     const link = document.createElement('a');
     link.href = url;

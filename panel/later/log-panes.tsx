@@ -4,7 +4,7 @@ import { ActivityPane } from '../activity/activity-pane.tsx';
 import { Details } from '../details/details.tsx';
 import type { ActivityRow } from '../store/activity.ts';
 import { chosenIndex, type Chosen } from '../store/chosen.ts';
-import { isRecording } from '../store/log-actions.ts';
+import { isTold } from '../store/actions.ts';
 import type { PanelStore } from '../store/panel-store.ts';
 import { chosenOf } from '../timeline/chosen-of.ts';
 import type { Lanes } from '../timeline/lane-model.ts';
@@ -21,7 +21,7 @@ export function LogPanes({ store }: { store: PanelStore }): VNode {
   const chosen = store.chosen.value;
   const row = rows[chosenIndex(rows, chosen)];
   const isOwn = store.imported.value === null;
-  const isLive = isOwn && isRecording(store);
+  const isLive = isOwn && isTold(store, 'record');
   const hasTimeline = isLive || !isOwn || log.length > 0;
 
   const known = useRef<Lanes | null>(null);

@@ -5,8 +5,7 @@ import { DEFAULT_TIME_LIMIT_MS } from '../../extension/protocol/messages.ts';
 import { text } from '../../extension/text.ts';
 import { IconButton } from '../components/icon-button.tsx';
 import { Tag } from '../components/tag.tsx';
-import { isOn, run, toggle } from '../store/actions.ts';
-import { isRecording, toggleRecording } from '../store/log-actions.ts';
+import { run, turn } from '../store/actions.ts';
 import type { PanelStore } from '../store/panel-store.ts';
 import { askedOf } from './why-asked.ts';
 import { RepairDialog } from './repair-dialog.tsx';
@@ -93,9 +92,9 @@ const CURES = {
 
 async function cure(store: PanelStore, what: Cure | null, { registration, tag, event }: Subject): Promise<void> {
   const rest = { via: 'simulated', lastChance: false, timeLimitMs: DEFAULT_TIME_LIMIT_MS } as const;
-  if (what === 'release' && isOn(store, 'hold')) await toggle(store, 'hold');
-  else if (what === 'online' && isOn(store, 'offline')) await toggle(store, 'offline');
-  else if (what === 'record' && !isRecording(store)) await toggleRecording(store);
+  if (what === 'release') await turn(store, 'hold', false);
+  else if (what === 'online') await turn(store, 'offline', false);
+  else if (what === 'record') await turn(store, what, true);
   else if (what === 'fire' && tag !== null) await run(store, { type: 'fire', registration, tag, event, ...rest });
 }
 

@@ -3,8 +3,11 @@ import type { PanelStore } from './panel-store.ts';
 import { commandFailure, failureId, withFailure, withoutFailure, type RunCommand } from './failures.ts';
 
 /** Those of which the panel shows that they run. Counting a fire would draw the toolbar anew while the worker is started. */
-const SHOWN = ['hold', 'offline', 'refresh', 'record', 'repair'] as const;
+const SHOWN = ['hold', 'offline', 'record', 'preserveLog', 'bodies', 'refresh', 'repair'] as const;
 type Shown = (typeof SHOWN)[number];
+
+/** What is on or off, by the command that turns it. */
+export type Turned = Exclude<Shown, 'refresh' | 'repair'>;
 
 /** Sends a command and shows its failure as a problem; a later success of the same command takes that away again. */
 export async function run(store: PanelStore, command: RunCommand): Promise<void> {
@@ -20,19 +23,26 @@ export async function run(store: PanelStore, command: RunCommand): Promise<void>
   }
 }
 
-/** Turns a switch over; while that is under way, the next call turns it back. */
-export async function toggle(store: PanelStore, type: 'hold' | 'offline'): Promise<void> {
-  const on = !isOn(store, type);
+/** Turns something on or off. */
+export async function turn(store: PanelStore, type: Turned, on: boolean): Promise<void> {
   const done = run(store, { type, on });
   store.asked.value = { ...store.asked.value, [type]: on };
   await done;
   if (isRunning(store, type)) return;
-  store.asked.value = { ...store.asked.value, [type]: null };
+  store.asked.value = { ...store.asked.value, [type]: undefined };
 }
 
-/** Whether the user wants a switch on: what was just asked, else what the background was asked for. */
-export function isOn(store: PanelStore, type: 'hold' | 'offline'): boolean {
-  return store.asked.value[type] ?? store.status.value?.[type] ?? false;
+/** Turns a switch over; while that is under way, the next call turns it back. */
+export const toggle = (store: PanelStore, type: Turned): Promise<void> => turn(store, type, !isOn(store, type));
+
+/** Whether the user wants something on: what was just asked, else what the background was asked for. */
+export function isOn(store: PanelStore, type: Turned): boolean {
+  return store.asked.value[type] ?? isTold(store, type);
+}
+
+/** Whether something is on, as the background told. */
+export function isTold(store: PanelStore, type: Turned): boolean {
+  return store.status.value?.[type === 'record' ? 'recording' : type] ?? false;
 }
 
 /** Whether a command of this type is under way. */

@@ -1,16 +1,6 @@
-import { isRunning, run } from './actions.ts';
+import { run, turn } from './actions.ts';
 import type { PanelStore } from './panel-store.ts';
 import { recall, remember } from './settings.ts';
-
-/** Whether the tab is recorded, as the background told. */
-export function isRecording(store: PanelStore): boolean {
-  return store.status.value?.recording ?? false;
-}
-
-/** Begins to record, or stops. */
-export async function toggleRecording(store: PanelStore): Promise<void> {
-  if (!isRunning(store, 'record')) await run(store, { type: 'record', on: !isRecording(store) });
-}
 
 /** Empties Activity, and the log with it. */
 export async function clearLog(store: PanelStore): Promise<void> {
@@ -20,12 +10,12 @@ export async function clearLog(store: PanelStore): Promise<void> {
 
 /** Says whether the log outlives navigations, now and in panels to come. */
 export async function setPreserveLog(store: PanelStore, on: boolean): Promise<void> {
-  await run(store, { type: 'preserveLog', on });
+  await turn(store, 'preserveLog', on);
   await remember(store, 'preserveLog', on);
 }
 
 /** Tells a background that has just been connected what was chosen in an earlier panel. */
 export async function restorePreserveLog(store: PanelStore): Promise<void> {
-  if ((await recall(store, 'preserveLog')) === true) await run(store, { type: 'preserveLog', on: true });
+  if ((await recall(store, 'preserveLog')) === true) await turn(store, 'preserveLog', true);
   store.restored.value = true;
 }

@@ -9,6 +9,7 @@ import type { LogEvent, Source } from '../../extension/protocol/log.ts';
 import type { Subject } from '../../extension/protocol/evidence.ts';
 import type { DispatchSpec, RuleCommand } from '../../extension/protocol/rules.ts';
 import type { Dispatch, Problem, Waiting } from '../../extension/protocol/model.ts';
+import type { Turned } from './actions.ts';
 import { firing, withoutEnded, type Activity } from './activity.ts';
 import type { Chosen } from './chosen.ts';
 import { explainBar } from './bar-note.ts';
@@ -46,6 +47,8 @@ export interface PanelStore {
   readonly activity: ReadonlySignal<Received['activity']>;
   /** What is not needed for the first paint; null until it is loaded. */
   readonly later: ReadonlySignal<Later | null>;
+  /** Does what needs that, as soon as it is loaded: a click that comes early is not lost. */
+  readonly withLater: (use: (later: Later) => unknown) => void;
   /** A log that was read from a file, null where the tab's own is shown. */
   readonly imported: Signal<Imported | null>;
   /** What is shown: of the tab, or of the file. */
@@ -61,8 +64,8 @@ export interface PanelStore {
   readonly failures: Signal<readonly Problem[]>;
   /** The commands whose running is shown, by name, and how often. */
   readonly running: Signal<ReadonlyMap<string, number>>;
-  /** What was asked of a switch and is not confirmed yet. */
-  readonly asked: Signal<{ readonly hold: boolean | null; readonly offline: boolean | null }>;
+  /** What was asked to be turned on or off, and is not confirmed yet. */
+  readonly asked: Signal<Readonly<Partial<Record<Turned, boolean | undefined>>>>;
   /** A drop that is asked for and not confirmed, and what is to be sent once it is. */
   readonly dropping: Signal<Dropping | null>;
   readonly barNote: Signal<BarNote>;
@@ -129,7 +132,8 @@ export function createPanelStore(host: Host, lifetime: AbortSignal): PanelStore 
     (parts) => batch(() => parts.forEach(readLog)),
     () => later.peek() !== null,
   );
-  void import('../later/index.ts').then((loaded) =>
+  const loading = import('../later/index.ts');
+  void loading.then((loaded) =>
     batch(() => {
       later.value = loaded;
       logParts.flush();
@@ -190,6 +194,7 @@ export function createPanelStore(host: Host, lifetime: AbortSignal): PanelStore 
     status,
     activity,
     later,
+    withLater: (use) => void loading.then(use),
     imported,
     shown,
     file: signal<{ words: string; cancel: () => void } | null>(null),
@@ -201,7 +206,7 @@ export function createPanelStore(host: Host, lifetime: AbortSignal): PanelStore 
     connection,
     failures,
     running: signal<ReadonlyMap<string, number>>(new Map()),
-    asked: signal<{ hold: boolean | null; offline: boolean | null }>({ hold: null, offline: null }),
+    asked: signal<Partial<Record<Turned, boolean | undefined>>>({}),
     dropping: signal<Dropping | null>(null),
     barNote,
     restored: signal(false),

@@ -1,23 +1,21 @@
-import { useRef, useState } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import type { VNode } from 'preact';
 import { text } from '../../extension/text.ts';
 import { IconButton } from '../components/icon-button.tsx';
+import type { SwitchState } from '../components/switch.tsx';
 
 export interface LogToolbarProps {
-  recording: boolean;
-  /** Whether that is being changed. */
-  recordingBusy: boolean;
-  preserveLog: boolean;
+  recording: SwitchState;
+  preserveLog: SwitchState;
   /** Whether that is as it was in an earlier panel. */
   restored: boolean;
-  bodies: boolean;
+  bodies: SwitchState;
   /** Whether a file is shown, of which nothing can be cleared. */
   readOnly: boolean;
   onRecord: () => void;
   onClear: () => void;
-  /** Both resolve once it is so, or has failed. */
-  onPreserveLog: (on: boolean) => Promise<void>;
-  onBodies: (on: boolean) => Promise<void>;
+  onPreserveLog: (on: boolean) => void;
+  onBodies: (on: boolean) => void;
   onExport: () => void;
   onImport: (file: File) => void;
 }
@@ -25,25 +23,21 @@ export interface LogToolbarProps {
 interface BoxProps {
   label: string;
   title: string;
-  checked: boolean;
+  state: SwitchState;
   disabled?: boolean;
-  onChange: (on: boolean) => Promise<void>;
+  onChange: (on: boolean) => void;
 }
 
-/** A checkbox that stays as it was clicked until that is so, or has failed. */
-function Box({ label, title, checked, disabled, onChange }: BoxProps): VNode {
-  const [wanted, setWanted] = useState<boolean | null>(null);
-  const change = (on: boolean): void => {
-    setWanted(on);
-    void onChange(on).finally(() => setWanted(null));
-  };
+/** A checkbox that shows what the user asked for, and that it is not so yet. */
+function Box({ label, title, state, disabled, onChange }: BoxProps): VNode {
   return (
     <label class="checkbox" title={title}>
       <input
         type="checkbox"
-        checked={wanted ?? checked}
+        checked={state.on}
+        aria-busy={state.busy}
         disabled={disabled}
-        onChange={(event) => change(event.currentTarget.checked)}
+        onChange={(event) => onChange(event.currentTarget.checked)}
       />
       {label}
     </label>
@@ -52,17 +46,17 @@ function Box({ label, title, checked, disabled, onChange }: BoxProps): VNode {
 
 /** What concerns the log: recording it, emptying it, keeping it. */
 export function LogToolbar(props: LogToolbarProps): VNode {
-  const { recording, recordingBusy, preserveLog, bodies, readOnly } = props;
+  const { recording, preserveLog, bodies, readOnly } = props;
   const file = useRef<HTMLInputElement>(null);
   return (
     <>
       <IconButton
-        icon={recording ? 'record-stop' : 'record'}
+        icon={recording.on ? 'record-stop' : 'record'}
         label={text('action_record')}
-        title={text(recording ? 'record_stop_title' : 'record_title')}
-        class={recording ? 'record is-recording' : 'record'}
-        aria-pressed={recording}
-        aria-busy={recordingBusy}
+        title={text(recording.on ? 'record_stop_title' : 'record_title')}
+        class={recording.on ? 'record is-recording' : 'record'}
+        aria-pressed={recording.on}
+        aria-busy={recording.busy}
         onClick={props.onRecord}
       />
       <IconButton
@@ -76,11 +70,11 @@ export function LogToolbar(props: LogToolbarProps): VNode {
         key={props.restored} // another element: who has looked at the one before looks again
         label={text('preserve_log')}
         title={text('preserve_log_title')}
-        checked={preserveLog}
+        state={preserveLog}
         disabled={!props.restored}
         onChange={props.onPreserveLog}
       />
-      <Box label={text('bodies')} title={text('bodies_title')} checked={bodies} onChange={props.onBodies} />
+      <Box label={text('bodies')} title={text('bodies_title')} state={bodies} onChange={props.onBodies} />
       <IconButton
         icon="download"
         label={text('export_log')}

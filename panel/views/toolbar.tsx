@@ -2,12 +2,7 @@ import type { VNode } from 'preact';
 import { text } from '../../extension/text.ts';
 import { IconButton } from '../components/icon-button.tsx';
 import { LogToolbar, type LogToolbarProps } from './log-toolbar.tsx';
-import { Switch } from '../components/switch.tsx';
-
-export interface SwitchState {
-  on: boolean;
-  busy: boolean;
-}
+import { Switch, type SwitchState } from '../components/switch.tsx';
 
 export interface ToolbarProps {
   offline: SwitchState;

@@ -33,7 +33,7 @@ test('keeps the outcomes of fires at once apart', async ({ extended, page, openS
   // Requests of three events at once reach the server in any order.
   await expect.poll(() => [...site.told].sort()).toEqual(['a', 'b', 'c']);
   const shown = async () => (await panel.events()).map(({ tag, outcome, reason }) => `${tag} ${outcome} ${reason}`);
-  expect(await shown()).toEqual(['a running… ', 'b running… ', 'c running… ']);
+  await expect.poll(shown).toEqual(['a running… ', 'b running… ', 'c running… ']);
 
   await finish(page, 'b', 'only b');
   await expect.poll(shown).toEqual(['a running… ', 'b rejected Error: only b', 'c running… ']);
@@ -43,20 +43,28 @@ test('keeps the outcomes of fires at once apart', async ({ extended, page, openS
 });
 
 test('keeps two fires of the same tag at once apart', async ({ extended, page, openSite, openPanel }) => {
-  const worker = `${TELL}
+  // Neither ends before both have begun.
+  const worker = `
   let count = 0;
+  let haveBegun;
+  const both = new Promise((resolve) => { haveBegun = resolve; });
   addEventListener('sync', (event) => {
+    if (event.tag !== 'same') return;
     const number = ++count;
-    event.waitUntil(tell(number).then(() => { if (number === 1) throw new Error('the first'); }));
+    if (number === 2) haveBegun();
+    event.waitUntil(both.then(() => { if (number === 1) throw new Error('the first'); }));
   });`;
   const site = await openSite({ '/sw.js': worker });
   await page.goto(site.origin);
   const panel = await openPanel(extended, page);
   await expect(panel.activeWorker).toBeVisible();
+  // The debugger is attached from the first event on, which this one is for: the others come in their order.
+  await panel.fire({ tag: 'before' });
   await panel.fill({ tag: 'same' });
   await panel.submit();
   await panel.submit();
-  const outcomes = (await panel.outcomes(2)).map(({ outcome, reason }) => `${outcome} ${reason}`);
+  const [, ...same] = await panel.outcomes(3);
+  const outcomes = same.map(({ outcome, reason }) => `${outcome} ${reason}`);
   expect(outcomes).toEqual(['rejected Error: the first', 'fulfilled ']);
 });
 

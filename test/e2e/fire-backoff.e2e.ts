@@ -2,7 +2,7 @@ import { expect, test } from './fixtures.ts';
 import { registerTags } from './sites/page.ts';
 import { REFUSING_WORKER } from './sites/site.ts';
 
-test.use({ launch: { retryDelays: { initialSeconds: 2, factor: 2, maxAttempts: 3 } } });
+test.use({ launch: { retryDelays: { initialSeconds: 3, factor: 1, maxAttempts: 3 } } });
 
 test('fires a tag in back-off, and leaves the browser its own attempts, which are listed with their last chance', async ({
   extended,

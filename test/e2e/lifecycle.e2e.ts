@@ -86,6 +86,9 @@ test('A registration that was left stuck is told at the next opening, and Repair
   const resume = await pauseScripts(ownBrowser.context, page);
   await workers.stopWorker(`${demo.origin}/`);
   const background = await ownBrowser.worker();
+  const noted = () =>
+    background.evaluate(async () => JSON.stringify(await globalThis.chrome.storage.local.get('stuckIfGone')));
+  await expect.poll(noted).toContain(demo.origin);
   await background.evaluate(() => globalThis.chrome.runtime.reload());
   await resume();
   const next = await waitFor('the extension to be back', () => openPanel(ownBrowser, page).catch(() => undefined));

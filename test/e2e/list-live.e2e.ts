@@ -8,7 +8,7 @@ import { PAGE, REFUSING_WORKER, TELL, TELLING_WORKER } from './sites/site.ts';
 /** What changes on the site is in the panel within a second, without a click. */
 const SOON = { timeout: 1_000 };
 
-test('follows tags that are registered and handled, within a second', async ({
+test('follows tags that are registered and handled, within a second @alone', async ({
   extended,
   page,
   openSite,
@@ -32,7 +32,7 @@ test('follows tags that are registered and handled, within a second', async ({
   await expect(panel.fireButton('second')).toHaveCount(0, SOON);
 });
 
-test('follows registrations and frames that come and go, within a second', async ({
+test('follows registrations and frames that come and go, within a second @alone', async ({
   extended,
   demo,
   page,
@@ -63,7 +63,12 @@ async function expectOnly(panel: PanelView, origin: string, timeout = SOON.timeo
   await expect(panel.tree.getByRole('row', { level: 1 })).toContainText([origin], { timeout });
 }
 
-test('follows navigation, reload, back and forward, within a second', async ({ extended, demo, page, openPanel }) => {
+test('follows navigation, reload, back and forward, within a second @alone', async ({
+  extended,
+  demo,
+  page,
+  openPanel,
+}) => {
   await goToDemo(page, demo, '/');
   const panel = await openPanel(extended, page);
   await expectOnly(panel, demo.origin, 10_000);

@@ -92,7 +92,7 @@ test('says that third-party site data is blocked for a frame', async ({ extended
   await expect(panel.row('sw.js active')).toBeVisible();
 });
 
-test('shows a permission that is denied, as soon as it is', async ({ extended, page, openSite, openPanel }) => {
+test('shows a permission that is denied, as soon as it is @alone', async ({ extended, page, openSite, openPanel }) => {
   const site = await openSite({ '/sw.js': TELLING_WORKER });
   await page.goto(site.origin);
   const panel = await openPanel(extended, page);
@@ -111,7 +111,7 @@ test('shows a permission that is denied, as soon as it is', async ({ extended, p
   await expect(panel.row('No tag is registered.')).toHaveCount(0);
 });
 
-test('says of getTags() that it does not settle, while the rest of the list does not wait for it', async ({
+test('says of getTags() that it does not settle, while the rest of the list does not wait for it @alone', async ({
   extended,
   page,
   openSite,

@@ -8,7 +8,7 @@ import { inTime } from '../support/wait-for.ts';
 const SEQUENCES = Number(process.env.SEQUENCES ?? 40);
 /** The same sequences each time, unless others are asked for. */
 const SEED = Number(process.env.SEED ?? 1);
-/** How many browsers do them at once, each with a share of the sequences. */
+/** How many browsers play a share of the sequences each: one after the other in `npm test`, at once in `npm run soak`. */
 const SHARES = 2;
 /** Longest time that one sequence takes on average, and that one operation of it may take, in ms. */
 const SEQUENCE_MS = 15_000;
@@ -35,7 +35,7 @@ const limited = (what: string, operation: Promise<unknown>) => inTime(`"${what}"
 
 for (let share = 0; share < SHARES; share++) {
   const seed = SEED + share;
-  test(`no tag is stuck after random sequences, part ${share + 1} (seed ${seed})`, async () => {
+  test(`no tag is stuck after random sequences, part ${share + 1} (seed ${seed}) @alone`, async () => {
     const numRuns = Math.ceil(SEQUENCES / SHARES);
     test.setTimeout(60_000 + numRuns * SEQUENCE_MS);
     let world = await openWorld();

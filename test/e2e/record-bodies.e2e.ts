@@ -49,6 +49,7 @@ test('records headers and bodies while they are asked for, and exports them only
   for (const event of Object.values(await play('unasked'))) expect(withheld(event)).toEqual([]);
 
   await panel.bodies.check();
+  await expect(panel.bodies).not.toHaveAttribute('aria-busy', 'true');
   const { answer, bytes, large } = await play('asked');
   expect(answer).toMatchObject({
     status: 201,
@@ -78,6 +79,7 @@ test('records headers and bodies while they are asked for, and exports them only
   for (const secret of ['secret', 'header of', 'sent by', 'X-Answer', '/wD+']) expect(unticked).not.toContain(secret);
   for (const field of HEADERS_AND_BODIES) expect(unticked).not.toContain(field);
 
+  await expect(panel.bodies).not.toHaveAttribute('aria-busy', 'true');
   for (const event of Object.values(await play('later'))) expect(withheld(event)).toEqual([]);
 
   // Ticked before, and with what comes while it is ticked; to go offline in between changes nothing.

@@ -162,14 +162,13 @@ addEventListener('message', async () => { console.log('message'); await (await f
 
 test('tells what a handler asked for, said and threw, each with its dispatch, also of two at once', async ({
   recordSite,
-  extended,
   page,
 }) => {
-  const { site, log } = await recordSite({
+  const { site, panel, log } = await recordSite({
     '/sw.js': BUSY_WORKER,
     '/ok': 'fine',
   });
-  await stopRecordedWorker(extended.context, page, `${site.origin}/`);
+  await stopRecordedWorker(page, panel, `${site.origin}/`);
   await registerTags(page, ['a', 'b']);
   await page.evaluate(`ready.then(({ active }) => active.postMessage(null))`);
   await expect.poll(() => site.told).toHaveLength(2);

@@ -65,7 +65,8 @@ async function recordFrame({ ownBrowser, openSite, openPanel }: Opened, { origin
   await registerTags(page, []);
   const before = await frameAt(page, `${at}/?before`);
   const panel = await openPanel(ownBrowser, page);
-  await expect(panel.row(`${at}/${partitioned ? 'partitioned' : ''}`)).toContainText('sw.js active');
+  const scope = `${at}/${partitioned ? 'partitioned' : ''}`;
+  await expect(panel.tree.getByRole('row', { level: 2 }).filter({ hasText: scope })).toContainText('sw.js active');
   await panel.startRecording();
 
   const toldOf = async (tag: string) =>

@@ -2,8 +2,8 @@ import type { Page } from '@playwright/test';
 import type { LogEvent } from '../../extension/protocol/log.ts';
 import type { PanelView } from '../support/panel-view.ts';
 import { recordedLog } from '../support/recorded-log.ts';
-import { watchServiceWorkers, type ServiceWorkers } from '../support/service-workers.ts';
-import { updateWorker } from './site-actions.ts';
+import { watchServiceWorkers } from '../support/service-workers.ts';
+import { expectStopRecorded, updateWorker } from './site-actions.ts';
 import { expect, test } from './fixtures.ts';
 import { registeredTags, registerTags } from './sites/page.ts';
 import { PAGE, TELLING_WORKER, type Site, type SiteFile } from './sites/site.ts';
@@ -18,16 +18,9 @@ const MODULE_PAGE = PAGE.replace(
 );
 
 /** Stops the worker and lets a sync start it, again and again. */
-async function startBySyncs(
-  page: Page,
-  workers: ServiceWorkers,
-  site: Site,
-  { beforeStop, afterStop }: { beforeStop: (start: number) => Promise<void>; afterStop: () => Promise<void> },
-): Promise<void> {
+async function startBySyncs(page: Page, site: Site, stop: (start: number) => Promise<void>): Promise<void> {
   for (let start = 0; start < STARTS; start++) {
-    await beforeStop(start);
-    await workers.stopWorker(`${site.origin}/`);
-    await afterStop();
+    await stop(start);
     await registerTags(page, [`tag ${start}`]);
     await expect.poll(() => site.told.length, { intervals: [5] }).toBe(start + 1);
     // The event is over when the browser has taken its tag off the list.
@@ -58,18 +51,6 @@ async function expectNoneMissed(panel: PanelView, site: Site, mayBeUnseen: boole
     return { dispatched: tags(dispatched), settled: tags(settled), outOfOrder, unseen };
   };
   await expect.poll(recorded).toEqual({ dispatched: seen, settled: seen, outOfOrder: [], unseen: [] });
-}
-
-/**
- * Waits until the worker's stop is recorded. For its next run the extension puts the recorder before the first statement when it hears
- * of the stop: on a busy machine that may be after this test has started the worker again, which no person does as fast.
- */
-async function expectStopRecorded(panel: PanelView, site: Site): Promise<void> {
-  const last = async () => {
-    const events = (await recordedLog(panel.document, site.origin)).sort((a, b) => a.at - b.at);
-    return events.findLast(({ type }) => type === 'worker started' || type === 'worker stopped')?.type;
-  };
-  await expect.poll(last, { intervals: [20] }).toBe('worker stopped');
 }
 
 /** The versions whose start is recorded. */
@@ -146,13 +127,12 @@ for (const { what, files, late = false, mayBeUnseen = false, change, inDevTools 
     await registerTags(page, []);
     await expect(panel.row('sw.js active')).toBeVisible();
     const workers = await watchServiceWorkers(extended.context, page);
-    await startBySyncs(page, workers, site, {
-      beforeStop: async (start) => {
-        if (start % STARTS_PER_VERSION === 0) await change?.(page, site, start, panel);
-      },
-      afterStop: async () => {
-        if (!mayBeUnseen) await expectStopRecorded(panel, site);
-      },
+    const scope = `${site.origin}/`;
+    await startBySyncs(page, site, async (start) => {
+      if (start % STARTS_PER_VERSION === 0) await change?.(page, site, start, panel);
+      const since = Date.now();
+      await workers.stopWorker(scope);
+      if (!mayBeUnseen) await expectStopRecorded(panel, scope, since);
     });
     await expectNoneMissed(panel, site, mayBeUnseen);
     await workers.close();

@@ -27,6 +27,7 @@ export async function recordSite(
   await page.goto(`${site.origin}/`);
   await registerTags(page, []);
   await expect(panel.row('sw.js active')).toBeVisible();
+  await expect(panel.row('Reading tags…')).toHaveCount(0);
   const log = () => recordedLog(panel.document, site.origin);
   const expectEvent = async (fields: Partial<LogEvent>) => {
     await expect.poll(log).toContainEqual(expect.objectContaining(fields));

@@ -1,5 +1,7 @@
-import type { BrowserContext, Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import type { Demo } from '../../demo/server.ts';
+import type { PanelView } from '../support/panel-view.ts';
+import { recordedLog } from '../support/recorded-log.ts';
 import { watchServiceWorkers } from '../support/service-workers.ts';
 
 /** Opens a page of the demo and waits until its worker is active and its scripts have run. */
@@ -21,12 +23,26 @@ export async function registerTag(page: Page, tag: string, scope = '/'): Promise
 }
 
 /**
+ * Waits until the worker's stop is recorded. For its next run the extension puts the recorder before the first statement when it hears
+ * of the stop: on a busy machine that may be after a test has started the worker again, which no person does as fast.
+ * @param since - when the worker was told to stop, epoch ms: the log may still end with the stop before that one
+ */
+export async function expectStopRecorded(panel: PanelView, scope: string, since: number): Promise<void> {
+  const log = () => recordedLog(panel.document, new URL(scope).origin);
+  const stops = async () =>
+    (await log()).filter((event) => event.type === 'worker stopped' && event.scope === scope && event.at >= since);
+  await expect.poll(stops, { intervals: [20] }).not.toEqual([]);
+}
+
+/**
  * Stops a worker that is recorded: its next start is recorded from the first instruction on, however busy the machine is. A new
  * version is let go by Playwright as well, which may be quicker than the extension.
  */
-export async function stopRecordedWorker(context: BrowserContext, page: Page, scope: string): Promise<void> {
-  const workers = await watchServiceWorkers(context, page);
+export async function stopRecordedWorker(page: Page, panel: PanelView, scope: string): Promise<void> {
+  const workers = await watchServiceWorkers(page.context(), page);
+  const since = Date.now();
   await workers.stopWorker(scope);
+  await expectStopRecorded(panel, scope, since);
   await workers.close();
 }
 

@@ -72,8 +72,9 @@ test('tells the story of the demo exactly as the demo’s server saw it', async 
   await panel.startRecording();
   await panel.preserveLog.check();
   await goToDemo(page, demo, '/failing/');
+  await expect(panel.row('sw-failing.js active')).toBeVisible();
   // From its first instruction on, so that it is known of each request which attempt it is of.
-  await stopRecordedWorker(extended.context, page, `${demo.origin}/failing/`);
+  await stopRecordedWorker(page, panel, `${demo.origin}/failing/`);
   const story = async (tag: string) =>
     (await panel.story()).filter((line) =>
       new RegExp(`^(registered|sync|waiting|completed|dropped|gone) ${tag} `).test(line),

@@ -203,7 +203,7 @@ for (const [what, script, outcome, answer] of [
     await panel.startRecording();
     await registerTags(page, ['outbox']);
     await expect.poll(() => panel.story()).toContainEqual(`sync outbox ${outcome}`);
-    expect(await registeredTags(page)).toEqual([]);
+    await expect.poll(() => registeredTags(page)).toEqual([]);
     const why = viewWhy(panel);
     await why.askByForm('outbox');
     await why.says({ ...answer, button: null });

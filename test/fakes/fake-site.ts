@@ -37,6 +37,7 @@ export function createFakeTab(browser: FakeBrowser, urls: string[]) {
       }),
       sync: { status: 'listed' as const, tags: [...registration.tags] },
       periodicSync: { status: 'listed' as const, tags: [] },
+      askedAt: Date.now(),
     }));
     const permissions = { 'background-sync': 'granted', 'periodic-background-sync': 'denied' } as const;
     return {

@@ -39,9 +39,13 @@ export interface OpenDevTools {
 
 /** The front end becomes a page, which a client can attach to, once it is docked; a moment before it is an "other" target. */
 async function waitUntilAttachable(browser: ExtendedBrowser, targetId: string): Promise<void> {
+  let seen = 'nothing';
   await waitFor('DevTools to open', async () => {
-    const { targetInfo } = await browser.session.send('Target.getTargetInfo', { targetId });
-    return targetInfo.type === 'page' && targetInfo.url.startsWith('devtools://');
+    const { type, url } = (await browser.session.send('Target.getTargetInfo', { targetId })).targetInfo;
+    seen = `"${type}" at "${url}"`;
+    return type === 'page' && url.startsWith('devtools://');
+  }).catch((error: unknown) => {
+    throw new Error(`DevTools did not open. The last that was seen of them: ${seen}.`, { cause: error });
   });
 }
 

@@ -9,12 +9,11 @@ async function findTarget({ session }: ExtendedBrowser, origin: string): Promise
 /**
  * Kills the extension's worker, as the browser does when it needs the memory, and waits until it has stopped. Its next event
  * starts it again, which may be at once.
- * @throws Error if it does not run
  */
 export async function killExtensionWorker(browser: ExtendedBrowser): Promise<void> {
   const origin = `chrome-extension://${browser.extensionId}/`;
-  const targetId = await findTarget(browser, origin);
-  if (targetId === undefined) throw new Error("The extension's worker does not run, so it cannot be killed.");
+  // One that has stopped may be no target until it starts again.
+  const targetId = await waitFor("the target of the extension's worker", () => findTarget(browser, origin));
 
   // Followed by events: a worker that starts again at once has the same target, and is never seen missing.
   const page = browser.context.pages()[0] ?? (await browser.context.newPage());

@@ -46,7 +46,7 @@ export interface PanelView {
   fill(values: FormValues): Promise<void>;
   /** Presses the form's "Fire". */
   submit(): Promise<void>;
-  /** Fills the form, fires, and waits for the outcome of the event that this adds. */
+  /** Fills the form, fires once there is a registration to do it in, and waits for the outcome of the event that this adds. */
   fire(values: FormValues): Promise<ActivityRow>;
   /** Waits for the outcomes of the first `count` events. */
   outcomes(count: number, timeoutMs?: number): Promise<ActivityRow[]>;
@@ -66,9 +66,10 @@ export function viewPanel(document: PanelDocument): PanelView {
   const toolbar = document.getByRole('toolbar', { name: 'Background Sync' });
   const tree = document.getByRole('treegrid', { name: 'Sync tags' });
   const form = document.getByRole('form', { name: 'Fire a sync event' });
+  const record = toolbar.getByRole('button', { name: 'Record', exact: true });
 
+  const box = (name: string) => form.getByRole('combobox', { name });
   const fill = async ({ registration, tag, event, dispatch, lastChance, timeLimitSeconds }: FormValues) => {
-    const box = (name: string) => form.getByRole('combobox', { name });
     if (registration !== undefined) await box('Registration').selectOption(registration);
     if (tag !== undefined) await form.getByRole('textbox', { name: 'Tag' }).fill(tag);
     if (event !== undefined) await box('Event').selectOption(event);
@@ -91,6 +92,7 @@ export function viewPanel(document: PanelDocument): PanelView {
   const fire = async (values: FormValues) => {
     const before = (await readActivity(document)).length;
     await fill(values);
+    await box('Registration').locator('option:not([value=""])').first().waitFor({ state: 'attached' });
     await submit();
     const [event] = (await outcomes(before + 1)).slice(-1);
     if (event === undefined) throw new Error('The event is missing.');
@@ -103,7 +105,7 @@ export function viewPanel(document: PanelDocument): PanelView {
     hold: toolbar.getByRole('switch', { name: 'Hold syncs' }),
     refresh: toolbar.getByRole('button', { name: 'Refresh' }),
     filter: toolbar.getByRole('searchbox', { name: 'Filter tags' }),
-    record: toolbar.getByRole('button', { name: 'Record', exact: true }),
+    record,
     clear: toolbar.getByRole('button', { name: 'Clear', exact: true }),
     preserveLog: toolbar.getByRole('checkbox', { name: 'Preserve log' }),
     bodies: toolbar.getByRole('checkbox', { name: 'Headers and bodies' }),
@@ -128,8 +130,8 @@ export function viewPanel(document: PanelDocument): PanelView {
     rowCount: async () => Number(await tree.getAttribute('aria-rowcount')) - 1,
     events: () => readActivity(document),
     startRecording: async () => {
-      await toolbar.getByRole('button', { name: 'Record', exact: true }).click();
-      await toolbar.getByRole('button', { name: 'Record', exact: true, pressed: true }).waitFor();
+      await record.click();
+      await record.and(document.locator('[aria-pressed=true][aria-busy=false]')).waitFor();
     },
     story: async () =>
       (await readActivity(document)).map(({ event, tag, outcome }) => [event, tag, outcome].filter(Boolean).join(' ')),

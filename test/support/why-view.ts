@@ -16,7 +16,7 @@ export interface WhyView {
   readonly region: Locator;
   /** Presses the state in a tag's row. */
   ask(tag: string): Promise<void>;
-  /** Types a tag, and asks for it by the form's button. */
+  /** Types a tag, and asks for it by the form's button, once a registration is listed of which that can be asked. */
   askByForm(tag: string): Promise<void>;
   /** Waits until the pane says so. */
   says(answer: ReadAnswer): Promise<void>;
@@ -31,6 +31,7 @@ export function viewWhy(panel: PanelView): WhyView {
     region,
     ask: (tag) => panel.tree.getByRole('button', { name: `why is ${tag} not firing?` }).click(),
     askByForm: async (tag) => {
+      await expect(panel.activeWorker).toBeVisible();
       await panel.fill({ tag });
       await panel.form.getByRole('button', { name: 'Why is it not firing?' }).click();
     },

@@ -19,6 +19,12 @@ async function setSwitch({ panel }: World, name: 'hold' | 'offline', on: boolean
 /** An error page has no service workers; a worker that is just being replaced may refuse. Neither is what is tested here. */
 const ifPossible = (promise: Promise<unknown>) => promise.catch(() => undefined);
 
+/** Where a page cannot be loaded, its error page comes a moment after that was said. */
+async function load({ page }: World, loading: Promise<unknown>) {
+  const errorPage = () => page.waitForURL(/^chrome-error:/, { waitUntil: 'commit', timeout: 2_000 });
+  await ifPossible(loading.catch(errorPage));
+}
+
 async function update({ page }: World) {
   await ifPossible(page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update()));
 }
@@ -46,20 +52,24 @@ export const operations = {
     await update(world);
     world.demo.failNextInstalls(false);
   },
-  'unregister the worker and reload': async ({ page }) => {
+  'unregister the worker and reload': async (world) => {
+    const { page } = world;
     await ifPossible(page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.unregister()));
-    await ifPossible(page.reload());
+    await load(world, page.reload());
   },
-  'reload the page': ({ page }) => ifPossible(page.reload()),
-  'navigate away and back': async ({ page, demo }) => {
-    await ifPossible(page.goto(`${demo.otherOrigin}/`));
-    await ifPossible(page.goto(`${demo.origin}/`));
+  'reload the page': (world) => load(world, world.page.reload()),
+  'navigate away and back': async (world) => {
+    const { page, demo } = world;
+    await load(world, page.goto(`${demo.otherOrigin}/`));
+    await load(world, page.goto(`${demo.origin}/`));
   },
   'close and open the panel': async (world) => {
     await inTime('the panel to close', world.panelPage.close());
     world.panelPage = await openPanelTab(world.browser, world.page);
     world.panel = viewPanel(world.panelPage);
     await expect(world.panel.hold).toBeVisible();
+    // Before that, its switches do not show how things are.
+    await expect(world.panel.status).not.toContainText(/^Connecting/);
   },
   'open DevTools': async (world) => {
     // DevTools that are opened on an error page have no panels of extensions until the next navigation.
