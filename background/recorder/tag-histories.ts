@@ -170,7 +170,7 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
      * The list was read. Without `isComplete`, what is not in it may be there all the same.
      * @param at when it was asked for, epoch ms
      * @param isUnseen whether no event of a registration would have been seen
-     * @param askedAt when the tags of a registration were asked for, by its key: later than the list, epoch ms, or much earlier
+     * @param askedAt when the tags of a registration were asked for, by its key, epoch ms: on a busy machine long before the list
      */
     onListed(
       { origins }: Snapshot,

@@ -13,8 +13,8 @@ type SyncRegistration = ServiceWorkerRegistration & { sync?: SyncManagerLike; pe
 
 /**
  * Reads all that this frame's origin knows of its registrations and tags. Resolves within `patienceMs` (plus the
- * browser's own time) whatever hangs, and at once where that hung before: a `getTags()` that has not settled is reported as `pending`, after
- * `unsettledMs` as `unsettled`, and is asked again only once it has settled.
+ * browser's own time) whatever hangs, and at once where that hung before: a `getTags()` that has not settled is reported as
+ * `pending`, after `unsettledMs` as `unsettled`, and is asked again only once it has settled.
  *
  * @returns a FrameReport (see background/inspector/frame-report.ts) as JSON text, because lone surrogates in tags survive
  * only as JSON escapes.

@@ -65,7 +65,7 @@ test.describe('Hold syncs', () => {
     await workers.stopWorker(`${demo.origin}/`);
     await registerTag(page, 'second');
     demo.updateWorkers();
-    expect(await updateWorker(page)).toBe('activated');
+    expect(await updateWorker(page, 'activated')).toBe('activated');
     await registerTag(page, 'third');
     await expect(panel.row('third')).toContainText('held');
     expect(fired(demo)).toEqual([]);
@@ -110,10 +110,10 @@ test.describe('Hold syncs', () => {
     await expect(panel.status).toContainText('Held: 1 service worker');
     await registerTag(page, 'first');
     demo.failNextInstalls(true);
-    expect(await updateWorker(page)).toBe('redundant');
+    expect(await updateWorker(page, 'redundant')).toBe('redundant');
     demo.failNextInstalls(false);
     demo.skipWaiting(false);
-    expect(await updateWorker(page)).toBe('installed');
+    expect(await updateWorker(page, 'installed')).toBe('installed');
     await expect(panel.tree).toContainText('waiting');
     await registerTag(page, 'second');
     await expect(panel.row('second')).toContainText('held');
@@ -229,7 +229,7 @@ test.describe('Hold syncs', () => {
       addEventListener('install', (event) =>
         event.waitUntil(new Promise((resolve) => setTimeout(resolve, 8_000)).then(() => skipWaiting())));`,
     );
-    expect(await updateWorker(page)).toBe('activated');
+    expect(await updateWorker(page, 'activated')).toBe('activated');
     await registerTags(page, ['queued']);
     await expect(panel.row('queued')).toContainText('held');
     await expect(panel.alerts).toHaveCount(0);
@@ -248,7 +248,7 @@ test.describe('Hold syncs', () => {
     await registerTag(page, 'sync-messages');
     await expect(panel.row('sync-messages')).toContainText('held');
     demo.updateWorkers();
-    expect(await updateWorker(page)).toBe('activated');
+    expect(await updateWorker(page, 'activated')).toBe('activated');
     expect(fired(demo)).toEqual([]);
     await panel.hold.click();
     await expect.poll(() => fired(demo)).toEqual(['sync-messages']);

@@ -91,7 +91,7 @@ test.describe('Offline', () => {
     expect(await page.evaluate(askPage)).toMatchObject(offline);
     // The browser fetches an update's script although it is emulated offline; what the new version fetches must fail.
     site.serve('/sw.js', CACHING_WORKER.replace(".add('/')", ".match('/')") + 'skipWaiting();');
-    expect(await updateWorker(page)).toBe('activated');
+    expect(await updateWorker(page, 'activated')).toBe('activated');
     expect(await page.evaluate(askPage)).toMatchObject(offline);
     expect(site.told).toEqual([]);
     await expect(panel.status).toContainText('Offline: page, 1 service worker');

@@ -242,7 +242,7 @@ addEventListener('activate', (event) => event.waitUntil(clients.claim()));`;
   expect(stopped.version).toBe(first.version);
 
   site.serve('/sw.js', `${eager}// second`);
-  expect(await updateWorker(page)).toBe('activated');
+  expect(await updateWorker(page, 'activated')).toBe('activated');
   const updated = await expectEvent({ type: 'worker updated', scope, url });
   expect(updated.version).not.toBe(first.version);
   const controllers = async () => (await log()).filter(({ type }) => type === 'controller changed');

@@ -75,7 +75,7 @@ async function registerAnew(page: Page, site: Site, _start: number, panel: Panel
 
 async function installVersion(page: Page, site: Site, start: number): Promise<void> {
   site.serve('/sw.js', `${IMMEDIATELY}${TELLING_WORKER}// version ${start}`);
-  expect(await updateWorker(page)).toBe('activated');
+  expect(await updateWorker(page, 'activated')).toBe('activated');
 }
 
 interface Case {

@@ -46,24 +46,26 @@ export async function stopRecordedWorker(page: Page, panel: PanelView, scope: st
   await workers.close();
 }
 
-/** Updates the worker of the page, and waits until the new version stays in a state, which is returned. */
-export async function updateWorker(page: Page): Promise<ServiceWorkerState> {
-  return page.evaluate(async () => {
+/** Updates the worker of the page, and waits until the new version is in the wanted state, or in one that it stays in; returns it. */
+export async function updateWorker(page: Page, wanted: ServiceWorkerState): Promise<ServiceWorkerState> {
+  return page.evaluate(async (wanted) => {
     const registration = await navigator.serviceWorker.ready;
-    const found = new Promise<ServiceWorker | null>((resolve) => {
-      registration.addEventListener('updatefound', () => resolve(registration.installing), { once: true });
+    const reached = new Promise<ServiceWorkerState>((resolve) => {
+      const follow = (worker: ServiceWorker) => {
+        if (worker.state === 'activated' || worker.state === 'redundant') resolve(worker.state);
+        // It stays so only if it does not skip waiting, and then nothing more is announced.
+        if (worker.state === 'installed' && wanted === 'installed')
+          setTimeout(() => worker.state === 'installed' && resolve('installed'), 500);
+      };
+      const found = () => {
+        const { installing } = registration;
+        installing?.addEventListener('statechange', () => follow(installing));
+      };
+      registration.addEventListener('updatefound', found, { once: true });
     });
     await registration.update().catch(() => undefined);
-    const worker = await found;
-    if (!worker) throw new Error('There was no update.');
-    return new Promise<ServiceWorkerState>((resolve) => {
-      worker.addEventListener('statechange', () => {
-        if (worker.state === 'activated' || worker.state === 'redundant') resolve(worker.state);
-        // It stays installed only if it does not skip waiting, and then nothing more is announced.
-        if (worker.state === 'installed') setTimeout(() => worker.state === 'installed' && resolve('installed'), 500);
-      });
-    });
-  });
+    return reached;
+  }, wanted);
 }
 
 /** The tags of the browser's own sync events, as the demo's workers told their server. */
