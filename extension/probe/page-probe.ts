@@ -13,8 +13,8 @@ type SyncRegistration = ServiceWorkerRegistration & { sync?: SyncManagerLike; pe
 
 /**
  * Reads all that this frame's origin knows of its registrations and tags. Resolves within `patienceMs` (plus the
- * browser's own time) whatever hangs, and at once where that hung before: a `getTags()` that has not settled is reported as
- * `pending`, after `unsettledMs` as `unsettled`, and is asked again only once it has settled.
+ * browser's own time) whatever hangs: a `getTags()` that has not settled is reported as `pending`, after
+ * `unsettledMs` as `unsettled`, and is asked again only once it has settled.
  *
  * @returns a FrameReport (see background/inspector/frame-report.ts) as JSON text, because lone surrogates in tags survive
  * only as JSON escapes.
@@ -52,8 +52,7 @@ export async function readFrame(patienceMs: number, unsettledMs: number): Promis
       read = started;
       kinds.set(kind, read);
     }
-    // What was waited for in vain is looked at only, or each list would wait for what hangs.
-    if (Date.now() - read.askedAt < patienceMs) await Promise.race([read.done, patience]);
+    await Promise.race([read.done, patience]);
     if ('value' in read) kinds.delete(kind);
     return read;
   }
