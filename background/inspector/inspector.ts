@@ -217,10 +217,10 @@ export function createInspector(deps: InspectorDeps) {
   async function read() {
     const at = Date.now();
     try {
-      const read = await readTab();
+      const latest = await readTab();
       status.solved('list');
-      if (!reading && read.frames.length > 0 && read.answers.size === 0) return; // an empty list would say that there is nothing
-      reading = read;
+      if (!reading && latest.frames.length > 0 && latest.answers.size === 0) return; // an empty list would say that there is nothing
+      reading = latest;
     } catch (error) {
       status.complain('list', error, text('reopen_devtools'));
       return;

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import type { FormValues } from '../support/panel-view.ts';
 import { openRules } from '../support/rules.ts';
 import { expect, test } from './fixtures.ts';
 import { goToDemo, registerTag } from './site-actions.ts';
@@ -57,8 +56,8 @@ test('shows each outcome that the demo is about', async ({ extended, demo, page,
   for (const path of ['/ignoring/', '/throwing/', '/pending/', '/notes/']) await goToDemo(page, demo, path);
   const panel = await openRealPanel(extended, page);
   await expect(panel.tree.getByRole('row', { level: 2 })).toHaveCount(4);
-  const fire = async (path: string, tag: string, values: FormValues = {}) => {
-    const event = await panel.fire({ registration: `${demo.origin}${path}`, tag, ...values });
+  const fire = async (path: string, tag: string) => {
+    const event = await panel.fire({ registration: `${demo.origin}${path}`, tag, timeLimitSeconds: 1 });
     return `${event.outcome} ${event.reason}`;
   };
   expect(await fire('/notes/', 'sync-notes')).toBe('fulfilled ');
@@ -66,7 +65,7 @@ test('shows each outcome that the demo is about', async ({ extended, demo, page,
   expect(await fire('/throwing/', 'sync-throwing')).toBe(
     'threw SettingsError: There are no settings for "sync-throwing".',
   );
-  expect(await fire('/pending/', 'sync-pending', { timeLimitSeconds: 1 })).toMatch(/^timed out/);
+  expect(await fire('/pending/', 'sync-pending')).toMatch(/^timed out/);
 });
 
 test('exports the log into a file, and shows that file read-only', async ({

@@ -1,5 +1,3 @@
-import type { LogEventType } from '../../extension/protocol/log.ts';
-import { recordedLog } from '../support/recorded-log.ts';
 import { viewWhy } from '../support/why-view.ts';
 import { expect, test } from './fixtures.ts';
 import { registerTags } from './sites/page.ts';
@@ -67,7 +65,7 @@ test('learns the schedule from what it sees, says so, and goes back to the brows
   openInstalled,
   openPanel,
 }) => {
-  const { site, page } = await openInstalled(REFUSING_WORKER);
+  const { page } = await openInstalled(REFUSING_WORKER);
   const panel = await openPanel(ownBrowser, page);
   await panel.startRecording();
   await registerTags(page, ['outbox']);
@@ -79,15 +77,7 @@ test('learns the schedule from what it sees, says so, and goes back to the brows
   await why.says({ sentence: /Estimated in 0:[01]\d\./ });
   await panel.document.getByText('Retry schedule', { exact: true }).click();
   const retry = panel.document.getByRole('form', { name: 'Retry schedule' });
-  const timesOf = async (wanted: LogEventType) =>
-    (await recordedLog(panel.document, site.origin)).flatMap(({ type, at }) => (type === wanted ? [at] : []));
-  await expect.poll(() => timesOf('dispatched')).toHaveLength(2);
-  const [since = NaN] = await timesOf('waiting');
-  const [, second = NaN] = await timesOf('dispatched');
-  // The browser may be late, by more than a second on a busy machine; 50 ms are for its clocks.
-  const seenS = Math.floor((second - since + 50) / 1_000);
-  expect(seenS).toBeGreaterThanOrEqual(DELAY_S);
-  await expect(retry).toContainText(`Learned from what was observed: First retry delay (s): ${seenS}.`);
+  await expect(retry).toContainText(`Learned from what was observed: First retry delay (s): ${DELAY_S}.`);
   await retry.getByRole('button', { name: "Browser's defaults" }).click();
   await expect(retry).not.toContainText('Learned');
   await expect(panel.document.getByText('3 attempts, estimated: 0:00 · 5:00 · 15:00')).toBeVisible();
