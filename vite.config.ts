@@ -17,6 +17,8 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
  * files of their own origin; styles have short names.
  */
 function tidyBuild(): Plugin {
+  /** crxjs names a script by all of its source's name. */
+  const nameOf = (text: string) => text.replace(/\.(?:ts|html)\.js\b/g, '.js');
   return {
     name: 'tidy-build',
     enforce: 'post',
@@ -33,7 +35,7 @@ function tidyBuild(): Plugin {
         const imported = loading?.type === 'asset' ? /^import '\.\/([^']+)';\s*$/.exec(String(loading.source)) : null;
         const script = imported?.[1];
         if (script !== undefined) {
-          built.background.service_worker = script;
+          built.background.service_worker = nameOf(script);
           Reflect.deleteProperty(bundle, loader);
         }
         const page = String(built.devtools_page);
@@ -41,11 +43,14 @@ function tidyBuild(): Plugin {
         file.source = JSON.stringify({ ...built, web_accessible_resources: undefined });
         const scripts = Object.values(bundle).map((output) => (output.type === 'chunk' ? output.code : ''));
         for (const output of Object.values(bundle)) {
-          if (output.type !== 'asset') continue;
+          if (output.type !== 'asset') {
+            output.fileName = nameOf(output.fileName);
+            continue;
+          }
           const source = String(output.source);
           if (output.fileName.endsWith('.css')) output.source = shortenNames(source, scripts.join('\n'));
           if (output.fileName.endsWith('.html'))
-            output.source = source.replace(/\s*\n\s*|\s+crossorigin(?=[\s>])/g, '');
+            output.source = nameOf(source.replace(/\s*\n\s*|\s+crossorigin(?=[\s>])/g, ''));
           if (output.fileName === page) output.fileName = String(built.devtools_page);
         }
       },

@@ -212,7 +212,7 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
 
     /**
      * When a page registered a tag, by the clock of its worker: an event that is as near is the one that this led to, though
-     * it mostly is told first. @param at by the page's clock, epoch ms
+     * it may be told first. @param at by the page's clock, epoch ms
      */
     registeredAt(registration: string, tag: string, at: number): number {
       const firedAt = histories.get(nameOf(registration, tag))?.schedule.firedAt ?? -Infinity;

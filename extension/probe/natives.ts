@@ -5,6 +5,8 @@
  */
 export type Natives = ReturnType<typeof takeNatives>;
 
+type Native = (this: unknown, ...args: unknown[]) => unknown;
+
 /* eslint-disable @typescript-eslint/unbound-method -- called with the `this` that is given to `apply` */
 export function takeNatives() {
   const { apply, deleteProperty } = Reflect;
@@ -20,6 +22,11 @@ export function takeNatives() {
   /** By numbers or names; it inherits nothing. */
   const table = <T>() => create(null) as Record<PropertyKey, T | undefined>;
 
+  /** @param descriptor inherits nothing here */
+  const define = (target: object, name: string, descriptor: PropertyDescriptor) => {
+    defineProperty(target, name, { __proto__: null, ...descriptor } as PropertyDescriptor);
+  };
+
   return {
     apply: apply as (call: unknown, self: unknown, args: readonly unknown[]) => unknown,
     deleteProperty,
@@ -31,8 +38,13 @@ export function takeNatives() {
     Promise: NativePromise,
     table,
 
-    beginning: (text: string, length: number): string =>
-      text.length > length ? apply(slice, text, [0, length]) : text,
+    /** Whatever becomes of `WeakMap.prototype`. */
+    weakMap: <K extends WeakKey, V>() => {
+      const map = new WeakMap<K, V>();
+      return { get: map.get.bind(map), set: map.set.bind(map) };
+    },
+
+    beginning: (text: string, length: number) => apply(slice, text, [0, length]),
 
     isPromise: (value: unknown): value is Promise<unknown> => {
       try {
@@ -51,9 +63,21 @@ export function takeNatives() {
       list[list.length] = one;
     },
 
-    /** @param descriptor inherits nothing here */
-    define: (target: object, name: string, descriptor: PropertyDescriptor) => {
-      defineProperty(target, name, { __proto__: null, ...descriptor } as PropertyDescriptor);
+    define,
+
+    /**
+     * Puts a Proxy in the place of a native function.
+     * @param field where the property has it: what is returned puts the function back, unless the site has replaced the Proxy
+     */
+    replace: (target: object, name: string, field: 'value' | 'get' | 'set', handler: ProxyHandler<Native>) => {
+      const descriptor = getOwnPropertyDescriptor(target, name);
+      const native: unknown = descriptor?.[field];
+      if (typeof native !== 'function' || !descriptor?.configurable) return () => undefined;
+      const proxy = new Proxy(native as Native, handler);
+      define(target, name, { ...descriptor, [field]: proxy });
+      return () => {
+        if (getOwnPropertyDescriptor(target, name)?.[field] === proxy) define(target, name, descriptor);
+      };
     },
 
     /** Reads an attribute of the platform's, whatever the site makes of it from now on. */
@@ -62,12 +86,11 @@ export function takeNatives() {
       return (self): unknown => getter && apply(getter, self, []);
     },
 
+    /** What is returned takes the listener away. */
     listen: (target: EventTarget, type: string, listener: (event: Event) => void, capture = false) => {
-      apply(addEventListener, target, [type, listener, capture]);
-    },
-
-    unlisten: (target: EventTarget, type: string, listener: (event: Event) => void, capture = false) => {
-      apply(removeEventListener, target, [type, listener, capture]);
+      const args = [type, listener, capture];
+      apply(addEventListener, target, args);
+      return () => void apply(removeEventListener, target, args);
     },
   };
 }

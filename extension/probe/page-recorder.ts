@@ -20,7 +20,7 @@ export function installPageRecorder(
   const world = globalThis as unknown as Record<string, ((payload: string) => void) | undefined>;
   const binding = world[name];
   if (!binding) return; // it is installed here already
-  const { apply, deleteProperty, each, listen, now, reader, stringify, unlisten } = natives;
+  const { add, apply, deleteProperty, each, listen, now, reader, replace, stringify } = natives;
   deleteProperty(world, name);
   type Report = RegisterReport | ControllerReport;
   /** What was told lately, by the number of its report: the extension's worker may have been dead. */
@@ -40,7 +40,7 @@ export function installPageRecorder(
     tell(report);
   };
   const sendAgain = () => {
-    for (let at = count > LAST ? count - LAST : 0; at < count; at++) {
+    for (let at = count; at < count + LAST; at++) {
       const report = kept[at % LAST];
       if (report && report.at > now() - LATELY_MS) tell({ ...report, again: true });
     }
@@ -53,7 +53,6 @@ export function installPageRecorder(
   const { getRegistration, getRegistrations } = container;
   /* eslint-enable @typescript-eslint/unbound-method */
   const prototype = ServiceWorkerRegistration.prototype;
-  const managers = { sync: reader(prototype, 'sync'), periodicsync: reader(prototype, 'periodicSync') };
   const controllerOf = reader(ServiceWorkerContainer.prototype, 'controller');
   const scriptOf = reader(ServiceWorker.prototype, 'scriptURL');
   const isKept = reader(PageTransitionEvent.prototype, 'persisted');
@@ -62,7 +61,7 @@ export function installPageRecorder(
   async function tellController() {
     const at = now();
     const controller = controllerOf(container);
-    const url = controller ? (scriptOf(controller) as string) : null;
+    const url = (controller && scriptOf(controller)) as string | null;
     let scope: string | null = null;
     try {
       // Of the page's address: what controls it, unless that was replaced just now.
@@ -72,34 +71,54 @@ export function installPageRecorder(
     }
     send({ type: 'controller', at, url, scope });
   }
-  const onChange = () => void tellController();
-  listen(container, 'controllerchange', onChange);
-  /** What the back/forward cache brings back may be recorded no more; if it is, it is given another recorder. */
-  const onShow = (event: Event) => {
-    if (isKept(event) === true) tellPage(natives, name);
+  const undo = [
+    listen(container, 'controllerchange', () => void tellController()),
+    // What the back/forward cache brings back may be recorded no more; if it is, it is given another recorder.
+    listen(window, 'pageshow', (event) => {
+      if (isKept(event)) tellPage(natives, name);
+    }),
+  ];
+
+  /** The managers that were read last: none tells its registration, and the page may go before the browser could answer. */
+  const known: { manager: unknown; scope: string }[] = [];
+  let reads = 0;
+  const managersOf: ((registration: unknown) => unknown)[] = [];
+  each(['sync', 'periodicSync'], (attribute) => {
+    const putBack = replace(prototype, attribute, 'get', {
+      apply(native, registration, args: unknown[]) {
+        const manager = apply(native, registration, args);
+        known[reads++ % LAST] = { manager, scope: scopeOf(registration) as string };
+        return manager;
+      },
+    });
+    add(undo, putBack);
+    add(managersOf, reader(prototype, attribute));
+  });
+  const knownScopeOf = (manager: unknown) => {
+    let found: string | null = null;
+    each(known, (one) => {
+      if (one.manager === manager) found = one.scope;
+    });
+    return found as string | null;
   };
-  listen(window, 'pageshow', onShow);
+
+  /** The site has read it before this was here, or long ago. */
+  async function askScopeOf(manager: unknown) {
+    try {
+      const all = (await apply(getRegistrations, container, [])) as readonly ServiceWorkerRegistration[];
+      each(all, (one) => each(managersOf, (managerOf) => managerOf(one)));
+    } catch {
+      // the page goes away, or may not ask
+    }
+    return knownScopeOf(manager);
+  }
 
   watch(
     natives,
     send,
-    async (manager, kind) => {
-      try {
-        const all = (await apply(getRegistrations, container, [])) as readonly ServiceWorkerRegistration[];
-        let scope: string | null = null;
-        each(all, (one) => {
-          if (managers[kind](one) === manager) scope = scopeOf(one) as string;
-        });
-        return scope;
-      } catch {
-        return null; // the page goes away, or may not ask
-      }
-    },
+    (manager) => knownScopeOf(manager) ?? askScopeOf(manager),
     name,
-    () => {
-      unlisten(container, 'controllerchange', onChange);
-      unlisten(window, 'pageshow', onShow);
-    },
+    () => each(undo, (one) => one()),
     sendAgain,
   );
 }
@@ -109,14 +128,11 @@ export function installPageRecorder(
  * name and ` again` makes it tell once more what may have been told to nobody.
  */
 export function tellPageRecorder({ each, getOwnPropertyDescriptor }: Natives, key: string): void {
-  let last: unknown;
   each(['SyncManager', 'PeriodicSyncManager'], (className) => {
     const prototype = (globalThis as unknown as Record<string, { prototype: object } | undefined>)[className]
       ?.prototype;
     const register: unknown = prototype && getOwnPropertyDescriptor(prototype, 'register')?.value;
     const call = typeof register === 'function' && (register as unknown as Record<string, unknown>)[key];
-    if (typeof call !== 'function' || call === last) return;
-    last = call;
-    (call as () => void)();
+    if (typeof call === 'function') (call as () => void)();
   });
 }

@@ -12,8 +12,7 @@ export interface RegisterReport {
   kind: 'sync' | 'periodicsync';
   /** When it was called, epoch ms. */
   at: number;
-  /** Null where the manager's registration cannot be found. */
-  scope: string | null;
+  scope: Scope;
   /** Null where the site gave no text: to read anything else might run its code. */
   tag: string | null;
   minIntervalMs: number | null;
@@ -34,6 +33,9 @@ export interface ControllerReport {
   again?: boolean | undefined;
 }
 
+/** Null where the manager's registration cannot be found. */
+type Scope = string | null;
+
 /** Ends the watch. What the site kept of it calls the browser's own functions from then on, and nothing else. */
 export type StopWatching = () => void;
 
@@ -42,7 +44,8 @@ export type StopWatching = () => void;
  * returns a promise that settles as the native one does: to listen on that one itself would take an
  * `unhandledrejection` away from the site.
  *
- * @param scopeOf the scope of the registration whose manager that is
+ * @param scopeOf the scope of the registration whose manager that is; asked for when `register()` is called, since the page may go
+ *   away as soon as that has settled
  * @param stopKey a key, unknown to the site, under which each Proxy gives {@link StopWatching}; '' for none
  * @param onStop called when the watch ends
  * @param again what each Proxy gives under that key and ` again`
@@ -50,31 +53,36 @@ export type StopWatching = () => void;
 export function watchRegister(
   natives: Natives,
   tell: (report: RegisterReport) => void,
-  scopeOf: (manager: object, kind: 'sync' | 'periodicsync') => Promise<string | null> | string | null,
+  scopeOf: (manager: unknown) => Promise<Scope> | Scope,
   stopKey: string,
   onStop: () => void = () => undefined,
   again: () => void = () => undefined,
 ): StopWatching {
   type Call = (this: unknown, ...args: unknown[]) => unknown;
-  const { add, apply, beginning, define, deleteProperty, each, getOwnPropertyDescriptor, isPromise, now } = natives;
+  type FollowedCall = Omit<RegisterReport, 'scope' | 'error'> & { scope: Promise<Scope> | Scope };
+  const { add, apply, beginning, define, deleteProperty, each, getOwnPropertyDescriptor, isPromise, now, replace } =
+    natives;
   const NativeError = Error;
   // eslint-disable-next-line @typescript-eslint/unbound-method -- it has no `this`
   const { captureStackTrace } = NativeError;
-  const NativeDOMException = DOMException;
-  const PREPARE = 'prepareStackTrace';
-  const LIMIT = 'stackTraceLimit';
   const againKey = `${stopKey} again`;
   const undo: (() => void)[] = [];
   let watching = true;
 
   /** Where the site called `past` from. Its `Error.prepareStackTrace` and its limit do not meet this. */
   function callerOf(past: unknown): Source | null {
-    const prepare = getOwnPropertyDescriptor(NativeError, PREPARE);
-    const limit = getOwnPropertyDescriptor(NativeError, LIMIT);
+    const putBack: (() => void)[] = [];
+    const lend = (name: string, value: unknown) => {
+      const before = getOwnPropertyDescriptor(NativeError, name);
+      define(NativeError, name, { value, configurable: true });
+      add(putBack, () => {
+        if (before) define(NativeError, name, before);
+        else deleteProperty(NativeError, name);
+      });
+    };
     try {
-      const prepareStackTrace = (_error: unknown, sites: NodeJS.CallSite[]) => sites;
-      define(NativeError, PREPARE, { value: prepareStackTrace, configurable: true });
-      define(NativeError, LIMIT, { value: 1, configurable: true });
+      lend('prepareStackTrace', (_error: unknown, sites: NodeJS.CallSite[]) => sites);
+      lend('stackTraceLimit', 1);
       const holder: { stack?: NodeJS.CallSite[] } = {};
       captureStackTrace(holder, past as Call);
       const site = holder.stack?.[0];
@@ -88,49 +96,40 @@ export function watchRegister(
     } catch {
       return null; // the site has frozen Error
     } finally {
-      putBack(PREPARE, prepare);
-      putBack(LIMIT, limit);
+      each(putBack, (one) => one());
     }
   }
 
-  function putBack(name: string, before: PropertyDescriptor | undefined) {
-    if (before) define(NativeError, name, before);
-    else deleteProperty(NativeError, name);
-  }
-
-  /** When and where it is called; null where the site has replaced what that needs: its own call goes on. */
-  function look(past: unknown): { at: number; source: Source | null } | null {
+  /** When, where and of what it is called; null where the site has replaced what that needs: its own call goes on. */
+  function look(past: unknown, manager: unknown) {
     try {
-      return { at: now(), source: callerOf(past) };
+      return { at: now(), source: callerOf(past), scope: scopeOf(manager) };
     } catch {
       return null;
     }
   }
 
   function describe(error: unknown): { name: string; message: string } {
-    if (!(error instanceof NativeError || error instanceof NativeDOMException))
-      return { name: typeof error, message: '' };
+    if (!(error instanceof NativeError)) return { name: typeof error, message: '' };
     return { name: beginning(error.name, 200), message: beginning(error.message, 10_000) };
   }
 
   function minIntervalOf(options: unknown): number | null {
-    if (typeof options !== 'object' || options === null) return null;
-    const value: unknown = getOwnPropertyDescriptor(options, 'minInterval')?.value;
+    const value: unknown = options ? getOwnPropertyDescriptor(options, 'minInterval')?.value : null;
     return typeof value === 'number' && value >= 0 && value < Infinity ? value : null;
   }
 
-  async function report(manager: unknown, told: Omit<RegisterReport, 'scope'>) {
-    const scope = typeof manager === 'object' && manager !== null ? await scopeOf(manager, told.kind) : null;
-    tell({ ...told, scope });
+  async function report(call: FollowedCall, error: RegisterReport['error']) {
+    tell({ ...call, scope: await call.scope, error });
   }
 
-  async function follow(promise: unknown, manager: unknown, told: Omit<RegisterReport, 'scope' | 'error'>) {
+  async function follow(promise: unknown, call: FollowedCall) {
     try {
       const value = await promise;
-      void report(manager, { ...told, error: null });
+      void report(call, null);
       return value;
     } catch (error) {
-      void report(manager, { ...told, error: describe(error) });
+      void report(call, describe(error));
       throw error;
     }
   }
@@ -138,32 +137,30 @@ export function watchRegister(
   function watch(className: string, kind: RegisterReport['kind'], method: RegisterReport['method']) {
     const prototype = (globalThis as unknown as Record<string, { prototype: object } | undefined>)[className]
       ?.prototype;
-    const descriptor = prototype && getOwnPropertyDescriptor(prototype, method);
-    if (!prototype || typeof descriptor?.value !== 'function') return; // this browser has none
+    if (!prototype) return; // this browser has none
     const call = (native: Call, manager: unknown, args: unknown[]) => {
       if (!watching) return apply(native, manager, args);
-      const seen = look(call);
+      const seen = look(call, manager);
       const promise = apply(native, manager, args);
       if (!seen || !isPromise(promise)) return promise; // not the browser's own function
       const tag = args[0]; // by number: the site may have replaced what takes a list apart
-      const told = { type: 'register', method, kind, ...seen, minIntervalMs: minIntervalOf(args[1]) } as const;
-      return follow(promise, manager, {
-        ...told,
+      return follow(promise, {
+        type: 'register',
+        method,
+        kind,
+        ...seen,
         tag: typeof tag === 'string' ? beginning(tag, 10_240) : null,
+        minIntervalMs: minIntervalOf(args[1]),
       });
     };
-    const proxy = new Proxy(descriptor.value as Call, {
+    const handler: ProxyHandler<Call> = {
       apply: call,
       get(native, key): unknown {
         if (stopKey !== '' && key === stopKey) return stop;
         return stopKey !== '' && key === againKey ? again : native[key as keyof Call];
       },
-    });
-    define(prototype, method, { ...descriptor, value: proxy });
-    add(undo, () => {
-      const isOurs = getOwnPropertyDescriptor(prototype, method)?.value === proxy;
-      if (isOurs) define(prototype, method, descriptor);
-    });
+    };
+    add(undo, replace(prototype, method, 'value', handler));
   }
 
   function stop() {

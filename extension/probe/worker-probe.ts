@@ -57,7 +57,8 @@ export function installWorkerProbe(
   const kept = (ExtendableEvent.prototype as unknown as Record<string, WorkerProbe | undefined>)[key];
   if (kept) return kept;
   const natives = take();
-  const { add, apply, beginning, define, deleteProperty, each, listen, now, reader, stringify, table } = natives;
+  const { add, apply, beginning, define, deleteProperty, each, listen, now, reader, stringify, table, weakMap } =
+    natives;
   const NativePromise = natives.Promise;
   const msNow = performance.now.bind(performance);
   /* eslint-disable @typescript-eslint/unbound-method -- called with their own `this` below */
@@ -240,13 +241,11 @@ export function installWorkerProbe(
   }
 
   // --- the browser's own events ------------------------------------------------------------------------------------
-  const lifetimes = new WeakMap<Event, Lifetime>();
-  const lifetimeOf = lifetimes.get.bind(lifetimes);
-  const setLifetime = lifetimes.set.bind(lifetimes);
+  const lifetimes = weakMap<Event, Lifetime>();
   // What an event needs: where the site has replaced it, this says so, and no event is lost in silence.
   const sample = new Event('');
-  setLifetime(sample, newLifetime());
-  each([lifetimeOf, typeOf, timeStampOf, now], (needed) => needed(sample));
+  lifetimes.set(sample, newLifetime());
+  each([lifetimes.get, typeOf, timeStampOf, now], (needed) => needed(sample));
   natives.parse(stringify(key));
   /** The event that was dispatched last: dispatches never interleave, so what a listener throws is this one's. */
   let current: Lifetime | null = null;
@@ -255,14 +254,14 @@ export function installWorkerProbe(
   let sequence = 0;
 
   function observe(event: Event): Lifetime | null {
-    const known = lifetimeOf(event);
+    const known = lifetimes.get(event);
     if (known) return known;
     const type = typeOf(event);
     if (!event.isTrusted || (type !== 'sync' && type !== 'periodicsync')) return null;
     const late = early?.dispatching === true ? early : null;
     const lifetime = late ?? newLifetime();
     early = null;
-    setLifetime(event, lifetime);
+    lifetimes.set(event, lifetime);
     lifetime.startedAt = timeStampOf(event) as number; // in a worker that ran before, the site's listeners were called already
     const seq = (lifetime.seq = sequence++);
     const { tag, lastChance = false } = event as ExtendableEvent & { tag: string; lastChance?: boolean };
@@ -428,15 +427,15 @@ export function installWorkerProbe(
     define(event, 'waitUntil', { value: waitUntil });
     // A listener's exception does not reach dispatchEvent: it is reported to the global, at once.
     const onError = (error: Event) => (lifetime.thrown ??= { reason: (error as ErrorEvent).error });
-    listen(scope, 'error', onError, true);
+    const unlisten = listen(scope, 'error', onError, true);
     const send = () => apply(dispatchEvent, scope, [event]);
     if (recording && recorder) {
       const seq = (lifetime.seq = sequence++);
-      setLifetime(event, lifetime);
+      lifetimes.set(event, lifetime);
       tell({ type: 'simulated', seq, id });
       recorder.run(seq, send);
     } else send();
-    natives.unlisten(scope, 'error', onError, true);
+    unlisten();
     endDispatchWithNextTask(lifetime);
     let timer = 0;
     const timedOut = await new NativePromise<boolean>((resolve) => {

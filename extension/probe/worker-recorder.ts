@@ -34,18 +34,14 @@ export function installWorkerRecorder(
   wraps: boolean,
 ): WorkerRecorder {
   type Call = (this: unknown, ...args: unknown[]) => unknown;
-  const { apply, define, getOwnPropertyDescriptor } = natives;
+  const { apply, replace, weakMap } = natives;
   const { createTask } = console as unknown as {
     createTask: (name: string) => { run: <T>(callback: () => T) => T };
   };
   const scope = globalThis as unknown as EventTarget & Record<'onsync' | 'onperiodicsync', unknown>;
   const target = EventTarget.prototype as unknown as Record<'addEventListener' | 'removeEventListener', Call>;
-  const wrappers = new WeakMap<object, object>();
-  const originals = new WeakMap<object, object>();
-  const wrapperOf = wrappers.get.bind(wrappers);
-  const setWrapper = wrappers.set.bind(wrappers);
-  const originalOf = originals.get.bind(originals);
-  const setOriginal = originals.set.bind(originals);
+  const wrappers = weakMap<object, object>();
+  const originals = weakMap<object, object>();
   let recording = false;
   let stopWatching: StopWatching | null = null;
 
@@ -77,7 +73,7 @@ export function installWorkerRecorder(
   }
 
   function wrap(listener: object): object {
-    const made = wrapperOf(listener);
+    const made = wrappers.get(listener);
     if (made) return made;
     const wrapper =
       typeof listener === 'function'
@@ -92,15 +88,14 @@ export function installWorkerRecorder(
               return (event: Event) => call(handleEvent as Call, listener, event);
             },
           };
-    setWrapper(listener, wrapper);
-    setOriginal(wrapper, listener);
+    wrappers.set(listener, wrapper);
+    originals.set(wrapper, listener);
     return wrapper;
   }
 
   // --- the site's own calls -----------------------------------------------------------------------------------------
   function wrapMethod(method: 'addEventListener' | 'removeEventListener') {
-    const descriptor = getOwnPropertyDescriptor(target, method);
-    const proxy = new Proxy(target[method], {
+    replace(target, method, 'value', {
       apply(native, self, args: unknown[]) {
         watchWhenReady();
         if (!isScope(self) || args.length < 2) return apply(native, self, args);
@@ -113,29 +108,21 @@ export function installWorkerRecorder(
         return apply(native, self, args);
       },
     });
-    define(target, method, { ...descriptor, value: proxy });
   }
 
   function wrapAttribute(name: 'onsync' | 'onperiodicsync') {
-    const descriptor = getOwnPropertyDescriptor(scope, name);
-    // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the site's `this`
-    const { get, set } = descriptor ?? {};
-    if (!get || !set) return; // this browser has none
-    define(scope, name, {
-      ...descriptor,
-      get: new Proxy(get, {
-        apply(native, self, args) {
-          const value = apply(native, self, args as unknown[]);
-          return isObject(value) ? (originalOf(value) ?? value) : value;
-        },
-      }),
-      set: new Proxy(set, {
-        apply(native, self, args: unknown[]) {
-          watchWhenReady();
-          if (typeof args[0] === 'function') args[0] = wrap(args[0]);
-          return apply(native, self, args);
-        },
-      }),
+    replace(scope, name, 'get', {
+      apply(native, self, args: unknown[]) {
+        const value = apply(native, self, args);
+        return isObject(value) ? (originals.get(value) ?? value) : value;
+      },
+    });
+    replace(scope, name, 'set', {
+      apply(native, self, args: unknown[]) {
+        watchWhenReady();
+        if (typeof args[0] === 'function') args[0] = wrap(args[0]);
+        return apply(native, self, args);
+      },
     });
   }
 

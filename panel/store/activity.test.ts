@@ -36,6 +36,23 @@ test('keeps its rows in the order of their time, those of the same time in the o
   );
 });
 
+test('of the same time, has a dispatch where the log has it, though it was told by itself before', () => {
+  const dispatch = dispatchOf({ id: 'd', at: 5, outcome: null });
+  const told = changed(NO_ACTIVITY, ({ put }) => put(dispatch, null));
+  const logged = changed(told, ({ add }) => add(eventRow(5, 1)));
+  expect(logged.rows.map(({ key }) => key)).toEqual(['event 1', 'd']);
+  const both = changed(logged, ({ put, add }) => {
+    put(dispatch, 2);
+    add(eventRow(5, 3));
+  });
+  expect(both.rows.map(({ key }) => key)).toEqual(['event 1', 'd', 'event 3']);
+  const first = changed(
+    changed(told, ({ add }) => add(eventRow(5, 3))),
+    ({ put }) => put(dispatch, 2),
+  );
+  expect(first.rows.map(({ key }) => key)).toEqual(['d', 'event 3']);
+});
+
 test('is emptied but for what runs, which can be interrupted then', () => {
   const [running, ended] = [dispatchOf({ id: 'r', at: 5, outcome: null }), dispatchOf({ id: 'e', at: 6 })];
   const activity = withoutEnded(changed(NO_ACTIVITY, ({ put }) => [running, ended].forEach((one) => put(one, 7))));

@@ -97,7 +97,7 @@ export function changed(activity: Activity, make: (change: Change) => void, most
     if (known === undefined) newest().set(id, rows.push(row) - 1);
     else {
       rows[index] = row;
-      if (known.at !== at) unordered = Math.min(unordered, index);
+      unordered = Math.min(unordered, index);
     }
     if (outcome === null) running.set(id, dispatch);
     else {
@@ -122,17 +122,21 @@ export function changed(activity: Activity, make: (change: Change) => void, most
   };
 }
 
+/** By time, and of the same ms as in the log: a dispatch that is told by itself may come before what was logged before it. */
+const order = (a: ActivityRow, b: ActivityRow) => a.at - b.at || (a.seq ?? Infinity) - (b.seq ?? Infinity) || 0;
+
 /** Puts the rows from an index on in their places; those before it are. What is logged when it ends, a request, began before others. */
 function putInOrder(rows: ActivityRow[], from: number) {
   for (let index = Math.max(1, from); index < rows.length; index++) {
     const row = rows[index];
-    if (row === undefined || (rows[index - 1]?.at ?? 0) <= row.at) continue;
+    let before = rows[index - 1];
+    if (!row || !before || order(before, row) <= 0) continue;
     if (index - from > MOST_MOVED) {
-      rows.sort((a, b) => a.at - b.at);
+      rows.sort(order);
       return;
     }
     let to = index;
-    for (; to > 0 && (rows[to - 1]?.at ?? 0) > row.at; to--) rows[to] = rows[to - 1] ?? row;
+    for (; before && order(before, row) > 0; before = rows[to - 1]) rows[to--] = before;
     rows[to] = row;
   }
 }

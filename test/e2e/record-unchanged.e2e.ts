@@ -11,8 +11,14 @@ const describe = ({ status, value, reason }) =>
   [status, value, reason?.name, reason?.message, reason?.constructor.name, typeof reason?.stack];
 /** What comes, or that it does not. */
 const soon = (what) => Promise.race([what, new Promise((resolve) => setTimeout(resolve, 2_000, 'never'))]);
-const sees = async ({ sync }) => {
-  const seen = [];
+const sees = async (registration) => {
+  const { sync, periodicSync } = registration;
+  const seen = [sync === registration.sync, periodicSync === registration.periodicSync];
+  for (const name of ['sync', 'periodicSync']) {
+    const { get, set, ...flags } = Object.getOwnPropertyDescriptor(ServiceWorkerRegistration.prototype, name);
+    seen.push(get.name, get.length, typeof get, set, flags, Reflect.ownKeys(get).map(String), 'prototype' in get);
+    try { get.call({}); } catch ({ name, message }) { seen.push(name, message); }
+  }
   const { prototype } = SyncManager;
   const { value, ...flags } = Object.getOwnPropertyDescriptor(prototype, 'register');
   seen.push(value.name, value.length, typeof value, flags, Reflect.ownKeys(value).map(String), Reflect.ownKeys(prototype).map(String));
