@@ -27,6 +27,14 @@ export function takeNatives() {
     defineProperty(target, name, { __proto__: null, ...descriptor } as PropertyDescriptor);
   };
 
+  const attempt = <T>(what: () => T): T | undefined => {
+    try {
+      return what();
+    } catch {
+      return undefined;
+    }
+  };
+
   return {
     apply: apply as (call: unknown, self: unknown, args: readonly unknown[]) => unknown,
     deleteProperty,
@@ -44,15 +52,13 @@ export function takeNatives() {
       return { get: map.get.bind(map), set: map.set.bind(map) };
     },
 
-    beginning: (text: string, length: number) => apply(slice, text, [0, length]),
+    beginning: (text: string, length: number): string =>
+      text.length > length ? apply(slice, text, [0, length]) : text,
 
-    isPromise: (value: unknown): value is Promise<unknown> => {
-      try {
-        return value instanceof NativePromise;
-      } catch {
-        return false; // there is another in its place
-      }
-    },
+    /** What it yields; undefined where the site has replaced what that needs: it must not meet the error. */
+    attempt,
+
+    isPromise: (value: unknown): value is Promise<unknown> => attempt(() => value instanceof NativePromise) ?? false,
 
     each: <T>(list: readonly T[], what: (one: T) => void) => {
       // eslint-disable-next-line @typescript-eslint/prefer-for-of -- which calls what the site may have replaced

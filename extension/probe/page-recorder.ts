@@ -20,7 +20,7 @@ export function installPageRecorder(
   const world = globalThis as unknown as Record<string, ((payload: string) => void) | undefined>;
   const binding = world[name];
   if (!binding) return; // it is installed here already
-  const { add, apply, deleteProperty, each, listen, now, reader, replace, stringify } = natives;
+  const { add, apply, attempt, deleteProperty, each, listen, now, reader, replace, stringify } = natives;
   deleteProperty(world, name);
   type Report = RegisterReport | ControllerReport;
   /** What was told lately, by the number of its report: the extension's worker may have been dead. */
@@ -28,13 +28,7 @@ export function installPageRecorder(
   const LAST = 100;
   const LATELY_MS = 30_000;
   let count = 0;
-  const tell = (report: Report) => {
-    try {
-      binding(stringify(report));
-    } catch {
-      // the site had replaced what that needs: it must not meet the error
-    }
-  };
+  const tell = (report: Report) => attempt(() => binding(stringify(report)));
   const send = (report: Report) => {
     kept[count++ % LAST] = report;
     tell(report);
@@ -87,7 +81,7 @@ export function installPageRecorder(
     const putBack = replace(prototype, attribute, 'get', {
       apply(native, registration, args: unknown[]) {
         const manager = apply(native, registration, args);
-        known[reads++ % LAST] = { manager, scope: scopeOf(registration) as string };
+        attempt(() => (known[reads++ % LAST] = { manager, scope: scopeOf(registration) as string }));
         return manager;
       },
     });
@@ -131,8 +125,8 @@ export function tellPageRecorder({ each, getOwnPropertyDescriptor }: Natives, ke
   each(['SyncManager', 'PeriodicSyncManager'], (className) => {
     const prototype = (globalThis as unknown as Record<string, { prototype: object } | undefined>)[className]
       ?.prototype;
-    const register: unknown = prototype && getOwnPropertyDescriptor(prototype, 'register')?.value;
-    const call = typeof register === 'function' && (register as unknown as Record<string, unknown>)[key];
+    const register = prototype && (getOwnPropertyDescriptor(prototype, 'register')?.value as unknown);
+    const call = (register as Record<string, unknown> | null | undefined)?.[key];
     if (typeof call === 'function') (call as () => void)();
   });
 }

@@ -60,8 +60,19 @@ export function watchRegister(
 ): StopWatching {
   type Call = (this: unknown, ...args: unknown[]) => unknown;
   type FollowedCall = Omit<RegisterReport, 'scope' | 'error'> & { scope: Promise<Scope> | Scope };
-  const { add, apply, beginning, define, deleteProperty, each, getOwnPropertyDescriptor, isPromise, now, replace } =
-    natives;
+  const {
+    add,
+    apply,
+    attempt,
+    beginning,
+    define,
+    deleteProperty,
+    each,
+    getOwnPropertyDescriptor,
+    isPromise,
+    now,
+    replace,
+  } = natives;
   const NativeError = Error;
   // eslint-disable-next-line @typescript-eslint/unbound-method -- it has no `this`
   const { captureStackTrace } = NativeError;
@@ -80,34 +91,28 @@ export function watchRegister(
         else deleteProperty(NativeError, name);
       });
     };
-    try {
+    const source = attempt(() => {
       lend('prepareStackTrace', (_error: unknown, sites: NodeJS.CallSite[]) => sites);
       lend('stackTraceLimit', 1);
       const holder: { stack?: NodeJS.CallSite[] } = {};
       captureStackTrace(holder, past as Call);
       const site = holder.stack?.[0];
-      if (!site) return null;
-      return {
-        url: beginning(site.getScriptNameOrSourceURL() ?? '', 4096),
-        line: site.getLineNumber() ?? 0,
-        column: site.getColumnNumber() ?? 0,
-        function: beginning(site.getFunctionName() ?? '', 200),
-      };
-    } catch {
-      return null; // the site has frozen Error
-    } finally {
-      each(putBack, (one) => one());
-    }
+      return (
+        site && {
+          url: beginning(site.getScriptNameOrSourceURL() ?? '', 4096),
+          line: site.getLineNumber() ?? 0,
+          column: site.getColumnNumber() ?? 0,
+          function: beginning(site.getFunctionName() ?? '', 200),
+        }
+      );
+    });
+    each(putBack, (one) => one());
+    return source ?? null;
   }
 
-  /** When, where and of what it is called; null where the site has replaced what that needs: its own call goes on. */
-  function look(past: unknown, manager: unknown) {
-    try {
-      return { at: now(), source: callerOf(past), scope: scopeOf(manager) };
-    } catch {
-      return null;
-    }
-  }
+  /** When, where and of what it is called. */
+  const look = (past: unknown, manager: unknown) =>
+    attempt(() => ({ at: now(), source: callerOf(past), scope: scopeOf(manager) }));
 
   function describe(error: unknown): { name: string; message: string } {
     if (!(error instanceof NativeError)) return { name: typeof error, message: '' };
@@ -137,7 +142,6 @@ export function watchRegister(
   function watch(className: string, kind: RegisterReport['kind'], method: RegisterReport['method']) {
     const prototype = (globalThis as unknown as Record<string, { prototype: object } | undefined>)[className]
       ?.prototype;
-    if (!prototype) return; // this browser has none
     const call = (native: Call, manager: unknown, args: unknown[]) => {
       if (!watching) return apply(native, manager, args);
       const seen = look(call, manager);
@@ -160,7 +164,7 @@ export function watchRegister(
         return stopKey !== '' && key === againKey ? again : native[key as keyof Call];
       },
     };
-    add(undo, replace(prototype, method, 'value', handler));
+    add(undo, replace(prototype ?? {}, method, 'value', handler)); // this browser may have none
   }
 
   function stop() {
