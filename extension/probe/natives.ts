@@ -6,6 +6,8 @@
 export type Natives = ReturnType<typeof takeNatives>;
 
 type Native = (this: unknown, ...args: unknown[]) => unknown;
+type Field = 'value' | 'get' | 'set';
+type Descriptor = Omit<PropertyDescriptor, Field> & Record<Field, Native>;
 
 /* eslint-disable @typescript-eslint/unbound-method -- called with the `this` that is given to `apply` */
 export function takeNatives() {
@@ -72,19 +74,18 @@ export function takeNatives() {
     define,
 
     /**
-     * Puts a Proxy in the place of a native function.
+     * Puts a Proxy in the place of a native function, if there is one that can be replaced.
      * @param field where the property has it: what is returned puts the function back, unless the site has replaced the Proxy
      */
-    replace: (target: object, name: string, field: 'value' | 'get' | 'set', handler: ProxyHandler<Native>) => {
-      const descriptor = getOwnPropertyDescriptor(target, name);
-      const native: unknown = descriptor?.[field];
-      if (typeof native !== 'function' || !descriptor?.configurable) return () => undefined;
-      const proxy = new Proxy(native as Native, handler);
-      define(target, name, { ...descriptor, [field]: proxy });
-      return () => {
-        if (getOwnPropertyDescriptor(target, name)?.[field] === proxy) define(target, name, descriptor);
-      };
-    },
+    replace: (target: object, name: string, field: Field, handler: ProxyHandler<Native>) =>
+      attempt(() => {
+        const descriptor = getOwnPropertyDescriptor(target, name) as Descriptor;
+        const proxy = new Proxy(descriptor[field], handler);
+        define(target, name, { ...descriptor, [field]: proxy });
+        return () => {
+          if (getOwnPropertyDescriptor(target, name)?.[field] === proxy) define(target, name, descriptor);
+        };
+      }) ?? (() => undefined),
 
     /** Reads an attribute of the platform's, whatever the site makes of it from now on. */
     reader: (prototype: object, name: string): ((self: unknown) => unknown) => {

@@ -39,32 +39,63 @@ export function installPageRecorder(
       if (report && report.at > now() - LATELY_MS) tell({ ...report, again: true });
     }
   };
-  const container = 'serviceWorker' in navigator ? navigator.serviceWorker : null;
-  if (!container || !('SyncManager' in globalThis)) return; // not a secure context
+  if (!('SyncManager' in globalThis)) return; // not a secure context
+  const container = navigator.serviceWorker;
   tellPage(natives, `${name} again`);
   tellPage(natives, name);
-  /* eslint-disable @typescript-eslint/unbound-method -- called with their own `this` below */
-  const { getRegistration, getRegistrations } = container;
-  /* eslint-enable @typescript-eslint/unbound-method */
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own `this` below
+  const { getRegistrations } = container;
   const prototype = ServiceWorkerRegistration.prototype;
+  const readyOf = reader(ServiceWorkerContainer.prototype, 'ready');
   const controllerOf = reader(ServiceWorkerContainer.prototype, 'controller');
   const scriptOf = reader(ServiceWorker.prototype, 'scriptURL');
   const isKept = reader(PageTransitionEvent.prototype, 'persisted');
   const scopeOf = reader(prototype, 'scope');
+  const activeOf = reader(prototype, 'active');
+  const syncOf = reader(prototype, 'sync');
+  const periodicSyncOf = reader(prototype, 'periodicSync');
+
+  /**
+   * The registrations that the site had to do with last. Neither a manager nor a worker tells its own, and a page may be gone before
+   * the browser could answer which it is.
+   */
+  const known: unknown[] = [];
+  let reads = 0;
+  /** What is none, but the site's, has no scope. */
+  const see = (registration: unknown) => attempt(() => scopeOf(registration) && (known[reads++ % LAST] = registration));
+
+  async function learn(from: () => unknown) {
+    try {
+      each((await from()) as readonly unknown[], see);
+    } catch {
+      // the page goes away, may not ask, or had replaced what that needs
+    }
+  }
+  void learn(async () => [await readyOf(container)]);
+
+  async function scopeWhere(isIt: (registration: unknown) => unknown): Promise<string | null> {
+    let scope: unknown = null;
+    const find = () =>
+      each(known, (one) => {
+        if (attempt(() => isIt(one))) scope = scopeOf(one);
+      });
+    find();
+    if (!scope) {
+      // The site had it before this was here, or long ago.
+      await learn(() => apply(getRegistrations, container, []));
+      find();
+    }
+    return scope as string | null;
+  }
 
   async function tellController() {
     const at = now();
     const controller = controllerOf(container);
     const url = (controller && scriptOf(controller)) as string | null;
-    let scope: string | null = null;
-    try {
-      // Of the page's address: what controls it, unless that was replaced just now.
-      scope = scopeOf(await apply(getRegistration, container, [])) as string;
-    } catch {
-      // there is none, or the page goes away
-    }
+    const scope = await scopeWhere((one) => controller && activeOf(one) === controller);
     send({ type: 'controller', at, url, scope });
   }
+
   const undo = [
     listen(container, 'controllerchange', () => void tellController()),
     // What the back/forward cache brings back may be recorded no more; if it is, it is given another recorder.
@@ -72,45 +103,20 @@ export function installPageRecorder(
       if (isKept(event)) tellPage(natives, name);
     }),
   ];
-
-  /** The managers that were read last: none tells its registration, and the page may go before the browser could answer. */
-  const known: { manager: unknown; scope: string }[] = [];
-  let reads = 0;
-  const managersOf: ((registration: unknown) => unknown)[] = [];
   each(['sync', 'periodicSync'], (attribute) => {
     const putBack = replace(prototype, attribute, 'get', {
       apply(native, registration, args: unknown[]) {
-        const manager = apply(native, registration, args);
-        attempt(() => (known[reads++ % LAST] = { manager, scope: scopeOf(registration) as string }));
-        return manager;
+        see(registration);
+        return apply(native, registration, args);
       },
     });
     add(undo, putBack);
-    add(managersOf, reader(prototype, attribute));
   });
-  const knownScopeOf = (manager: unknown) => {
-    let found: string | null = null;
-    each(known, (one) => {
-      if (one.manager === manager) found = one.scope;
-    });
-    return found as string | null;
-  };
-
-  /** The site has read it before this was here, or long ago. */
-  async function askScopeOf(manager: unknown) {
-    try {
-      const all = (await apply(getRegistrations, container, [])) as readonly ServiceWorkerRegistration[];
-      each(all, (one) => each(managersOf, (managerOf) => managerOf(one)));
-    } catch {
-      // the page goes away, or may not ask
-    }
-    return knownScopeOf(manager);
-  }
 
   watch(
     natives,
     send,
-    (manager) => knownScopeOf(manager) ?? askScopeOf(manager),
+    (manager) => scopeWhere((one) => syncOf(one) === manager || periodicSyncOf(one) === manager),
     name,
     () => each(undo, (one) => one()),
     sendAgain,

@@ -160,8 +160,8 @@ export function watchRegister(
     const handler: ProxyHandler<Call> = {
       apply: call,
       get(native, key): unknown {
-        if (stopKey !== '' && key === stopKey) return stop;
-        return stopKey !== '' && key === againKey ? again : native[key as keyof Call];
+        if (stopKey && key === stopKey) return stop;
+        return stopKey && key === againKey ? again : native[key as keyof Call];
       },
     };
     add(undo, replace(prototype ?? {}, method, 'value', handler)); // this browser may have none
@@ -171,7 +171,6 @@ export function watchRegister(
     watching = false;
     onStop();
     each(undo, (one) => one());
-    undo.length = 0;
   }
 
   watch('SyncManager', 'sync', 'register');

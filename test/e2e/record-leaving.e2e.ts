@@ -38,14 +38,19 @@ test('tells of register() in a frame that is removed, and in a page that is left
   await expectEvent({ ...registered, tag: 'of the page that leaves' });
 });
 
-test('tells that another worker controls a page which loads itself again for that', async ({ recordSite, page }) => {
+test('tells that another worker controls a page that loads itself again, and a frame that is removed, for that', async ({
+  recordSite,
+  page,
+}) => {
   const eager = `addEventListener('install', () => skipWaiting());
 addEventListener('activate', (event) => event.waitUntil(clients.claim()));`;
+  const onChange = (what: string) => `<script>
+    navigator.serviceWorker.addEventListener('controllerchange', () => ${what});
+  </script>`;
   const { site, log } = await recordSite({
     '/sw.js': eager,
-    '/reloading.html': `${PAGE}<script>
-      navigator.serviceWorker.addEventListener('controllerchange', () => location.reload());
-    </script>`,
+    '/reloading.html': `${PAGE}${onChange('location.reload()')}<body><iframe src="/removed.html"></iframe>`,
+    '/removed.html': onChange('frameElement.remove()'),
   });
   const changes = async () => (await log()).filter(({ type }) => type === 'controller changed');
   await expect.poll(changes).toHaveLength(1);
@@ -54,7 +59,7 @@ addEventListener('activate', (event) => event.waitUntil(clients.claim()));`;
   const reloaded = page.waitForEvent('load');
   await page.evaluate(() => void navigator.serviceWorker.ready.then((registration) => registration.update()));
   await reloaded;
-  await expect.poll(changes).toHaveLength(2);
+  await expect.poll(changes).toHaveLength(3);
   const expected = { scope: `${site.origin}/`, url: `${site.origin}/sw.js` };
   for (const change of await changes()) expect(change).toMatchObject(expected);
 });
