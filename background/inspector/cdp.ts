@@ -1,3 +1,4 @@
+import { InspectorError } from '../../extension/protocol/errors.ts';
 import type { ProtocolMapping } from 'devtools-protocol/types/protocol-mapping.js';
 
 type Commands = ProtocolMapping.Commands;
@@ -36,4 +37,12 @@ export interface Cdp {
 /** Whether a command was refused because what it was sent to has gone meanwhile. */
 export function hasGone(error: unknown): boolean {
   return /not found|not attached|detached/i.test(String(error));
+}
+
+/**
+ * For what ends: where it was sent to has gone, or goes next because the tab shows a page of the browser now, it has ended by itself.
+ * Throws any other error.
+ */
+export function unlessGone(error: unknown): void {
+  if (!hasGone(error) && !(error instanceof InspectorError)) throw error;
 }

@@ -96,6 +96,24 @@ describe('the switches', () => {
     expect(registration.count).toBe(0);
   });
 
+  test('are off without a word of refusal where the tab shows a page of the browser meanwhile, and tell any other', async () => {
+    const { rig, tab, turn } = await setUp();
+    const refuse = (error: Error | null) => {
+      rig.refusing.by = ({ debuggee }) => ('tabId' in debuggee ? error : null);
+    };
+    for (const type of ['hold', 'offline'] as const) {
+      await turn(type, true);
+      refuse(new InspectorError('CannotAttach', 'The browser does not let this page be debugged.'));
+      await turn(type, false);
+      expect(tab.status()).toMatchObject({ [type]: false, problems: [] });
+      refuse(null);
+      await turn(type, true);
+      refuse(new Error('Something else.'));
+      await expect(turn(type, false)).rejects.toThrow('Something else.');
+      refuse(null);
+    }
+  });
+
   test('tell of a registration that could not be held, until a refresh has held it', async () => {
     const { rig, registration, tab, turn, problems } = await setUp();
     rig.refusing.by = ({ debuggee, method }) =>

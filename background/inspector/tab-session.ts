@@ -1,4 +1,4 @@
-import { hasGone, type Cdp, type Debuggee } from './cdp.ts';
+import { hasGone, unlessGone, type Cdp, type Debuggee } from './cdp.ts';
 import { emulate } from './network.ts';
 import { createQueue } from './waiting.ts';
 
@@ -101,9 +101,7 @@ export function createTabSession(
       ]);
     } finally {
       if (waitingForDebugger) {
-        await cdp.send(child, 'Runtime.runIfWaitingForDebugger').catch((error: unknown) => {
-          if (!hasGone(error)) throw error;
-        });
+        await cdp.send(child, 'Runtime.runIfWaitingForDebugger').catch(unlessGone);
       }
     }
   }
@@ -147,8 +145,10 @@ export function createTabSession(
             try {
               await emulate(cdp, session, { offline: on, holdsSyncs: false });
             } catch (error) {
-              // A frame may go away meanwhile; the page may not.
-              if (session === tab) throw error;
+              // A frame may go away meanwhile; the page may where it is taken back.
+              if (session !== tab) return;
+              if (on) throw error;
+              unlessGone(error);
             }
           }),
         );
@@ -164,12 +164,11 @@ export function createTabSession(
         children.clear();
         serviceWorkers.clear();
         // Nothing new may be made to wait once nobody is there to resume it, and what waits goes on first.
-        try {
-          await cdp.send(tab, 'Target.setAutoAttach', { ...autoAttach, waitForDebuggerOnStart: false });
-          await Promise.all(attaching);
-        } finally {
-          await cdp.detach(tab);
-        }
+        await cdp
+          .send(tab, 'Target.setAutoAttach', { ...autoAttach, waitForDebuggerOnStart: false })
+          .then(() => Promise.all(attaching))
+          .catch(unlessGone)
+          .finally(() => cdp.detach(tab).catch(unlessGone));
       });
     },
 

@@ -15,7 +15,7 @@ import {
   stopRecording,
   unhearWorker,
 } from '../recorder/worker-recording.ts';
-import { hasGone, type Cdp, type Debuggee } from './cdp.ts';
+import { unlessGone, type Cdp, type Debuggee } from './cdp.ts';
 import { createFirstStatements } from './first-statements.ts';
 import { emulate, isUnknownMethod, NO_EMULATION, type Emulation } from './network.ts';
 import { pause, unlessAborted, within } from './waiting.ts';
@@ -388,9 +388,7 @@ export function createWorkerSession(
       // A resume that is directly followed by a detach leaves the worker waiting for ever; an answer proves that it is past.
       if (running) await within(ANSWER_MS, text('worker_no_answer'), run.call('identify')).catch(() => undefined);
       run.end(text('debugger_detached'));
-      await cdp.detach(debuggee).catch((error: unknown) => {
-        if (!hasGone(error)) throw error;
-      });
+      await cdp.detach(debuggee).catch(unlessGone);
     },
     save: () => ({
       targetId,

@@ -42,8 +42,7 @@ test('speaks Chinese in a Chinese browser: the panel, and what the background sa
   await panel.getByRole('switch', { name: '暂缓同步' }).click();
   await expect(panel.getByRole('status')).toHaveText('调试程序已附加 · 在线：1 个网页');
 
-  // What the background itself says, once the switches are done: one that is in the middle of it says so as well.
-  await expect(panel.locator('[aria-busy=true]')).toHaveCount(0);
+  // What the background itself says.
   await page.goto('chrome://version');
   await expect(panel.getByRole('row').filter({ hasText: 'chrome://version' })).toContainText(
     '浏览器自身、应用商店或其他扩展程序的页面：浏览器不允许任何扩展程序访问。',
