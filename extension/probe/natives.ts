@@ -74,7 +74,7 @@ export function takeNatives() {
     define,
 
     /**
-     * Puts a Proxy in the place of a native function, if there is one that can be replaced.
+     * Puts a Proxy in the place of a native function, where target and function are there and can be replaced.
      * @param field where the property has it: what is returned puts the function back, unless the site has replaced the Proxy
      */
     replace: (target: object, name: string, field: Field, handler: ProxyHandler<Native>) =>

@@ -118,7 +118,7 @@ export function installPageRecorder(
     send,
     (manager) => scopeWhere((one) => syncOf(one) === manager || periodicSyncOf(one) === manager),
     name,
-    () => each(undo, (one) => one()),
+    undo,
     sendAgain,
   );
 }

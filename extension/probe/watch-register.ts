@@ -5,6 +5,9 @@
 import type { Source } from '../protocol/log.ts';
 import type { Natives } from './natives.ts';
 
+/** Of a registration; null where it cannot be found. */
+type Scope = string | null;
+
 /** One call of a sync manager, told when its promise has settled. */
 export interface RegisterReport {
   type: 'register';
@@ -27,14 +30,11 @@ export interface RegisterReport {
 export interface ControllerReport {
   type: 'controller';
   at: number;
-  scope: string | null;
+  scope: Scope;
   /** Its script; null where no worker controls it any more. */
   url: string | null;
   again?: boolean | undefined;
 }
-
-/** Null where the manager's registration cannot be found. */
-type Scope = string | null;
 
 /** Ends the watch. What the site kept of it calls the browser's own functions from then on, and nothing else. */
 export type StopWatching = () => void;
@@ -47,7 +47,7 @@ export type StopWatching = () => void;
  * @param scopeOf the scope of the registration whose manager that is; asked for when `register()` is called, since the page may go
  *   away as soon as that has settled
  * @param stopKey a key, unknown to the site, under which each Proxy gives {@link StopWatching}; '' for none
- * @param onStop called when the watch ends
+ * @param undo what else is to be undone when the watch ends
  * @param again what each Proxy gives under that key and ` again`
  */
 export function watchRegister(
@@ -55,8 +55,8 @@ export function watchRegister(
   tell: (report: RegisterReport) => void,
   scopeOf: (manager: unknown) => Promise<Scope> | Scope,
   stopKey: string,
-  onStop: () => void = () => undefined,
-  again: () => void = () => undefined,
+  undo: (() => void)[] = [],
+  again?: () => void,
 ): StopWatching {
   type Call = (this: unknown, ...args: unknown[]) => unknown;
   type FollowedCall = Omit<RegisterReport, 'scope' | 'error'> & { scope: Promise<Scope> | Scope };
@@ -77,7 +77,6 @@ export function watchRegister(
   // eslint-disable-next-line @typescript-eslint/unbound-method -- it has no `this`
   const { captureStackTrace } = NativeError;
   const againKey = `${stopKey} again`;
-  const undo: (() => void)[] = [];
   let watching = true;
 
   /** Where the site called `past` from. Its `Error.prepareStackTrace` and its limit do not meet this. */
@@ -140,8 +139,8 @@ export function watchRegister(
   }
 
   function watch(className: string, kind: RegisterReport['kind'], method: RegisterReport['method']) {
-    const prototype = (globalThis as unknown as Record<string, { prototype: object } | undefined>)[className]
-      ?.prototype;
+    const prototype = (globalThis as unknown as Record<string, { prototype: unknown } | undefined>)[className]
+      ?.prototype as object; // undefined where this browser has none: there is nothing to replace then
     const call = (native: Call, manager: unknown, args: unknown[]) => {
       if (!watching) return apply(native, manager, args);
       const seen = look(call, manager);
@@ -164,12 +163,11 @@ export function watchRegister(
         return stopKey && key === againKey ? again : native[key as keyof Call];
       },
     };
-    add(undo, replace(prototype ?? {}, method, 'value', handler)); // this browser may have none
+    add(undo, replace(prototype, method, 'value', handler));
   }
 
   function stop() {
     watching = false;
-    onStop();
     each(undo, (one) => one());
   }
 
