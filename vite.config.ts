@@ -2,7 +2,7 @@ import { crx } from '@crxjs/vite-plugin';
 import { defineConfig, type Plugin } from 'vite';
 import { dense } from './scripts/build/dense-scripts.ts';
 import { locales } from './scripts/build/locales.ts';
-import { slimPolyfill } from './scripts/build/slim-polyfill.ts';
+import { slimLibraries } from './scripts/build/slim-libraries.ts';
 import { shortenNames } from './scripts/build/style-names.ts';
 import manifest from './manifest.json' with { type: 'json' };
 
@@ -94,7 +94,7 @@ const ELEMENT = '_element';
 const FRAGMENT = '_fragment';
 
 export default defineConfig({
-  plugins: [crx({ manifest }), tidyBuild(), locales(), slimPolyfill(), elementCalls(), plainImports(), dense()],
+  plugins: [crx({ manifest }), tidyBuild(), locales(), slimLibraries(), elementCalls(), plainImports(), dense()],
   oxc: { jsx: { runtime: 'classic', pragma: ELEMENT, pragmaFrag: FRAGMENT } },
   build: {
     target: 'chrome125',

@@ -118,7 +118,8 @@ export function createChromeLogDatabase(run: () => Promise<string>): ChromeLogDa
     async *read(id) {
       const db = await database();
       for (let after = -Infinity; ;) {
-        const chunks = await db.getAll('chunks', IDBKeyRange.bound([id, after], [id, Infinity], true), READ_AT_ONCE);
+        const { store } = db.transaction('chunks');
+        const chunks = await store.getAll(IDBKeyRange.bound([id, after], [id, Infinity], true), READ_AT_ONCE);
         const last = chunks.at(-1);
         if (!last) return;
         for (let start = 0; start < chunks.length;) {

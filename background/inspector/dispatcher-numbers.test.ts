@@ -16,8 +16,8 @@ function setUp() {
   const workers = {
     use: () => () => undefined,
     presumed: () => undefined,
-    summon(_ref: RegistrationRef, onFound: (session: WorkerSession) => void) {
-      onFound({ begin } as unknown as WorkerSession);
+    summon(_ref: RegistrationRef, onFound: (session: WorkerSession) => Promise<void>) {
+      void onFound({ begin } as unknown as WorkerSession);
       return new Promise(() => undefined);
     },
   } as unknown as Workers;

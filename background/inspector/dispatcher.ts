@@ -129,6 +129,13 @@ export function createDispatcher(
       return limited(next.dispatch(request));
     }
 
+    /** It may keep the worker busy, so that the worker does not say who it is. */
+    async function beginIn(found: WorkerSession): Promise<void> {
+      if (signal.aborted) return;
+      release = workers.use(found);
+      await found.begin(request);
+    }
+
     untold.push(row);
     // To draw it takes the time that a worker needs to start, so it is told when the event is on its way, or soon.
     const timer = setTimeout(() => tellBegun(row.id), TOLD_WITHIN_MS);
@@ -138,7 +145,7 @@ export function createDispatcher(
       const sent = dispatchTo(presumed);
       if (presumed) tellBegun(row.id);
       let settled = await sent;
-      settled ??= await dispatchTo(await limited(workers.summon(ref, (found) => found.begin(request))));
+      settled ??= await dispatchTo(await limited(workers.summon(ref, beginIn)));
       while (!settled) settled = await dispatchTo((await workers.locate(ref, 'active')).session);
       tellBegun(row.id);
       const ended = { ...row, ...settled };

@@ -1,14 +1,14 @@
 import type { Cdp, Target } from './cdp.ts';
 import { registrationKey, type RegistrationRef, type RegistrationWorker } from './registration-worker.ts';
 import { isCanceled } from '../../extension/protocol/errors.ts';
-import { pause } from './waiting.ts';
+import { deferred, pause } from './waiting.ts';
 import type { WorkerSession } from './worker-session.ts';
 
 /** What is known of the sessions and targets of a registration, see workers.ts. */
 export interface Known {
   ofRegistration: (key: string) => RegistrationWorker[];
-  /** Attaches, once; who the worker is need not be known then. */
-  open: (targetId: string) => Promise<{ session: WorkerSession }>;
+  /** Attaches, once; who the worker is need not be known then. `first`: what goes before the probe */
+  open: (targetId: string, options: { first: Promise<unknown> }) => Promise<{ session: WorkerSession }>;
   /** Resolves when a worker of that key is heard to start, after `ms` at the latest. */
   startedOrAfter: (ms: number, key: string) => Promise<void>;
 }
@@ -44,10 +44,10 @@ export function createPresumption(cdp: Cdp, { ofRegistration, open, startedOrAft
   }
 
   /** The only one that ran its script when last seen, where its storage, too, is that of the registration. */
-  async function attach(ref: RegistrationRef): Promise<WorkerSession | undefined> {
+  async function attach(ref: RegistrationRef, first: Promise<unknown>): Promise<WorkerSession | undefined> {
     const [only, ...others] = runningOf(ref, targets);
     if (!only || others.length > 0) return undefined;
-    const { session } = await open(only.id);
+    const { session } = await open(only.id, { first });
     const storageKey = await session.storageKey();
     return storageKey.includes('^') === ref.partitioned ? session : undefined;
   }
@@ -68,13 +68,17 @@ export function createPresumption(cdp: Cdp, { ofRegistration, open, startedOrAft
      * The same of a worker that is stopped or that nothing is attached to: it is woken or attached to. Undefined where
      * there is none, where it is one of several, and where it does not answer at once.
      *
-     * @param onFound hears of the session before that: of a worker that was woken, when it is about to start
+     * @param onFound hears of the session before that: of a worker that was woken, when it is about to start; of one that was
+     *   attached to, before the probe, which waits for what that comes to
      * @throws Error of the site where no frame can wake it
      */
-    async summon(ref: RegistrationRef, onFound: (session: WorkerSession) => void): Promise<WorkerSession | undefined> {
+    async summon(
+      ref: RegistrationRef,
+      onFound: (session: WorkerSession) => Promise<void>,
+    ): Promise<WorkerSession | undefined> {
       const known = attached(ref);
       if (known) {
-        if (!known.session.running) await wake(ref, () => onFound(known.session));
+        if (!known.session.running) await wake(ref, () => void onFound(known.session));
         return known.session.running ? known.session : undefined;
       }
       if (ofRegistration(registrationKey(ref)).length > 0) return undefined;
@@ -82,9 +86,10 @@ export function createPresumption(cdp: Cdp, { ofRegistration, open, startedOrAft
         if (isCanceled(error)) throw error;
         return undefined; // the target went away or is another's: locating it tells why
       };
-      const found = await Promise.race([attach(ref).catch(refused), pause(PATIENCE_MS).then(refused)]);
+      const { promise: first, resolve: begin } = deferred<unknown>();
+      const found = await Promise.race([attach(ref, first).catch(refused), pause(PATIENCE_MS).then(refused)]);
+      begin(found && onFound(found));
       if (!found) return undefined;
-      onFound(found);
       // However long it takes: what was begun in it is not left to another.
       return found.ready().then(() => found, refused);
     },

@@ -21,6 +21,11 @@ export interface RunOptions {
    * before the browser's event does.
    */
   install: string;
+  /** The expression that gives what dispatches, on which the probe is built; and what both call the run. */
+  dispatcher: string;
+  name: string;
+  /** What goes before the probe, where something does: `begin`. */
+  first: Promise<unknown> | undefined;
   /** Under which the probe is kept. */
   key: string;
   /** What holds until the probe has told, or, with a `probe`, what is known. */
@@ -44,15 +49,19 @@ export type WorkerRun = ReturnType<typeof createWorkerRun>;
 /**
  * One run of a worker, from its start to its stop, with the probe in it, whose object id dies with it.
  */
-export function createWorkerRun(cdp: Cdp, debuggee: Debuggee, { install, key, expected, tell, lost }: RunOptions) {
+export function createWorkerRun(
+  cdp: Cdp,
+  debuggee: Debuggee,
+  { install, dispatcher, name, first, key, expected, tell, lost }: RunOptions,
+) {
   const ended = new AbortController();
   const { signal } = ended;
   const begun = new Set<string | undefined>();
   const early: unknown[] = [];
   let lastNo = -1;
-  /** Names a run that ended before its probe was known. */
-  const unnamed = crypto.randomUUID();
   const { promise: scriptLoaded, resolve: onScriptLoaded } = deferred();
+  const kept = `self.ExtendableEvent?.prototype['${key}']`;
+  let isSent = false;
   let { isFirst } = expected;
   let loaded = false;
   /** Once it is known: what is asked of the probe then is sent at once. */
@@ -75,7 +84,7 @@ export function createWorkerRun(cdp: Cdp, debuggee: Debuggee, { install, key, ex
     for (const report of reports.output) {
       if (report.no <= lastNo) continue;
       lastNo = report.no;
-      tell(report, objectId ?? unnamed);
+      tell(report, objectId ?? name);
     }
   }
 
@@ -84,8 +93,10 @@ export function createWorkerRun(cdp: Cdp, debuggee: Debuggee, { install, key, ex
   }
 
   async function installProbe(): Promise<string> {
+    if (first) await first;
+    isSent = true;
     for (let isExpected = expected.isThere === true; ; isExpected = false) {
-      const expression = isExpected ? `self.ExtendableEvent?.prototype['${key}']` : install;
+      const expression = isExpected ? `${kept}?.probe` : install;
       const answer = await cdp.send(debuggee, 'Runtime.evaluate', { expression, generatePreview: true });
       const { result, exceptionDetails } = answer;
       if (exceptionDetails)
@@ -150,12 +161,12 @@ export function createWorkerRun(cdp: Cdp, debuggee: Debuggee, { install, key, ex
     },
 
     /**
-     * Begins a dispatch in a worker that is starting, where that is safe; `dispatch` with its id tells what came of it. Where it
-     * is not, that begins it.
+     * Begins a dispatch in a worker that is starting, or before the probe is sent, where that is safe; `dispatch` with its id tells
+     * what came of it. Where it is not, that begins it.
      */
     async begin(request: DispatchRequest): Promise<void> {
-      const order = `${JSON.stringify(request)}, ${Date.now() + BEGINS_WITHIN_MS}`;
-      const expression = `ExtendableEvent.prototype['${key}']?.begin(${order})`;
+      const order = `${JSON.stringify(request)}, ${Date.now() + BEGINS_WITHIN_MS}, '${name}'`;
+      const expression = `${isSent ? kept : dispatcher}?.begin(${order})`;
       const { result } = await cdp.send(debuggee, 'Runtime.evaluate', { expression });
       if (result.value === true) begun.add(request.id);
     },

@@ -2,6 +2,7 @@ import type { Protocol } from 'devtools-protocol';
 import * as v from 'valibot';
 import type { DispatchRequest, ProbeRule } from '../../extension/probe/probe-model.ts';
 import { takeNatives } from '../../extension/probe/natives.ts';
+import { installWorkerDispatcher } from '../../extension/probe/worker-dispatcher.ts';
 import { installWorkerProbe } from '../../extension/probe/worker-probe.ts';
 import { text } from '../../extension/text.ts';
 import { keeping } from '../recorder/bodies.ts';
@@ -62,8 +63,8 @@ export interface WorkerSession {
   storageKey(): Promise<string>;
   /** Null where this version is not the active one of that scope, or stopped before: nothing was dispatched. */
   dispatch(request: DispatchRequest): Promise<Settled | null>;
-  /** Begins it in a worker that was just woken as soon as that can be, without being asked once more; then `dispatch` it. */
-  begin(request: DispatchRequest): void;
+  /** Begins it in a worker that was just woken or attached to as soon as that can be, without being asked once more; then `dispatch` it. */
+  begin(request: DispatchRequest): Promise<void>;
   openGate(): Promise<void>;
   /**
    * Emulates, and resolves true only if one and the same run of the worker answered before and after: the browser
@@ -112,6 +113,13 @@ export interface SavedSession extends SavedRun {
   stays: boolean;
 }
 
+export interface SessionOptions {
+  gateMs?: number;
+  saved?: SavedSession;
+  recorded?: boolean;
+  first?: Promise<unknown>;
+}
+
 /**
  * Takes over a session that the transport has attached.
  *
@@ -119,12 +127,13 @@ export interface SavedSession extends SavedRun {
  * @param saved what is known of a session that was attached by an earlier run of the extension's worker.
  * @param recorded whether it is recorded from its first instruction on: a version that waits at its start. Ends with
  *   `stopRecording`, as what `record` begins.
+ * @param first what goes before the probe of the run that is on: what `begin` begins
  */
 export function createWorkerSession(
   cdp: Cdp,
   targetId: string,
   on: WorkerSessionEvents,
-  { gateMs = 0, saved, recorded = false }: { gateMs?: number; saved?: SavedSession; recorded?: boolean } = {},
+  { gateMs = 0, saved, recorded = false, first }: SessionOptions = {},
 ): WorkerSession & { save(): SavedSession } {
   const debuggee: Debuggee = { targetId };
   let running = saved?.running ?? true;
@@ -146,14 +155,14 @@ export function createWorkerSession(
   const dispatched = new WeakSet<DispatchRequest>();
   if (recorded) hearWorker(cdp, debuggee, key, false).catch(() => undefined); // it went away meanwhile
   void watchStatements();
-  if (!saved) statements.runFirst(wholeProbe(true));
-  let run = startRun(saved);
+  if (!saved) statements.runFirst(wholeProbe('', true));
+  let run = startRun(saved, first);
   // It may not have come that far; each may be said twice. One that is going away need not be told.
   if (saved && recorders > 0) recordNow(run).catch(() => undefined);
   // Its events came while nobody heard them: what runs for this long has loaded its script.
   if (saved) void pause(saved.probe ? 0 : ADOPTED_LOADS_MS).then(run.onScriptLoaded);
 
-  function startRun(known?: SavedRun): WorkerRun {
+  function startRun(known?: SavedRun, first?: Promise<unknown>): WorkerRun {
     const expected = known ?? {
       probe: null,
       isFirst: waitsAtStart,
@@ -162,8 +171,12 @@ export function createWorkerSession(
     };
     const named = (report: ReadReport, name: string): Report =>
       report.type === 'begun' ? { ...report, id: `${targetId} ${name} ${report.seq}` } : report;
+    const name = crypto.randomUUID();
     const started = createWorkerRun(cdp, debuggee, {
-      install: wholeProbe(),
+      install: wholeProbe(name),
+      dispatcher: dispatcherOf(name),
+      name,
+      first,
       key,
       expected,
       tell: (report, name) => on.report(named(report, name)),
@@ -188,13 +201,19 @@ export function createWorkerSession(
     return started;
   }
 
-  function plainProbe(isFirst = false): string {
-    return `(${installWorkerProbe.toString()})(${takeNatives.toString()}, ${gateMs}, '${key}', ${isFirst})`;
+  function dispatcherOf(name: string): string {
+    return `(${installWorkerDispatcher.toString()})('${key}', '${name}')`;
+  }
+
+  /** @param name of the run that it is for; '' where that is not known */
+  function plainProbe(name = '', isFirst = false): string {
+    return `(${installWorkerProbe.toString()})(${dispatcherOf(name)}, ${takeNatives.toString()}, ${gateMs}, '${key}', ${isFirst})`;
   }
 
   /** The expression that gives the run's probe, with all that it shall do from its beginning. */
-  function wholeProbe(isFirst = false): string {
-    const probe = recorders > 0 ? recordingProbe(plainProbe(isFirst)) : plainProbe(isFirst);
+  function wholeProbe(name: string, isFirst = false): string {
+    const plain = plainProbe(name, isFirst);
+    const probe = recorders > 0 ? recordingProbe(plain) : plain;
     const order = JSON.stringify({ rules, leaseMs: RULES_LEASE_MS });
     return rules.length > 0 ? `((probe) => (probe?.obey(${order}), probe))(${probe})` : probe;
   }
@@ -279,8 +298,8 @@ export function createWorkerSession(
     },
     identify,
     storageKey: () => (storageKey ??= askStorageKey()),
-    begin(request) {
-      if (!dispatched.has(request)) run.begin(request).catch(() => undefined); // the session ends, of which the dispatch tells
+    async begin(request) {
+      if (!dispatched.has(request)) await run.begin(request).catch(() => undefined); // the session ends, of which the dispatch tells
     },
     async dispatch(request) {
       const asked = run;
@@ -351,7 +370,7 @@ export function createWorkerSession(
         case 'Inspector.targetCrashed':
           running = false;
           run.end(text('worker_stopped'));
-          statements.runFirst(wholeProbe(true));
+          statements.runFirst(wholeProbe('', true));
           if (recorders > 0) hearStacks(cdp, debuggee).catch(() => undefined); // it does not start again
           run = startRun();
           // It may wait for the debugger at its next start, and so does this.

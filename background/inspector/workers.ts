@@ -9,7 +9,7 @@ import {
 } from './registration-worker.ts';
 import { createLocator } from './locator.ts';
 import { createPresumption } from './presumption.ts';
-import { createWorkerSession, type SavedSession, type WorkerSession } from './worker-session.ts';
+import { createWorkerSession, type SavedSession, type SessionOptions, type WorkerSession } from './worker-session.ts';
 import { emulate, NO_EMULATION } from './network.ts';
 import { deferred, pause, within } from './waiting.ts';
 
@@ -21,9 +21,7 @@ interface Entry {
   lingering: ReturnType<typeof setTimeout> | undefined;
 }
 
-interface OpenOptions {
-  gateMs?: number;
-  recorded?: boolean;
+interface OpenOptions extends Omit<SessionOptions, 'saved'> {
   /** Called when what is sent to the worker is sent after the attachment, and before all else. */
   onAttaching?: () => void;
 }
@@ -60,11 +58,7 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
     },
   });
 
-  function addEntry(
-    targetId: string,
-    options: { gateMs?: number; saved?: SavedSession; recorded?: boolean },
-    identified?: SavedWorker['worker'],
-  ): Entry {
+  function addEntry(targetId: string, options: SessionOptions, identified?: SavedWorker['worker']): Entry {
     const tell = (what: (listener: WorkersListener, worker: RegistrationWorker) => void) => {
       void entry.known.then(
         (worker) => {

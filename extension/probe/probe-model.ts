@@ -64,12 +64,6 @@ export interface WorkerProbe {
    */
   dispatch(request: DispatchRequest): Promise<string>;
   /**
-   * Dispatches with the next task, and leaves the outcome to a call of `dispatch` with the same id. For a worker that is just
-   * starting: false, and nothing is dispatched, where it is not certain that the site's script has run, and past `notAfter`
-   * (epoch ms), since a command that is sent to a stopped worker waits for whatever starts it.
-   */
-  begin(request: DispatchRequest, notAfter: number): boolean;
-  /**
    * What happened since the last call, as the JSON text of {@link ToldReport}s; waits until there is something. A call
    * says that the answer to the one before was read. While recording, what happens before the first call is told by a binding
    * as well (`Runtime.bindingCalled`): the worker may have stopped before that call comes.

@@ -15,145 +15,44 @@ import type {
   WorkerProbe,
 } from './probe-model.ts';
 import type { takeNatives } from './natives.ts';
+import type { Lifetime, WorkerDispatcher, WorkerScope } from './worker-dispatcher.ts';
 import type { WorkerRecorder } from './worker-recorder.ts';
 
 /**
- * Installs the probe, once in a run of the worker: whoever installs it again with the same key is given the one that is there.
- * Returns null where it is too early: a worker that is just starting, or waits for the debugger at its start, lacks some of the
- * platform's names. `setTimeout` and others may come later still, with the site's script: they are used when an event comes, and
- * not before.
+ * Installs the probe, once in a run of the worker: whoever installs it again on the same dispatcher is given the one that is there.
+ * Returns null where it is too early.
  *
+ * @param dispatcher of the same run; null where it is too early for it
  * @param take takes what the probe calls of that world
  * @param gateMs longest time that an install's end is held, in ms, should nobody open the gate; 0 leaves installs alone.
- * @param key a random one, under which it is kept, and finds the binding of the debugger by which it may tell what nobody has
- *   asked for yet; '' for neither
+ * @param key finds the binding of the debugger by which it may tell what nobody has asked for yet; '' for none
  * @param isFirst that it is known that the site's script has not run yet; else it is found out
  */
 export function installWorkerProbe(
+  dispatcher: WorkerDispatcher | null,
   take: typeof takeNatives,
   gateMs: number,
   key = '',
   isFirst = false,
 ): WorkerProbe | null {
-  interface SyncEventInit extends ExtendableEventInit {
-    tag: string;
-    lastChance?: boolean;
-  }
-  type SyncEventClass = new (
-    type: string,
-    init: SyncEventInit,
-  ) => ExtendableEvent & { tag: string; lastChance?: boolean };
-  interface WorkerScope extends EventTarget {
-    SyncEvent: SyncEventClass;
-    PeriodicSyncEvent: SyncEventClass;
-    registration: ServiceWorkerRegistration | null;
-    serviceWorker: ServiceWorker;
-    importScripts: () => void;
-    setTimeout: (what: () => void, ms: number) => number;
-    clearTimeout: (timer: number) => void;
-  }
-  const scope = globalThis as unknown as WorkerScope;
-  if (!('ExtendableEvent' in scope) || !('addEventListener' in scope)) return null;
-  const kept = (ExtendableEvent.prototype as unknown as Record<string, WorkerProbe | undefined>)[key];
-  if (kept) return kept;
+  if (!dispatcher) return null;
+  if (dispatcher.probe) return dispatcher.probe;
+  const { begun: started, newLifetime, extend, endDispatchWithNextTask, doNext, start } = dispatcher;
   const natives = take();
-  const { add, apply, beginning, define, deleteProperty, each, listen, now, reader, stringify, table, weakMap } =
-    natives;
+  const { add, apply, beginning, deleteProperty, each, listen, now, reader, stringify, table, weakMap } = natives;
   const NativePromise = natives.Promise;
   const msNow = performance.now.bind(performance);
   /* eslint-disable @typescript-eslint/unbound-method -- called with their own `this` below */
-  const { dispatchEvent } = EventTarget.prototype;
   const { stopImmediatePropagation } = Event.prototype;
   const nativeWaitUntil = ExtendableEvent.prototype.waitUntil;
   /* eslint-enable @typescript-eslint/unbound-method */
+  const scope = globalThis as unknown as WorkerScope;
   const typeOf = reader(Event.prototype, 'type');
   const timeStampOf = reader(Event.prototype, 'timeStamp');
-  const globals = globalThis as unknown as Record<string, ((text: string) => void) | undefined>;
+  const globals = scope as unknown as Record<string, ((text: string) => void) | undefined>;
   const binding = globals[key];
   deleteProperty(globals, key);
-  /** The life of one event's `waitUntil` promises, as in the service worker specification, "extend lifetime promises". */
-  interface Lifetime {
-    /** The number of its event; -1 where it is told by none. */
-    seq: number;
-    waitUntilCalls: number;
-    pending: number;
-    dispatching: boolean;
-    rejection: { reason: unknown } | null;
-    thrown: { reason: unknown } | null;
-    startedAt: number;
-    ended: boolean;
-    /** Called once. No promise: while recording, the browser takes down a stack for each, a thousand times in a release. */
-    onEnd: () => void;
-  }
-
-  // Thousands of held tags may be released at once: what is done for each event makes few objects, and copies none.
-  const nothing = () => undefined;
-  function newLifetime(): Lifetime {
-    return {
-      seq: -1,
-      waitUntilCalls: 0,
-      pending: 0,
-      dispatching: true,
-      rejection: null,
-      thrown: null,
-      startedAt: msNow(),
-      ended: false,
-      onEnd: nothing,
-    };
-  }
-
-  function endIfDone(lifetime: Lifetime) {
-    if (lifetime.ended || lifetime.dispatching || lifetime.pending > 0) return;
-    lifetime.ended = true;
-    lifetime.onEnd();
-  }
-
-  async function extend(lifetime: Lifetime, value: unknown) {
-    lifetime.waitUntilCalls++;
-    lifetime.pending++;
-    try {
-      await value;
-    } catch (reason) {
-      lifetime.rejection ??= { reason };
-    }
-    lifetime.pending--;
-    endIfDone(lifetime);
-  }
-
-  const ending: Lifetime[] = [];
-
-  /**
-   * The browser runs microtasks between listeners, so a handler may still call `waitUntil` after its first `await`s. A
-   * dispatch from script does not; the next task is the first moment at which the browser would be done as well. One ends all
-   * dispatches before it, of which a release of held tags has thousands.
-   */
-  function endDispatchWithNextTask(lifetime: Lifetime) {
-    add(ending, lifetime);
-    if (ending.length > 1) return;
-    doNext(() => {
-      each(ending, (ended) => {
-        ended.dispatching = false;
-        endIfDone(ended);
-      });
-      ending.length = 0;
-    });
-  }
-
-  const tasks = table<() => void>();
-  let asked = 0;
-  let done = 0;
-  const { port1, port2 } = new MessageChannel();
-  const ask = port2.postMessage.bind(port2);
-  port1.onmessage = () => {
-    const task = tasks[done];
-    deleteProperty(tasks, done++);
-    task?.();
-  };
-  /** Does it in a task of its own: each message to the port is one. */
-  function doNext(what: () => void) {
-    tasks[asked++] = what;
-    ask(null);
-  }
+  doNext(() => undefined);
 
   function toReason(value: unknown): ReportedReason {
     try {
@@ -173,7 +72,7 @@ export function installWorkerProbe(
     const end: Settled = {
       outcome: 'ignored',
       waitUntilCalls,
-      durationMs: msNow() - lifetime.startedAt,
+      durationMs: (lifetime.endedAt || msNow()) - lifetime.startedAt,
       reason: null,
     };
     const why = timedOut ? null : (rejection ?? thrown);
@@ -376,71 +275,25 @@ export function installWorkerProbe(
   }
 
   // --- simulated events ---------------------------------------------------------------------------------------------
-  /** Of those that were begun before anybody asked, by the names that their callers gave them. */
-  const outcomes = table<Promise<string>>();
-
-  /**
-   * A classic script runs in one task, in which the platform's last names come, or in that in which the registration does
-   * (WorkerGlobalScope::WorkerScriptFetchFinished in third_party/blink/renderer/core/workers/worker_global_scope.cc). Between
-   * these and a module come the modules that it imports.
-   */
-  function hasScriptRun(): boolean {
-    if (!scope.registration || !('setTimeout' in scope)) return false;
-    try {
-      scope.importScripts(); // none, but a module is refused even that
-      return true;
-    } catch {
-      return false;
-    }
-  }
-
-  async function dispatch({
-    scope: wanted,
-    tag,
-    event: type,
-    lastChance,
-    timeLimitMs,
-    id = '',
-  }: DispatchRequest): Promise<string> {
-    const { registration, serviceWorker } = scope;
-    const { state } = serviceWorker;
-    if (registration?.scope !== wanted || (state !== 'activated' && state !== 'activating')) return 'null';
-    const event =
-      type === 'sync' ? new scope.SyncEvent(type, { tag, lastChance }) : new scope.PeriodicSyncEvent(type, { tag });
-    const lifetime = newLifetime();
-    current = null; // what its listeners throw is heard below
-    // The native waitUntil refuses an event that is not trusted (InvalidStateError), so this one has its own.
-    const waitUntil = (...values: unknown[]) => {
-      if (values.length === 0) {
-        throw new TypeError(
-          "Failed to execute 'waitUntil' on 'ExtendableEvent': 1 argument required, but only 0 present.",
-        );
-      }
-      if (!lifetime.dispatching && lifetime.pending === 0) {
-        throw new DOMException(
-          'The event handler is already finished and no extend lifetime promises are outstanding.',
-          'InvalidStateError',
-        );
-      }
-      void extend(lifetime, values[0]);
-    };
-    define(event, 'waitUntil', { value: waitUntil });
-    // A listener's exception does not reach dispatchEvent: it is reported to the global, at once.
-    const onError = (error: Event) => (lifetime.thrown ??= { reason: (error as ErrorEvent).error });
-    const unlisten = listen(scope, 'error', onError, true);
-    const send = () => apply(dispatchEvent, scope, [event]);
+  dispatcher.run = (lifetime, event, id, send) => {
+    current = null; // what its listeners throw is heard by the dispatcher
     if (recording && recorder) {
       const seq = (lifetime.seq = sequence++);
       lifetimes.set(event, lifetime);
       tell({ type: 'simulated', seq, id });
       recorder.run(seq, send);
     } else send();
-    unlisten();
-    endDispatchWithNextTask(lifetime);
+  };
+
+  async function dispatch(request: DispatchRequest): Promise<string> {
+    const { id = '', timeLimitMs } = request;
+    const lifetime = started[id] ?? start(request);
+    if (!lifetime) return 'null';
+    deleteProperty(started, id);
     let timer = 0;
     const timedOut = await new NativePromise<boolean>((resolve) => {
       lifetime.onEnd = () => resolve(false);
-      if (lifetime.ended) lifetime.onEnd();
+      if (lifetime.endedAt > 0) lifetime.onEnd();
       timer = scope.setTimeout(() => resolve(true), timeLimitMs);
     });
     scope.clearTimeout(timer);
@@ -458,19 +311,7 @@ export function installWorkerProbe(
       return { scope: registration.scope, script, state, onLine: navigator.onLine, update };
     },
 
-    async dispatch(request) {
-      const { id = '' } = request;
-      const outcome = outcomes[id] ?? dispatch(request);
-      deleteProperty(outcomes, id);
-      return outcome;
-    },
-
-    begin(request, notAfter) {
-      if (!(now() <= notAfter) || !hasScriptRun()) return false;
-      // The answer goes first: a command that is not answered when the worker stops is sent again to its next run.
-      outcomes[request.id ?? ''] = new NativePromise((resolve) => doNext(() => resolve(dispatch(request))));
-      return true;
-    },
+    dispatch,
 
     async reports(anew) {
       isAsked = true;
@@ -518,6 +359,6 @@ export function installWorkerProbe(
     stay: () => stays,
     letGo,
   };
-  if (key !== '') define(ExtendableEvent.prototype, key, { value: probe });
+  dispatcher.probe = probe;
   return probe;
 }

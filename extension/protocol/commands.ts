@@ -7,13 +7,13 @@ import { RULE_COMMANDS } from './rules.ts';
 
 // A module of its own: the panel sends commands and need not load how they are checked.
 
-const timeLimitMs = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_TIME_LIMIT_MS));
+const timeLimitMs = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MAX_TIME_LIMIT_MS));
 const registration = v.pipe(v.string(), v.maxLength(10_000));
 
 /** What a panel asks of the background. Every command is answered once, see {@link ReplySchema}. */
 export const CommandSchema = v.variant('type', [
   /** First on every port: which tab is inspected. */
-  v.object({ type: v.literal('inspect'), tabId: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
+  v.object({ type: v.literal('inspect'), tabId: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) }),
   /** The list is kept up to date while the panel is visible, and only then. */
   v.object({ type: v.literal('visible'), visible: v.boolean() }),
   /** Reads the list now. Answered when it has been read. */
@@ -54,4 +54,4 @@ export const CommandSchema = v.variant('type', [
 export type Command = v.InferOutput<typeof CommandSchema>;
 
 /** A panel's message: a command with the number that its answer will carry. */
-export const RequestSchema = v.object({ id: v.pipe(v.number(), v.integer()), command: CommandSchema });
+export const RequestSchema = v.object({ id: v.pipe(v.number(), v.safeInteger()), command: CommandSchema });

@@ -18,7 +18,7 @@ export const RetryParametersSchema = v.object({
   /** The last one has `lastChance`. */
   maxAttempts: v.pipe(
     within(1, MAX_ATTEMPTS, () => text('retry_attempts_bounds', MAX_ATTEMPTS)),
-    v.integer(() => text('retry_attempts_bounds', MAX_ATTEMPTS)),
+    v.safeInteger(() => text('retry_attempts_bounds', MAX_ATTEMPTS)),
   ),
   /** From the first failure to the second attempt. */
   initialRetryDelayMs: within(SECOND_MS, DAY_MS, () => text('retry_delay_bounds')),

@@ -11,7 +11,7 @@ const MAX_TIMES = 1_000_000;
 
 type Words = () => string;
 const whole = (min: number, max: number, words: Words) =>
-  v.pipe(v.number(words), v.integer(words), v.minValue(min, words), v.maxValue(max, words));
+  v.pipe(v.number(words), v.safeInteger(words), v.minValue(min, words), v.maxValue(max, words));
 
 const badPattern: Words = () => text('rule_bad_pattern');
 /** A URL in which `*` stands for any characters; one that begins with `/` is of the registration's own origin. */
@@ -24,7 +24,7 @@ const pattern = v.pipe(
 const common = {
   registration: v.pipe(
     v.string(),
-    v.minLength(1, () => text('rule_no_registration')),
+    v.regex(/./, () => text('rule_no_registration')),
     v.maxLength(10_000),
   ),
   /** How often it acts; null for always. */

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import type { Protocol } from 'devtools-protocol';
 import type { ProbeReport } from '../../extension/probe/probe-model.ts';
 import { takeNatives } from '../../extension/probe/natives.ts';
+import { installWorkerDispatcher } from '../../extension/probe/worker-dispatcher.ts';
 import { installWorkerProbe } from '../../extension/probe/worker-probe.ts';
 import { createPageRecording } from '../../background/recorder/page-recording.ts';
 import { createRequests, type Draft } from '../../background/recorder/requests.ts';
@@ -34,7 +35,8 @@ async function record(browser: ExtendedBrowser, page: Page, { origin }: Site, la
   const worker = { targetId: child.targetInfo.targetId };
   await cdp.attach(worker);
   const started = hearWorker(cdp, worker, 'binding', false);
-  const plain = `(${installWorkerProbe.toString()})(${takeNatives.toString()}, 0)`;
+  const dispatcher = `(${installWorkerDispatcher.toString()})('', '')`;
+  const plain = `(${installWorkerProbe.toString()})(${dispatcher}, ${takeNatives.toString()}, 0)`;
   const installed = (async () => {
     for (;;) {
       const expression = late ? plain : recordingProbe(plain);

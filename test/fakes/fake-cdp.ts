@@ -36,17 +36,21 @@ export function createFakeCdp(browser: FakeBrowser, refuse: (sent: SentCommand) 
       if (!worker) throw new Error('No worker.');
       await browser.whenItAnswers(worker);
       const { run } = worker;
-      const [, beginsIn = '', request, notAfter] =
-        /^ExtendableEvent\.prototype\['(.*?)'\]\?\.begin\((.*), (\d+)\)$/s.exec(String(expression)) ?? [];
+      const install = (key: string, gateMs: number) => {
+        const probe = run?.kept.get(key) ?? createFakeProbe(worker, gateMs);
+        run?.kept.set(key, probe);
+        return probe;
+      };
+      const [, beginsIn = '', end, request, notAfter] =
+        /'([^']*)'(\]|, '[^']*'\))\?\.begin\((.*), (\d+), '[^']*'\)$/s.exec(String(expression)) ?? [];
       if (request !== undefined) {
         const order = JSON.parse(request) as DispatchRequest;
-        return { result: { type: 'boolean', value: run?.kept.get(beginsIn)?.begin(order, Number(notAfter)) ?? false } };
+        const dispatcher = end?.endsWith(')') ? install(beginsIn, 0) : run?.kept.get(beginsIn);
+        return { result: { type: 'boolean', value: dispatcher?.begin(order, Number(notAfter)) ?? false } };
       }
       const objectId = `probe-${++lastObject}`;
       const [, gateMs, key = ''] = /\}, (\d+), '([^']*)', false\)/.exec(String(expression)) ?? [];
-      const probe = run?.kept.get(key) ?? createFakeProbe(worker, Number(gateMs));
-      run?.kept.set(key, probe);
-      run?.probes.set(objectId, probe);
+      run?.probes.set(objectId, install(key, Number(gateMs)));
       return { result: { type: 'object', objectId } };
     },
     async 'Runtime.callFunctionOn'({ worker }, params) {

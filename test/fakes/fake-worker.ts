@@ -48,6 +48,8 @@ export const fulfilled: Settled & { reason: null } = {
 };
 
 export interface FakeProbe extends WorkerProbe {
+  /** Of what dispatches, which is one with it here. */
+  begin(request: DispatchRequest, notAfter: number): boolean;
   readonly gateMs: number;
   tell(report: ProbeReport): void;
   /** The browser's event, observed: begun, then settled when the handler is. */

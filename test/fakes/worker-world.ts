@@ -1,6 +1,7 @@
 import { runInContext, createContext } from 'node:vm';
 import type { ProbeReport, Settled, ToldReport, WorkerProbe } from '../../extension/probe/probe-model.ts';
 import { takeNatives } from '../../extension/probe/natives.ts';
+import { installWorkerDispatcher, type WorkerDispatcher } from '../../extension/probe/worker-dispatcher.ts';
 import { installWorkerProbe } from '../../extension/probe/worker-probe.ts';
 
 /** A dispatch that the worker of the world takes. */
@@ -132,10 +133,16 @@ export function createWorkerWorld() {
     },
     /** Runs the probe's source text in the worker, as the debugger does. */
     install(gateMs: number, { isFirst = false }: { isFirst?: boolean } = {}): ReadProbe {
-      const expression = `(${installWorkerProbe.toString()})(${takeNatives.toString()}, ${gateMs}, 'kept', ${isFirst})`;
+      const dispatcher = `(${installWorkerDispatcher.toString()})('kept', 'run')`;
+      const expression = `(${installWorkerProbe.toString()})(${dispatcher}, ${takeNatives.toString()}, ${gateMs}, 'kept', ${isFirst})`;
       const probe = runInContext(expression, createContext(scope)) as unknown;
       if (!probe) throw new Error('It was too early for the probe.');
       return read(probe as WorkerProbe); // it comes out of another context, as the same function made it
+    },
+    /** Installs what dispatches alone, as the debugger does for the first event of a worker that it was just attached to. */
+    installDispatcher(): WorkerDispatcher {
+      const expression = `(${installWorkerDispatcher.toString()})('kept', 'run')`;
+      return runInContext(expression, createContext(scope)) as WorkerDispatcher;
     },
     fire: (tag: string, lastChance = false) => fireTrusted(new SyncEvent('sync', { tag, lastChance })),
     fireInstall: () => fireTrusted(new ExtendableEvent('install')),
@@ -151,7 +158,7 @@ export function createWorkerWorld() {
 }
 
 /** A probe whose answers have been read from their JSON text. */
-export interface ReadProbe extends Pick<WorkerProbe, 'isFirst' | 'identify' | 'begin' | 'openGate' | 'obey'> {
+export interface ReadProbe extends Pick<WorkerProbe, 'isFirst' | 'identify' | 'openGate' | 'obey'> {
   dispatch(request: Parameters<WorkerProbe['dispatch']>[0]): Promise<Settled>;
   reports(anew?: boolean): Promise<ToldReport[]>;
 }
@@ -160,7 +167,6 @@ function read(probe: WorkerProbe): ReadProbe {
   return {
     isFirst: probe.isFirst,
     identify: () => probe.identify(),
-    begin: (...order) => probe.begin(...order),
     openGate: () => probe.openGate(),
     obey: (order) => probe.obey(order),
     dispatch: async (request) => JSON.parse(await probe.dispatch(request)) as Settled,

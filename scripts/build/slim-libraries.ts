@@ -1,7 +1,9 @@
 import type { Plugin } from 'vite';
 
-/** What is left out of the polyfill, and what stands there instead. */
-const LEFT_OUT: readonly [what: string, where: RegExp, instead: string][] = [
+/** What is left out of a library, and what stands there instead. */
+type LeftOut = readonly (readonly [what: string, where: RegExp, instead: string])[];
+
+const OF_POLYFILL: LeftOut = [
   // What makes it a module of every other kind.
   ['beginning', /^\(function \(global, factory\) \{[\s\S]*?, function \(module\) \{\n/, 'const module = {};\n{\n'],
   ['end', /\n\}\);\n[^\n]*\s*$/, '\n}\nexport default module.exports;\n'],
@@ -19,26 +21,37 @@ const LEFT_OUT: readonly [what: string, where: RegExp, instead: string][] = [
   ['caches', /new DefaultWeakMap\(listener/g, '/* @__PURE__ */ $&'],
 ];
 
+const OF_IDB: LeftOut = [
+  // What reads and writes without a transaction of one's own.
+  ['short cuts', /const readMethods = [\s\S]*?\nreplaceTraps\([\s\S]*?\n\}\)\);\n/, ''],
+  ['asynchronous iterators', /const advanceMethodProps = [\s\S]*?\nreplaceTraps\([\s\S]*?\n\}\)\);\n/, ''],
+];
+
+const LIBRARIES: readonly [name: string, file: RegExp, leftOut: LeftOut][] = [
+  ['webextension-polyfill', /[\\/]browser-polyfill\.js$/, OF_POLYFILL],
+  ['idb', /[\\/]idb[\\/]build[\\/]index\.js$/, OF_IDB],
+];
+
 /**
- * Leaves out of webextension-polyfill what this extension has no use for, which is most of it: what is not wrapped is the
- * browser's own.
+ * Leaves out of libraries what this extension has no use for and the bundler cannot tell: most of webextension-polyfill, since what is
+ * not wrapped is the browser's own, and what idb adds to the objects of IndexedDB.
  *
- * @throws Error where the polyfill is not as it is expected to be
+ * @throws Error where a library is not as it is expected to be
  */
-export function slimPolyfill(): Plugin {
-  return {
-    name: 'slim-polyfill',
+export function slimLibraries(): Plugin[] {
+  return LIBRARIES.map(([library, id, leftOut]) => ({
+    name: `slim-${library}`,
     transform: {
-      filter: { id: /browser-polyfill\.js$/ },
-      handler(code) {
+      filter: { id },
+      handler(code: string) {
         let left = code;
-        for (const [what, where, instead] of LEFT_OUT) {
+        for (const [what, where, instead] of leftOut) {
           const before = left;
           left = before.replace(where, instead);
-          if (left === before) throw new Error(`The polyfill has no ${what} to leave out.`);
+          if (left === before) throw new Error(`${library} has no ${what} to leave out.`);
         }
         return { code: left, map: null };
       },
     },
-  };
+  }));
 }
