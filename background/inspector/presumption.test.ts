@@ -197,6 +197,27 @@ describe('a dispatch to a worker that nothing is attached to', () => {
     expect(handler).toHaveBeenCalledTimes(1);
   });
 
+  test('wakes the one that has stopped since the list was read, where another debugger keeps it there', async () => {
+    const { rig, worker, fire, onlyRow } = await createListed();
+    const handler = countCalls(worker);
+    worker.debugged = true;
+    rig.browser.stop(worker);
+    const started = Date.now();
+    await settle(fire());
+    expect(onlyRow().outcome).toBe('fulfilled');
+    expect(handler).toHaveBeenCalledTimes(1);
+    expect(Date.now() - started).toBeLessThan(1_000);
+  });
+
+  test('says why where that one cannot be woken', async () => {
+    const { rig, worker, tab, fire, onlyRow } = await createListed();
+    worker.debugged = true;
+    rig.browser.stop(worker);
+    tab.site.wake = () => Promise.reject(new Error('No frame is open.'));
+    await settle(fire());
+    expect(onlyRow()).toMatchObject({ outcome: 'interrupted', reason: { message: 'No frame is open.' } });
+  });
+
   test('lets it go again a while after the event, as any other', async () => {
     const { rig, fire } = await createListed();
     await settle(fire());

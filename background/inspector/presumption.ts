@@ -91,7 +91,11 @@ export function createPresumption(cdp: Cdp, { ofRegistration, open, startedOrAft
       begin(found && onFound(found));
       if (!found) return undefined;
       // However long it takes: what was begun in it is not left to another.
-      return found.ready().then(() => found, refused);
+      const ready = found.ready().then(() => found, refused);
+      // It may have stopped since the list was read, and be there still because another debugger is attached to it.
+      const isSilent = await Promise.race([ready.then(() => false), pause(PATIENCE_MS).then(() => true)]);
+      if (isSilent) await ref.wake('active');
+      return ready;
     },
   };
 }

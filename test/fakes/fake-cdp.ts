@@ -136,7 +136,7 @@ export function createFakeCdp(browser: FakeBrowser, refuse: (sent: SentCommand) 
       attaching.delete(name);
       if (sessions.has(name)) return; // the adapter finds that it is its own
       const worker = targetOf(debuggee);
-      if ('targetId' in debuggee && !worker?.run) throw new Error('No target with given id');
+      if ('targetId' in debuggee && !worker?.run && !worker?.debugged) throw new Error('No target with given id');
       sessions.set(name, newSession(debuggee, worker));
       if (worker?.scriptLoaded) browser.emit(debuggee, 'Inspector.workerScriptLoaded');
     },

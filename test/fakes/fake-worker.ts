@@ -33,6 +33,8 @@ export interface FakeWorker {
   /** In an endless loop, or at a breakpoint: it answers nothing. */
   busy: boolean;
   offline: boolean;
+  /** Another debugger is attached to it: it may be attached to while it is stopped. */
+  debugged?: boolean;
   handler: SyncHandler;
   /** Those that its probe was told last. */
   rules?: ProbeRule[] | undefined;
