@@ -35,6 +35,16 @@ function countCalls(worker: FakeWorker) {
   return handler;
 }
 
+/** A handler that the worker does not outlive. */
+function stopsIt(rig: Rig, worker: FakeWorker) {
+  const handler = vi.fn(() => {
+    rig.browser.stop(worker);
+    return Promise.resolve(fulfilled);
+  });
+  worker.handler = handler;
+  return handler;
+}
+
 /** The commands in the order sent; a call of the probe is named by its method. */
 function commandsOf({ sent }: Rig): string[] {
   return sent.map(({ method, params }) => {
@@ -101,6 +111,15 @@ describe('a dispatch to a worker that is attached', () => {
     rig.browser.stop(worker);
     await settle(fired);
     expect(onlyRow().outcome).toBe('fulfilled');
+    expect(handler).toHaveBeenCalledTimes(1);
+  });
+
+  test('is interrupted where the worker stops while its handler is called, and fires once', async () => {
+    const { rig, worker, fire, onlyRow } = await createAttached();
+    const handler = stopsIt(rig, worker);
+    rig.browser.stop(worker);
+    await settle(fire());
+    expect(onlyRow()).toMatchObject({ outcome: 'interrupted' });
     expect(handler).toHaveBeenCalledTimes(1);
   });
 
@@ -194,6 +213,14 @@ describe('a dispatch to a worker that nothing is attached to', () => {
     const handler = countCalls(activeOf(registration));
     await settle(fire());
     expect(onlyRow().outcome).toBe('fulfilled');
+    expect(handler).toHaveBeenCalledTimes(1);
+  });
+
+  test('is interrupted where the worker stops while its handler is called, and fires once', async () => {
+    const { rig, worker, fire, onlyRow } = await createListed();
+    const handler = stopsIt(rig, worker);
+    await settle(fire());
+    expect(onlyRow()).toMatchObject({ outcome: 'interrupted' });
     expect(handler).toHaveBeenCalledTimes(1);
   });
 

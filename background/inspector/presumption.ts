@@ -90,12 +90,13 @@ export function createPresumption(cdp: Cdp, { ofRegistration, open, startedOrAft
       const found = await Promise.race([attach(ref, first).catch(refused), pause(PATIENCE_MS).then(refused)]);
       begin(found && onFound(found));
       if (!found) return undefined;
-      // However long it takes: what was begun in it is not left to another.
-      const ready = found.ready().then(() => found, refused);
+      // However long it takes, and whatever comes of it: what was begun in it is not left to another.
+      const ready = found.ready().catch(refused);
       // It may have stopped since the list was read, and be there still because another debugger is attached to it.
       const isSilent = await Promise.race([ready.then(() => false), pause(PATIENCE_MS).then(() => true)]);
       if (isSilent) await ref.wake('active');
-      return ready;
+      await ready;
+      return found;
     },
   };
 }

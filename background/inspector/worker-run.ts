@@ -56,7 +56,8 @@ export function createWorkerRun(
 ) {
   const ended = new AbortController();
   const { signal } = ended;
-  const begun = new Set<string | undefined>();
+  /** By id what `begin` was answered; null before that. */
+  const begun = new Map<string | undefined, boolean | null>();
   const early: unknown[] = [];
   let lastNo = -1;
   const { promise: scriptLoaded, resolve: onScriptLoaded } = deferred();
@@ -167,12 +168,16 @@ export function createWorkerRun(
     async begin(request: DispatchRequest): Promise<void> {
       const order = `${JSON.stringify(request)}, ${Date.now() + BEGINS_WITHIN_MS}, '${name}'`;
       const expression = `${isSent ? kept : dispatcher}?.begin(${order})`;
+      begun.set(request.id, null);
       const { result } = await cdp.send(debuggee, 'Runtime.evaluate', { expression });
-      if (result.value === true) begun.add(request.id);
+      begun.set(request.id, result.value === true);
     },
 
-    /** Whether a dispatch was begun by `begin`. */
-    hasBegun: ({ id }: DispatchRequest) => begun.has(id),
+    /** Whether a dispatch was begun by `begin`; also where the worker may have stopped while its handler was called, without an answer. */
+    mayHaveBegun({ id }: DispatchRequest): boolean {
+      const answer = begun.get(id);
+      return answer ?? (answer === null && loaded);
+    },
 
     /** Whether the script, which may take its time, has been awaited; false where the worker stopped before. */
     async untilLoaded(): Promise<boolean> {

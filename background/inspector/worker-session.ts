@@ -151,6 +151,8 @@ export function createWorkerSession(
   /** How many want bodies to be kept. */
   let keepers = 0;
   let rules: ProbeRule[] = [];
+  /** The runs in which they were to begin, until they are asked for. */
+  const begunIn = new WeakMap<DispatchRequest, WorkerRun>();
   /** Those whose outcome was asked for: they must not begin once more. */
   const dispatched = new WeakSet<DispatchRequest>();
   if (recorded) hearWorker(cdp, debuggee, key, false).catch(() => undefined); // it went away meanwhile
@@ -299,16 +301,19 @@ export function createWorkerSession(
     identify,
     storageKey: () => (storageKey ??= askStorageKey()),
     async begin(request) {
-      if (!dispatched.has(request)) await run.begin(request).catch(() => undefined); // the session ends, of which the dispatch tells
+      if (dispatched.has(request)) return;
+      begunIn.set(request, run);
+      await run.begin(request).catch(() => undefined); // the session ends, of which the dispatch tells
     },
     async dispatch(request) {
-      const asked = run;
+      const asked = begunIn.get(request) ?? run;
+      begunIn.delete(request);
       if (!asked.loaded && !(await asked.untilLoaded())) {
-        if (closed || asked.hasBegun(request)) asked.signal.throwIfAborted();
+        if (closed || asked.mayHaveBegun(request)) asked.signal.throwIfAborted();
         return null;
       }
       dispatched.add(request);
-      return v.parse(SettledTextSchema, await run.call('dispatch', request));
+      return v.parse(SettledTextSchema, await asked.call('dispatch', request));
     },
     async openGate() {
       await within(ANSWER_MS, text('worker_no_answer'), run.call('openGate'));

@@ -46,7 +46,10 @@ export function createFakeCdp(browser: FakeBrowser, refuse: (sent: SentCommand) 
       if (request !== undefined) {
         const order = JSON.parse(request) as DispatchRequest;
         const dispatcher = end?.endsWith(')') ? install(beginsIn, 0) : run?.kept.get(beginsIn);
-        return { result: { type: 'boolean', value: dispatcher?.begin(order, Number(notAfter)) ?? false } };
+        const value = dispatcher?.begin(order, Number(notAfter)) ?? false;
+        if (worker.run === run) return { result: { type: 'boolean', value } };
+        await browser.whenItAnswers(worker); // it stopped meanwhile: the browser asks its next run, which is not meant
+        return { result: { type: 'boolean', value: false } };
       }
       const objectId = `probe-${++lastObject}`;
       const [, gateMs, key = ''] = /\}, (\d+), '([^']*)', false\)/.exec(String(expression)) ?? [];
