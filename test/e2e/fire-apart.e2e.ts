@@ -144,3 +144,41 @@ test('gives a fire whose worker crashes an outcome with that reason', async ({ o
   expect(event?.outcome).toBe('interrupted');
   expect(event?.reason).toContain('crashed');
 });
+
+/** Handlers that keep the worker busy until it is stopped, but for that of the tag "quick". */
+const BUSY_WORKER = `${TELL}
+addEventListener('sync', (event) => {
+  event.waitUntil(tell(event.tag));
+  const end = Date.now() + (event.tag === 'quick' ? 0 : 60_000);
+  while (Date.now() < end);
+});`;
+
+test('interrupts an event whose worker is stopped in the middle of its handler, and fires it once', async ({
+  extended,
+  page,
+  openSite,
+  openPanel,
+}) => {
+  const site = await openSite({ '/sw.js': BUSY_WORKER });
+  await page.goto(site.origin);
+  const panel = await openPanel(extended, page);
+  await expect(panel.activeWorker).toBeVisible();
+  const workers = await watchServiceWorkers(extended.context, page);
+  const stop = () => workers.stopWorker(`${site.origin}/`);
+
+  const interrupt = async (tag: string) => {
+    const before = site.told.length;
+    await panel.fill({ tag });
+    await panel.submit();
+    await expect.poll(() => site.told.slice(before)).toEqual([tag]);
+    await stop();
+    const event = (await panel.outcomes(before + 1)).at(-1);
+    expect(event).toMatchObject({ tag, outcome: 'interrupted' });
+  };
+  await interrupt('nothing is attached');
+  expect(await panel.fire({ tag: 'quick' })).toMatchObject({ outcome: 'fulfilled' });
+  await interrupt('it runs');
+  await interrupt('it is woken');
+  expect(await panel.fire({ tag: 'quick' })).toMatchObject({ outcome: 'fulfilled' });
+  expect(site.told).toEqual(['nothing is attached', 'quick', 'it runs', 'it is woken', 'quick']);
+});
