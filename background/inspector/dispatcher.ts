@@ -115,6 +115,7 @@ export function createDispatcher(
     const request = { scope: ref.scope, tag, event, lastChance, timeLimitMs, id: row.id };
     let session: WorkerSession | undefined;
     let release: (() => void) | undefined;
+    let isOver = false;
 
     const limited = <T>(answer: Promise<T>): Promise<T> =>
       within(timeLimitMs + OVERRUN_MS, text('dispatch_busy', timeLimitMs / 1000), unlessAborted(signal, answer));
@@ -129,9 +130,12 @@ export function createDispatcher(
       return limited(next.dispatch(request));
     }
 
-    /** It may keep the worker busy, so that the worker does not say who it is. */
+    /**
+     * It may keep the worker busy, so that the worker does not say who it is. Nothing begins where it was dispatched already: a page
+     * may answer late that it has woken the worker.
+     */
     async function beginIn(found: WorkerSession): Promise<void> {
-      if (signal.aborted) return;
+      if (signal.aborted || isOver || session) return;
       release = workers.use(found);
       await found.begin(request);
     }
@@ -162,6 +166,7 @@ export function createDispatcher(
       const isReplaced = session !== undefined && (await workers.isReplaced(ref, session));
       return end(row, 'interrupted', isReplaced ? interruption(text('worker_gone')) : toReason(error), durationMs);
     } finally {
+      isOver = true;
       clearTimeout(timer);
       release?.();
     }

@@ -90,6 +90,22 @@ describe('a dispatch to a worker that is attached', () => {
     expect(targets).not.toHaveBeenCalled();
   });
 
+  test('lets it go again a while after the event, whenever the page answers that it has woken it', async () => {
+    for (const answersAfterMs of [0, 50, 1_000]) {
+      const { rig, worker, tab, fire, onlyRow } = await createAttached();
+      rig.browser.stop(worker);
+      const wake = tab.site.wake.bind(tab.site);
+      tab.site.wake = async (...slot) => {
+        await wake(...slot);
+        await new Promise((resolve) => setTimeout(resolve, answersAfterMs));
+      };
+      await settle(fire());
+      expect(onlyRow().outcome).toBe('fulfilled');
+      await vi.advanceTimersByTimeAsync(answersAfterMs + LINGER_MS + 100);
+      expect(rig.browser.sessions.size, `answered after ${answersAfterMs} ms`).toBe(0);
+    }
+  });
+
   test('reaches the version that starts in its place, where it was replaced while it was stopped', async () => {
     const { rig, registration, worker, fire, onlyRow } = await createAttached();
     const before = countCalls(worker);

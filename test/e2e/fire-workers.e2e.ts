@@ -73,6 +73,7 @@ for (const [kind, files] of KINDS) {
       expect(await panel.fire({ tag })).toMatchObject({ outcome: 'fulfilled', waitUntilCalls: 1 });
     }
     expect(site.told).toEqual(['outbox', ...tags].map(simulated));
+    await expect(panel.status).toContainText('not attached');
   });
 }
 
