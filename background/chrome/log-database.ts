@@ -118,7 +118,7 @@ export function createChromeLogDatabase(run: () => Promise<string>): ChromeLogDa
     async *read(id) {
       const db = await database();
       for (let after = -Infinity; ;) {
-        const { store } = db.transaction('chunks');
+        const { store } = db.transaction('chunks'); // idb's short cuts are not built in, see scripts/build/slim-libraries.ts
         const chunks = await store.getAll(IDBKeyRange.bound([id, after], [id, Infinity], true), READ_AT_ONCE);
         const last = chunks.at(-1);
         if (!last) return;

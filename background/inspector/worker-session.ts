@@ -63,7 +63,10 @@ export interface WorkerSession {
   storageKey(): Promise<string>;
   /** Null where this version is not the active one of that scope, or stopped before: nothing was dispatched. */
   dispatch(request: DispatchRequest): Promise<Settled | null>;
-  /** Begins it in a worker that was just woken or attached to as soon as that can be, without being asked once more; then `dispatch` it. */
+  /**
+   * Begins it in a worker that was just woken or attached to as soon as that can be, without being asked once more; then
+   * `dispatch` it. Not after that, which may have begun it.
+   */
   begin(request: DispatchRequest): Promise<void>;
   openGate(): Promise<void>;
   /**
@@ -153,8 +156,6 @@ export function createWorkerSession(
   let rules: ProbeRule[] = [];
   /** The runs in which they were to begin, until they are asked for. */
   const begunIn = new WeakMap<DispatchRequest, WorkerRun>();
-  /** Those whose outcome was asked for: they must not begin once more. */
-  const dispatched = new WeakSet<DispatchRequest>();
   if (recorded) hearWorker(cdp, debuggee, key, false).catch(() => undefined); // it went away meanwhile
   void watchStatements();
   if (!saved) statements.runFirst(wholeProbe('', true));
@@ -301,7 +302,6 @@ export function createWorkerSession(
     identify,
     storageKey: () => (storageKey ??= askStorageKey()),
     async begin(request) {
-      if (dispatched.has(request)) return;
       begunIn.set(request, run);
       await run.begin(request).catch(() => undefined); // the session ends, of which the dispatch tells
     },
@@ -312,7 +312,6 @@ export function createWorkerSession(
         if (closed || asked.mayHaveBegun(request)) asked.signal.throwIfAborted();
         return null;
       }
-      dispatched.add(request);
       return v.parse(SettledTextSchema, await asked.call('dispatch', request));
     },
     async openGate() {
