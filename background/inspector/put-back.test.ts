@@ -114,6 +114,17 @@ test('a page that cannot be put back online is detached, which puts it back', as
   expect([...rig.browser.sessions.keys()]).toEqual([]);
 });
 
+test('a tab that is closed just before it is detached from is no failure', async () => {
+  const rig = createRig();
+  await settle(rig.browser.register(SCOPE));
+  const tab = rig.inspect(1, SCOPE);
+  await settle(tab.inspector.command({ type: 'hold', on: true }));
+  rig.refusing.by = ({ debuggee, method }) =>
+    'tabId' in debuggee && method === 'detach' ? new Error('detach: No tab with given id 1.') : null;
+  await settle(tab.inspector.command({ type: 'hold', on: false }));
+  expect(rig.sent).toContainEqual({ debuggee: { tabId: 1 }, method: 'detach', params: {} });
+});
+
 test('a dispatch that never settles keeps nothing attached once the panel is closed', async () => {
   const rig = createRig();
   const registration = await settle(rig.browser.register(SCOPE));

@@ -96,6 +96,21 @@ describe('a repair', () => {
     });
   });
 
+  test('ends at once when the tab is closed, and names the tags that are lost', async () => {
+    const { tab, repair } = await createStuck();
+    const gone = () => Promise.reject(new Error('No tab with id: 1.'));
+    tab.site.reload = () => {
+      Object.assign(tab.site, { isAlive: gone, register: gone, registerWorker: gone });
+      return Promise.resolve();
+    };
+    const from = performance.now();
+    await expect(repair()).rejects.toMatchObject({
+      name: 'WorkerUnreachable',
+      message: expect.stringContaining('Its tags were: ') as string,
+    });
+    expect(performance.now() - from).toBeLessThan(1_000); // of the fake clock
+  });
+
   test('of a registration that is not there any more is refused, and nothing is removed or reloaded', async () => {
     const { rig, registration, tab, repair } = await createStuck();
     rig.browser.unregister(registration);

@@ -66,6 +66,12 @@ export async function repair(
   }
   await refresh();
 
+  /** Rejects once the tab is closed: nothing comes back in it. */
+  async function nextLook() {
+    await pause(LOOK_MS);
+    await site.isAlive();
+  }
+
   /** Tries for a while: the list may still be that of the page before its reload. */
   async function bringBack(one: Removed) {
     const end = performance.now() + RETURN_MS;
@@ -75,7 +81,7 @@ export async function repair(
         return;
       } catch (error) {
         if (performance.now() >= end) throw error;
-        await pause(LOOK_MS);
+        await nextLook();
       }
     }
   }
@@ -102,7 +108,7 @@ export async function repair(
       const back = registrations().find((one) => one.key === name);
       if (back?.workers.some(({ slot, state }) => slot === 'active' && state === 'activated')) return true;
       if (performance.now() >= end) return false;
-      await pause(LOOK_MS);
+      await nextLook();
     }
   }
 }

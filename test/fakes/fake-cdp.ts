@@ -24,7 +24,7 @@ export interface SentCommand {
 
 /**
  * The debugger of a fake browser, as `chrome.debugger` and the adapter offer it.
- * @param refuse an Error makes the browser refuse the command or the attachment (method `attach`)
+ * @param refuse an Error makes the browser refuse the command, the attachment (method `attach`) or the detachment (`detach`)
  */
 export function createFakeCdp(browser: FakeBrowser, refuse: (sent: SentCommand) => Error | null = () => null) {
   const { sessions, workers } = browser;
@@ -144,8 +144,11 @@ export function createFakeCdp(browser: FakeBrowser, refuse: (sent: SentCommand) 
       if (worker?.scriptLoaded) browser.emit(debuggee, 'Inspector.workerScriptLoaded');
     },
     async detach(debuggee) {
-      sent.push({ debuggee, method: 'detach', params: {} });
+      const command = { debuggee, method: 'detach', params: {} };
+      sent.push(command);
       await browser.latency();
+      const refusal = refuse(command);
+      if (refusal) throw refusal;
       const session = sessions.get(sessionKey(debuggee));
       if (!session) throw new Error(`Debugger is not attached to the target.`);
       const children = [...sessions.values()].filter((one) => isChildOf(one.debuggee, debuggee));
