@@ -4,7 +4,7 @@ import { openBare } from './bare.ts';
 import { launchBenchBrowser, type BenchBrowser, type Tab } from './browser.ts';
 import type { Figure } from './figure.ts';
 import { interleave, medians } from './measure.ts';
-import { click, filterTags, openPanel, waitForButton, waitUntilQuiet } from './panel.ts';
+import { click, filterTags, openPanel, rest, waitForButton } from './panel.ts';
 import { followServiceWorkers, type ServiceWorkers } from './service-workers.ts';
 import {
   expectEvents,
@@ -22,9 +22,6 @@ export interface Side {
   readonly page: Tab;
   readonly workers: ServiceWorkers;
 }
-
-/** After this many ms without a word to the browser the raw client is at rest as well. */
-const REST_MS = 50;
 
 async function openSide(browser: BenchBrowser, site: BenchSite, scopes: number): Promise<Side> {
   const page = await openSite(browser, site);
@@ -54,15 +51,6 @@ export const fire: Benchmark = {
       const bare = await openBare(browser);
       const { dispatch } = floor.workers;
 
-      /**
-       * Nobody clicks within the few ms in which the panel draws what it was told before, or in which the worker still does what it
-       * did: each sample, of ours and of the floor, is taken after a rest, when all processes have come to it alike.
-       */
-      const rest = async () => {
-        await waitUntilQuiet(panel);
-        await new Promise((resolve) => setTimeout(resolve, REST_MS)); // this one asked just now
-      };
-
       /** What fires the tag of a scope, shown so that its button is there. */
       const show = async (path: string) => {
         await filterTags(panel, keptTag(path));
@@ -87,13 +75,13 @@ export const fire: Benchmark = {
         async (index) => {
           const begin = await show(scopes[index] ?? '/');
           await expectEvents(ours.page, scopes[index] ?? '/', 1);
-          await rest();
+          await rest(panel);
           return msToHandler(ours, begin);
         },
         async (index) => {
           await expectEvents(floor.page, scopes[index] ?? '/', 1);
           const targetId = await bare.findWorker(scriptOf(floor, index));
-          await rest();
+          await rest(panel);
           return msToHandler(floor, async () => (await bare.ask('dispatch', targetId)).start);
         },
       );
@@ -104,11 +92,11 @@ export const fire: Benchmark = {
         'worker running',
         2.5,
         async () => {
-          await rest();
+          await rest(panel);
           return msToHandler(ours, fireMain);
         },
         async () => {
-          await rest();
+          await rest(panel);
           return msToHandler(floor, dispatch);
         },
       );
@@ -119,13 +107,13 @@ export const fire: Benchmark = {
         async () => {
           await msToHandler(ours, fireMain); // attached still when it is stopped
           await ours.workers.stop('/');
-          await rest();
+          await rest(panel);
           return msToHandler(ours, fireMain);
         },
         async () => {
           await msToHandler(floor, dispatch);
           await floor.workers.stop('/');
-          await rest();
+          await rest(panel);
           return msToHandler(floor, dispatch);
         },
       );
@@ -140,13 +128,13 @@ export const fire: Benchmark = {
           await expectEvents(ours.page, path, 1);
           await ours.workers.stop(path);
           const begin = await show(path);
-          await rest();
+          await rest(panel);
           return msToHandler(ours, begin);
         },
         async () => {
           await msToHandler(floor, dispatch);
           await floor.workers.stop('/');
-          await rest();
+          await rest(panel);
           return msToHandler(floor, dispatch);
         },
       );

@@ -58,6 +58,18 @@ export async function turnSwitch(panel: Tab, name: string): Promise<void> {
   );
 }
 
+/** After this many ms without a word to the browser a raw client, too, is at rest. */
+const REST_MS = 50;
+
+/**
+ * Nobody clicks within the few ms in which the panel draws what it was told before, or in which the worker still does what it
+ * did: a sample, of ours or of the floor, is taken after a rest, when all processes have come to it alike.
+ */
+export async function rest(panel: Tab): Promise<void> {
+  await waitUntilQuiet(panel);
+  await new Promise((resolve) => setTimeout(resolve, REST_MS)); // this client asked just now
+}
+
 /** A panel that is busy for less than this share of the time has nothing left to show. */
 const QUIET_SHARE = 0.2;
 const LOOK_MS = 300;

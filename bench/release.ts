@@ -2,7 +2,7 @@ import type { Benchmark } from './benchmark.ts';
 import { openBare } from './bare.ts';
 import { launchBenchBrowser, type BenchBrowser, type Tab } from './browser.ts';
 import { interleave, medians } from './measure.ts';
-import { click, openPanel, turnSwitch, waitForButton, waitUntilQuiet } from './panel.ts';
+import { click, openPanel, rest, turnSwitch, waitForButton } from './panel.ts';
 import { expectEvents, openSite, registerKept, registerMany, startBenchSite, type BenchSite } from './sites.ts';
 
 /** Tags that are held and let go together. */
@@ -48,13 +48,17 @@ export const release: Benchmark = {
           samples,
           async () => {
             await turnSwitch(panel, HOLD);
-            const ms = await msToHandlers(sites[0], ours, tags, () => click(panel, HOLD));
-            await waitUntilQuiet(panel);
-            return ms;
+            return msToHandlers(sites[0], ours, tags, async () => {
+              await rest(panel);
+              return click(panel, HOLD);
+            });
           },
           async () => {
             await bare.ask('hold', targetId);
-            return msToHandlers(sites[1], floor, tags, async () => (await bare.ask('release', targetId)).start);
+            return msToHandlers(sites[1], floor, tags, async () => {
+              await rest(panel);
+              return (await bare.ask('release', targetId)).start;
+            });
           },
         );
       // By itself: of 1,000 the browser sends hundreds on their way before the first handler starts.
