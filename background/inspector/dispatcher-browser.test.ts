@@ -31,7 +31,7 @@ describe('a browser dispatch', () => {
   test('keeps one row, whose last chance is not known before the event begins', async () => {
     const { tab, fire } = await createOneRegistration();
     await settle(fire(browser));
-    const told = tab.notices.flatMap((notice) => (notice.type === 'dispatch' ? [notice.dispatch] : []));
+    const told = tab.notices.flatMap((notice) => (notice.type === 'dispatches' ? notice.dispatches : []));
     expect(new Set(told.map(({ id }) => id)).size).toBe(1);
     expect(told.map(({ lastChance, outcome }) => [lastChance, outcome])).toEqual([
       [null, null],

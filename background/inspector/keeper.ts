@@ -104,7 +104,7 @@ export function createKeeper(
       await awaken(worker);
       try {
         const isDone = session.emulate(emulation);
-        changed(); // it may hold from now on: noted while the worker is asked whether it runs
+        if (emulation.holdsSyncs) changed(); // it may hold from now on: noted while the worker is asked whether it runs
         if (await isDone) return;
       } catch (error) {
         if (session.running || !(await isReplaced(worker))) throw error;

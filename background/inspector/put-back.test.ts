@@ -25,6 +25,22 @@ test('what is held fires when it is released, and nothing stays attached', async
   expect(rig.browser.sessions.size).toBe(0);
 });
 
+test('what a release fires together is told in fewer messages than there are events, each in the order of its beginning', async () => {
+  const rig = createRig();
+  const registration = await settle(rig.browser.register(SCOPE));
+  const tab = rig.inspect(1, SCOPE);
+  await settle(tab.inspector.command({ type: 'hold', on: true }));
+  const tags = Array.from({ length: 20 }, (_, index) => `tag ${index}`);
+  for (const tag of tags) await settle(tab.inspector.command({ type: 'register', registration: SCOPE, tag }));
+  await settle(tab.inspector.command({ type: 'hold', on: false }));
+  await vi.advanceTimersByTimeAsync(100);
+  expect(registration.fired).toHaveLength(tags.length);
+  expect(tab.rows().map(({ tag, outcome }) => [tag, outcome])).toEqual(
+    registration.fired.map((tag) => [tag, 'fulfilled']),
+  );
+  expect(tab.notices.filter(({ type }) => type === 'dispatches').length).toBeLessThan(tags.length);
+});
+
 test('an update while held takes the hold over', async () => {
   const rig = createRig();
   const registration = await settle(rig.browser.register(SCOPE));

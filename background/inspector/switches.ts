@@ -5,7 +5,7 @@ import type { RuleDesk } from '../rules/rule-desk.ts';
 import type { Holder } from './holder.ts';
 import type { Effect } from './keeper.ts';
 import type { TabSession } from './tab-session.ts';
-import { createQueue } from './waiting.ts';
+import { createQueue, pause } from './waiting.ts';
 import type { Updates } from './updates.ts';
 import type { Workers } from './workers.ts';
 
@@ -28,6 +28,9 @@ interface Switched {
   /** What is on is not, as the browser lets nobody attach to the tab, or no more so: null. */
   onDetached: (why: unknown) => void;
 }
+
+/** What is let go has mostly begun to fire after this many ms. */
+const LET_GO_MS = 20;
 
 /** Cancel was pressed while something was switched on. */
 const canceled = () => new InspectorError('Interrupted', text('debugger_canceled'));
@@ -76,7 +79,9 @@ export function createSwitches(switched: Switched) {
       const online = offline ? undefined : workers.goOnline(gated);
       // What is held is known, and is let go at once; what shall be held is asked for first.
       const putBack = hold || offline ? undefined : holder.apply();
-      changed(); // tells the status as well, when the commands are on their way
+      // Tells the status as well, when the commands are on their way. What is let go begins at once, and need not share the machine.
+      if (putBack) void Promise.race([putBack, pause(LET_GO_MS)]).then(changed);
+      else changed();
       if (!putBack) await refresh();
       const page = offline === wasOffline || !tab.attached ? undefined : tab.setOffline(offline);
       await Promise.all([putBack ?? holder.apply(), online, page]);

@@ -135,7 +135,7 @@ test('a notice is of a known type, and a dispatch in it has an outcome of the kn
     durationMs: null,
     reason: null,
   };
-  const told = (change: object) => v.is(NoticeSchema, { type: 'dispatch', dispatch: { ...dispatch, ...change } });
+  const told = (change: object) => v.is(NoticeSchema, { type: 'dispatches', dispatches: [{ ...dispatch, ...change }] });
   expect(told({})).toBe(true);
   expect(told({ outcome: 'not fired' })).toBe(true);
   expect(told({ outcome: 'succeeded' })).toBe(false);

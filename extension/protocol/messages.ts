@@ -21,12 +21,12 @@ export type Failure = v.InferOutput<typeof FailureSchema>;
 /** The answer to the command of the same id: done, or not and why. */
 export const ReplySchema = v.object({ type: v.literal('reply'), id: v.number(), failure: v.nullable(FailureSchema) });
 
-/** What the background tells a panel: answers, and what changed. A dispatch is told when it begins and when it ends. */
+/** What the background tells a panel: answers, and what changed. A dispatch is told when it begins and when it ends, with others of that moment. */
 export const NoticeSchema = v.variant('type', [
   ReplySchema,
   v.object({ type: v.literal('snapshot'), snapshot: SnapshotSchema }),
   v.object({ type: v.literal('status'), status: StatusSchema }),
-  v.object({ type: v.literal('dispatch'), dispatch: DispatchSchema }),
+  v.object({ type: v.literal('dispatches'), dispatches: v.array(DispatchSchema) }),
   /**
    * Events that were added to the log. `reset`: what was told before is no more. Of the oldest, those before `firstSeq` are
    * kept no more; `dropped` is their number.

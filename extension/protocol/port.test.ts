@@ -138,7 +138,7 @@ describe('the port client', () => {
     const valid: { type: string; [field: string]: unknown }[] = [
       { type: 'snapshot', snapshot: { origins: [], unlisted: [] } },
       { type: 'status', status },
-      { type: 'dispatch', dispatch },
+      { type: 'dispatches', dispatches: [dispatch] },
       { type: 'reply', id: 1, failure: null },
     ];
     const spoilt = fc

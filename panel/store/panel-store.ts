@@ -122,8 +122,8 @@ export function createPanelStore(host: Host, lifetime: AbortSignal): PanelStore 
   const filter = signal('');
   const collapsed = signal<ReadonlySet<string>>(new Set());
 
-  const dispatches = gather<Dispatch>(TOGETHER_MS, (told) => {
-    received.value = applyDispatches(received.value, told);
+  const dispatches = gather<readonly Dispatch[]>(TOGETHER_MS, (told) => {
+    received.value = applyDispatches(received.value, told.flat());
   });
   const later = signal<Later | null>(null);
   /** Waits for the script that reads it, and is first shown together with all that it shows. */
@@ -159,7 +159,7 @@ export function createPanelStore(host: Host, lifetime: AbortSignal): PanelStore 
     tabId: host.tabId,
     signal: lifetime,
     onNotice: (notice) => {
-      if (notice.type === 'dispatch') dispatches.add(notice.dispatch);
+      if (notice.type === 'dispatches') dispatches.add(notice.dispatches);
       else if (notice.type === 'log') logParts.add(notice);
       else received.value = applyNotice(received.value, notice);
       if (notice.type === 'status') explainBar(barNote, notice.status.attached);

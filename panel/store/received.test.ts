@@ -7,8 +7,8 @@ import { afterLoss, applyDispatches, applyNotice, NOTHING_RECEIVED } from './rec
 
 const dispatchesOf = ({ rows }: Activity) => rows.flatMap((row) => (row.type === 'dispatch' ? [row.dispatch] : []));
 const dispatched = (change: Parameters<typeof dispatchOf>[0]): Notice => ({
-  type: 'dispatch',
-  dispatch: dispatchOf(change),
+  type: 'dispatches',
+  dispatches: [dispatchOf(change)],
 });
 
 test('a snapshot and a status take the place of the one before', () => {

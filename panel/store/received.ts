@@ -21,8 +21,8 @@ export function applyNotice(received: Received, notice: Notice): Received {
       return { ...received, snapshot: notice.snapshot };
     case 'status':
       return { ...received, status: notice.status };
-    case 'dispatch':
-      return { ...received, activity: withDispatches(received.activity, [notice.dispatch]) };
+    case 'dispatches':
+      return applyDispatches(received, notice.dispatches);
     case 'log':
     case 'reply':
       return received; // the one is read before it is applied, the other has settled the command's promise

@@ -79,7 +79,8 @@ export function createRig({ latency }: { latency?: () => Promise<void> } = {}) {
       status: () => last('status').status,
       rows() {
         const rows = new Map<string, Dispatch>();
-        for (const notice of notices) if (notice.type === 'dispatch') rows.set(notice.dispatch.id, notice.dispatch);
+        for (const notice of notices)
+          if (notice.type === 'dispatches') for (const one of notice.dispatches) rows.set(one.id, one);
         return [...rows.values()];
       },
     });
