@@ -95,11 +95,23 @@ async function findPanel(
       (shown) => (globalThis as unknown as DevToolsGlobals).InspectorFrontendAPI.showPanel(shown),
       key,
     );
-  const showPanel = () => show(name);
-  await showPanel();
+  await show(name);
   const url = `chrome-extension://${extensionId}/panel/index.html`;
   const panel = await waitFor("the panel's frame", () => devtoolsPage.frames().find((frame) => frame.url() === url));
-  return { panel, showPanel, hidePanel: () => show('console') };
+  const status = panel.getByRole('status');
+  /** What was shown there before may still be given the pointer for a moment. */
+  const getsPointer = async () => {
+    await status.hover();
+    return status.evaluate((element) => element.matches(':hover'));
+  };
+  return {
+    panel,
+    async showPanel() {
+      await show(name);
+      await waitFor('the panel to get the pointer', getsPointer);
+    },
+    hidePanel: () => show('console'),
+  };
 }
 
 /** How many scripts are paused; with `resume` they go on. */
