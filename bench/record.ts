@@ -37,7 +37,10 @@ async function openHeard(browser: BenchBrowser, site: BenchSite): Promise<Side> 
   for (const worker of await attachWorkers(browser.cdp, site.origin, 1)) {
     await worker.send('Network.enable');
     await worker.send('Runtime.enable');
-    await worker.send('Runtime.setAsyncCallStackDepth', { maxDepth: ASYNC_DEPTH });
+    // Which it forgets with each run: sent to one that has stopped, it waits for the next.
+    worker.on('Inspector.targetCrashed', () => {
+      void worker.send('Runtime.setAsyncCallStackDepth', { maxDepth: ASYNC_DEPTH }).catch(() => undefined);
+    });
     // What has no answer the browser sends again at each start; this never has one.
     const expression = 'new Promise(() => undefined)';
     void worker.send('Runtime.evaluate', { expression, awaitPromise: true }).catch(() => undefined);
