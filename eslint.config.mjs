@@ -16,6 +16,7 @@ export default defineConfig(
       'house/no-word-handed-on': 'error',
       'no-undef': 'off', // TypeScript checks names, in JavaScript files too (checkJs)
       eqeqeq: 'error',
+      'max-lines': ['error', 400],
       'no-restricted-globals': ['error', { name: 'chrome', message: 'Only the adapters touch the browser.' }],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],

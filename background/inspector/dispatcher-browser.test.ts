@@ -4,7 +4,7 @@ import { fulfilled } from '../../test/fakes/fake-worker.ts';
 import { amendReports, createOneRegistration, probeOf } from '../../test/fakes/one-registration.ts';
 import { LINGER_MS, SCOPE } from '../../test/fakes/rig.ts';
 import { settle, until } from '../../test/fakes/settle.ts';
-import type { Settled } from './worker-session.ts';
+import type { Settled } from './worker-reports.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -4,7 +4,7 @@ import type { Registration } from '../../extension/protocol/model.ts';
 import { createDispatcher } from './dispatcher.ts';
 import type { RegistrationRef, RegistrationWorker } from './registration-worker.ts';
 import type { Workers } from './workers.ts';
-import type { WorkerSession } from './worker-session.ts';
+import type { WorkerSession } from './worker-session-model.ts';
 
 const SCOPE = 'https://a.example/';
 const worker = { key: SCOPE, session: { targetId: 'w' } } as RegistrationWorker;

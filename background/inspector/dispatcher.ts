@@ -5,7 +5,8 @@ import { text } from '../../extension/text.ts';
 import { explainRegisterError } from '../../extension/register-error.ts';
 import { TIME_OUT_CHECK_MS } from '../recorder/retry-schedule.ts';
 import { deferred, pause, unlessAborted, within } from './waiting.ts';
-import type { Report, Settled, WorkerSession } from './worker-session.ts';
+import type { Report, Settled } from './worker-reports.ts';
+import type { WorkerSession } from './worker-session-model.ts';
 import type { RegistrationRef, RegistrationWorker } from './registration-worker.ts';
 import type { Workers } from './workers.ts';
 

@@ -1,47 +1,29 @@
 import { InspectorError, toFailure } from '../../extension/protocol/errors.ts';
 import type { Subject } from '../../extension/protocol/evidence.ts';
-import type { Command, Notice } from '../../extension/protocol/messages.ts';
+import type { Command } from '../../extension/protocol/messages.ts';
 import type { Dispatch, Problem, Status } from '../../extension/protocol/model.ts';
 import { CHROMIUM_PARAMETERS } from '../../extension/protocol/retry-parameters.ts';
 import { text } from '../../extension/text.ts';
-import type { Cdp } from './cdp.ts';
+import { createDispatchTeller } from './dispatch-teller.ts';
 import { createDispatcher, type Told } from './dispatcher.ts';
-import { GATE_MS } from './keeper.ts';
-import type { Keepers } from './keepers.ts';
+import type { InspectorDeps } from './inspector-deps.ts';
 import { createListingReader, type TabReading } from './listing-reader.ts';
+import { createNewVersions, type NewVersions } from './new-versions.ts';
 import { createHolder } from './holder.ts';
 import { createRefresher } from './refresher.ts';
 import { createRegistrations } from './registrations.ts';
 import { explainRegisterError } from '../../extension/register-error.ts';
 import { originOf } from '../origin.ts';
 import { repair } from './repair.ts';
-import type { Site } from './site.ts';
 import { createStatusTeller, isPageOffline, stuckProblems, targetStates } from './status.ts';
 import { createTabSession } from './tab-session.ts';
 import { createSwitches } from './switches.ts';
-import type { LogDatabase } from '../recorder/log-database.ts';
 import { createRecording } from '../recorder/recording.ts';
 import type { SavedTab } from './saved-tab.ts';
 import { createRuleDesk } from '../rules/rule-desk.ts';
-import type { Rules } from '../rules/rules.ts';
 import { registrationOf, type RegistrationWorker } from './registration-worker.ts';
 import { createUpdates } from './updates.ts';
 import { pause } from './waiting.ts';
-import type { Workers } from './workers.ts';
-
-export interface InspectorDeps {
-  tabId: number;
-  site: Site;
-  cdp: Cdp;
-  workers: Workers;
-  keepers: Keepers;
-  rules: Rules;
-  /** Where the tab's log is kept. */
-  findLogs: () => Promise<LogDatabase>;
-  notify: (notice: Exclude<Notice, { type: 'reply' }>) => void;
-  /** What must outlive this run of the extension's worker has changed: it is saved, and the status told, a task later. */
-  changed: () => void;
-}
 
 export type Inspector = ReturnType<typeof createInspector>;
 
@@ -52,10 +34,6 @@ const WOKEN_WITHIN_MS = 1_000;
 export function createInspector(deps: InspectorDeps) {
   const { tabId, site, cdp, workers, keepers, rules, findLogs, notify, changed } = deps;
   const status = createStatusTeller(statusWith, (told) => notify({ type: 'status', status: told }));
-  /** The new versions of this tab's own origins: theirs alone are handed over from here. */
-  const gated = new Set<string>();
-  /** The versions that were installed while this tab watched: theirs is what is not listed yet. */
-  const own = new Set<string>();
   let visible = false;
   let disposed = false;
   let reading: TabReading | null = null;
@@ -69,38 +47,24 @@ export function createInspector(deps: InspectorDeps) {
   });
   const registrations = createRegistrations(site, () => reading);
   const { refresh, keepWatching } = createRefresher(read, () => (visible || recording.on || desk.isOn) && !disposed);
+  const versions: NewVersions = createNewVersions(() => ({
+    workers,
+    keepers,
+    holder,
+    updates,
+    switches,
+    recording,
+    desk,
+  }));
   const tab = createTabSession(cdp, tabId, {
-    // It is made offline at once; what its registration is held with it takes over when it is installed.
-    onNewWorker(targetId, url) {
-      gated.add(targetId);
-      own.add(targetId);
-      const met = () => desk.meet(targetId, url);
-      const isRecorded = recording.meetsWorkers;
-      const { known, ready } = workers.gate(targetId, GATE_MS, () => switches.offline, isRecorded, met);
-      if (isRecorded) recording.onNewWorker(targetId, known);
-      const kept = known.then((worker) => updates.keep(worker, switches.isAttachNeeded));
-      kept.catch(() => undefined); // it failed to start
-      return ready;
-    },
+    onNewWorker: versions.onWaiting,
+    onRunningWorker: versions.onRunning,
     letsGo: workers.letsGo,
-    // While the extension's worker was dead a version may have gone on that was to wait: it takes over before it is installed.
-    onRunningWorker(targetId) {
-      own.add(targetId);
-      if (switches.effect() === 'none') return;
-      workers
-        .whoIs(targetId)
-        .then((worker) => {
-          const isHeld = keepers.get(worker.key)?.held === true;
-          return isHeld && worker.identity.state === 'installing' ? holder.onInstalled(worker) : undefined;
-        })
-        .catch(() => undefined); // it is gone, or does not answer: its registration's own hold tells that
-    },
     onFrame: (session) => recording.onFrame(session),
     onFailure: (error) => status.complain('target', error, text('reload_page')),
     onCanceled: () => void switches.cancel(),
   });
-  const ungated = () => [...own].filter((targetId) => !gated.has(targetId));
-  const updates = createUpdates(workers, ungated, (key, isInstalling) => {
+  const updates = createUpdates(workers, versions.ungated, (key, isInstalling) => {
     const id = `update ${key}`;
     if (isInstalling) status.note(id, text('hold_waits', registrationOf(key).scope), text('hold_waits_next'));
     else if (status.solved(id)) void refresh();
@@ -149,7 +113,7 @@ export function createInspector(deps: InspectorDeps) {
     holder,
     recording,
     desk,
-    gated,
+    gated: versions.gated,
     refresh,
     keepWatching,
     changed,
@@ -165,23 +129,16 @@ export function createInspector(deps: InspectorDeps) {
     },
   });
   const stopHearingRules = rules.listen((...ruled) => recording.onRuled(...ruled));
-  /** What goes to the panel next, by id. In one message: a release of 1,000 tags has 2,000 dispatches told, which the browser carries. */
-  const told = new Map<string, Dispatch>();
-  function tellDispatches() {
-    const dispatches = [...told.values()];
-    told.clear();
-    notify({ type: 'dispatches', dispatches });
-  }
+  const tellDispatch = createDispatchTeller((dispatches) => notify({ type: 'dispatches', dispatches }));
   const onDispatch = (dispatch: Dispatch, how?: Told) => {
-    if (told.size === 0) queueMicrotask(tellDispatches); // ahead of the answer to who waits for it
-    told.set(dispatch.id, dispatch);
+    tellDispatch(dispatch);
     recording.onDispatch(dispatch, how);
   };
   const dispatcher = createDispatcher(workers, { find: registrations.find, register }, onDispatch, (...number) =>
     recording.onNumber(...number),
   );
   const isListed = ({ key, session }: RegistrationWorker) =>
-    holder.isHolding(key) || own.has(session.targetId) || registrations.frameOf(key) !== undefined;
+    holder.isHolding(key) || versions.isOwn(session.targetId) || registrations.frameOf(key) !== undefined;
   // A list that is not there yet, or that lacks a frame that does not answer, takes nothing out of the log.
   const isOurs = (worker: RegistrationWorker) => recording.isRecorded(worker) || isListed(worker);
   const stopListening = workers.listen({
@@ -191,8 +148,7 @@ export function createInspector(deps: InspectorDeps) {
     report(worker, report) {
       if (isOurs(worker)) recording.workers.report(worker, report);
       if (report.type === 'installed') {
-        if (!gated.delete(worker.session.targetId)) return;
-        void holder.onInstalled(worker).then(
+        void versions.onInstalled(worker)?.then(
           () => {
             status.solved('install');
             return refresh();
@@ -213,8 +169,7 @@ export function createInspector(deps: InspectorDeps) {
       if (isOurs(worker)) recording.workers.started(worker);
     },
     closed(worker, reason) {
-      gated.delete(worker.session.targetId);
-      own.delete(worker.session.targetId);
+      versions.onClosed(worker.session.targetId);
       recording.workers.closed(worker, reason);
       dispatcher.onClosed(worker, reason);
     },
@@ -390,8 +345,7 @@ export function createInspector(deps: InspectorDeps) {
     },
     /** Goes on after the extension's worker was killed: the debugger is attached still, and what was emulated is. */
     async resume({ keys, ...saved }: SavedTab) {
-      for (const { session, identity } of workers.all())
-        if (identity.state === 'installing') gated.add(session.targetId);
+      versions.adopt();
       await switches.enqueue(async () => {
         switches.adopt(saved);
         recording.preserve = saved.preserveLog;

@@ -4,7 +4,7 @@ import type { Cdp } from './cdp.ts';
 import { runningOf, type Known } from './presumption.ts';
 import { registrationKey, type RegistrationRef, type RegistrationWorker } from './registration-worker.ts';
 import { pause } from './waiting.ts';
-import type { WorkerSession } from './worker-session.ts';
+import type { WorkerSession } from './worker-session-model.ts';
 
 /** What is known of the sessions of workers, see workers.ts. */
 interface Sessions extends Omit<Known, 'open'> {

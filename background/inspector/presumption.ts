@@ -2,7 +2,7 @@ import type { Cdp, Target } from './cdp.ts';
 import { registrationKey, type RegistrationRef, type RegistrationWorker } from './registration-worker.ts';
 import { isCanceled } from '../../extension/protocol/errors.ts';
 import { deferred, pause } from './waiting.ts';
-import type { WorkerSession } from './worker-session.ts';
+import type { WorkerSession } from './worker-session-model.ts';
 
 /** What is known of the sessions and targets of a registration, see workers.ts. */
 export interface Known {

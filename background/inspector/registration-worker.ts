@@ -1,5 +1,6 @@
 import type { RegistrationId } from '../../extension/protocol/registration-key.ts';
-import type { Identity, Report, SavedSession, WorkerSession } from './worker-session.ts';
+import type { Identity, Report } from './worker-reports.ts';
+import type { SavedSession, WorkerSession } from './worker-session-model.ts';
 
 /** A registration with the scripts of its workers (URLs), and how to start a stopped one from a frame of the site. */
 export interface RegistrationRef extends RegistrationId {

@@ -35,6 +35,8 @@ const LET_GO_MS = 20;
 /** Cancel was pressed while something was switched on. */
 const canceled = () => new InspectorError('Interrupted', text('debugger_canceled'));
 
+export type Switches = ReturnType<typeof createSwitches>;
+
 /** A tab's switches, turned one after the other: the debugger is attached to the tab for as long as anything needs it. */
 export function createSwitches(switched: Switched) {
   const {

@@ -9,7 +9,8 @@ import {
 } from './registration-worker.ts';
 import { createLocator } from './locator.ts';
 import { createPresumption } from './presumption.ts';
-import { createWorkerSession, type SavedSession, type SessionOptions, type WorkerSession } from './worker-session.ts';
+import { createWorkerSession } from './worker-session.ts';
+import type { SavedSession, SessionOptions, WorkerSession } from './worker-session-model.ts';
 import { emulate, NO_EMULATION } from './network.ts';
 import { deferred, pause, within } from './waiting.ts';
 

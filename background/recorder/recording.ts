@@ -4,41 +4,24 @@ import type { Dispatch, Waiting } from '../../extension/protocol/model.ts';
 import type { RetryParameters } from '../../extension/protocol/retry-parameters.ts';
 import type { Told } from '../inspector/dispatcher.ts';
 import type { Cdp, Debuggee } from '../inspector/cdp.ts';
-import type { RegistrationRef, RegistrationWorker } from '../inspector/registration-worker.ts';
+import type { RegistrationWorker } from '../inspector/registration-worker.ts';
 import type { Listing } from '../inspector/snapshot.ts';
-import type { Report } from '../inspector/worker-session.ts';
+import type { Report } from '../inspector/worker-reports.ts';
 import type { Workers } from '../inspector/workers.ts';
 import { dispatched, scopeOf, settled } from './events.ts';
-import { createLog, type LogDraft, type LogPart } from './log.ts';
-import type { LogDatabase, LogOwner } from './log-database.ts';
+import { createLog, type LogDraft } from './log.ts';
+import type { LogDatabase } from './log-database.ts';
 import { createSiteEvidence } from './site-evidence.ts';
+import { createStanding } from './standing.ts';
 import { createStartFailures } from './start-failures.ts';
 import { createTagHistories } from './tag-histories.ts';
 import { createPageRecording, type PageReport, type SavedPages } from './page-recording.ts';
 import { createPageReports } from './page-reports.ts';
+import type { RecordedTab } from './recorded-tab.ts';
 import { toRegisterDraft } from './register-report.ts';
 import { createWatcher } from './watcher.ts';
 import { createWaitingReader } from './waiting-in-log.ts';
 import { createWorkerEvents, type SavedRequests } from './worker-events.ts';
-
-/** What the recording needs to know of its tab. */
-export interface RecordedTab {
-  tabId: number;
-  /** The debugger sessions of the page and of the frames that have a process of their own. */
-  frames: () => Debuggee[];
-  owner: () => Promise<LogOwner>;
-  registrations: () => { key: string; hasActive: boolean; ref: RegistrationRef }[];
-  /** By the panel's switch, or whatever else. */
-  isOffline: () => boolean;
-  tell: (part: LogPart) => void;
-  onFailure: (error: unknown) => void;
-  /** What failed to be kept can be kept again. */
-  onKept: () => void;
-  failed: (key: string, message: string) => void;
-  succeeded: (key: string) => void;
-  /** What must outlive this run of the extension's worker has changed. */
-  changed: () => void;
-}
 
 /** What of a recording outlives the extension's worker. */
 export interface SavedRecording {
@@ -75,11 +58,12 @@ export function createRecording(
   let on = false;
   let isInPlace = false;
   let preserve = false;
-  /** What the log says at present: the registrations that are held, and whether the tab is offline; since when, epoch ms. */
-  const held = new Map<string, number>();
-  let offlineSince: number | null = null;
-  /** When a switch was turned off last. */
-  let putBackAt = 0;
+  const standing = createStanding({
+    isOn: () => on,
+    isOffline: tab.isOffline,
+    note,
+    onNetwork: () => histories.onDisturbed(),
+  });
 
   const stopListening = cdp.listen({
     event(source, method, params) {
@@ -133,35 +117,10 @@ export function createRecording(
     if (on) log.add(draft);
   }
 
-  /** When ended what the list does not show any more: what a switch has put back did so before the events that this let go. */
-  function endOf(since: number, at: number): number {
-    return since < putBackAt && at < putBackAt + PUT_BACK_WITHIN_MS ? putBackAt : at;
-  }
-
-  /** Whether a registration is held, where the log says otherwise: it may begin, also anew, in the middle of a hold. */
-  function noteHeld(key: string, isHeld: boolean, at = Date.now()) {
-    const since = held.get(key);
-    if (!on || (since !== undefined) === isHeld) return;
-    if (isHeld) held.set(key, at);
-    else held.delete(key);
-    note({ at: endOf(since ?? at, at), type: isHeld ? 'held' : 'released', ...scopeOf(key) });
-  }
-
-  /** The same of the network. Without it no attempt comes, from whose time something could be learned. */
-  function noteNetwork(at = Date.now()) {
-    const since = offlineSince;
-    if (!on || (since !== null) === tab.isOffline()) return;
-    offlineSince = since === null ? at : null;
-    histories.onDisturbed();
-    note({ at: endOf(since ?? at, at), type: since === null ? 'offline' : 'online' });
-  }
-
   /** Empties the log, which is then told again how things stand: what is held with the next list. */
   function clear(): Promise<void> {
     const cleared = log.clear();
-    held.clear();
-    offlineSince = null;
-    noteNetwork();
+    standing.onCleared();
     return cleared;
   }
 
@@ -194,8 +153,8 @@ export function createRecording(
   /** @param released - the registrations whose hold ends with it */
   async function stop(released: readonly string[] = []): Promise<void> {
     if (!on) return;
-    noteNetwork();
-    for (const key of released) noteHeld(key, false);
+    standing.noteNetwork();
+    for (const key of released) standing.noteHeld(key, false);
     const stopped = [watcher.stop(), ...tab.frames().map((session) => pages.stop(session))];
     tab.changed(); // from now on nobody can be sure that what they had put in place is there
     await Promise.allSettled(stopped); // or it went away
@@ -250,7 +209,7 @@ export function createRecording(
       on = true;
       pageReports.hold();
       isInPlace = saved.pages.script !== null; // else it was being switched on or off, and is put in place anew
-      offlineSince = tab.isOffline() ? Date.now() : null;
+      standing.resume();
       pages.resume(saved.pages);
       const adopted = workers.all().filter(({ session }) => saved.workers.includes(session.targetId));
       for (const worker of adopted) hear(worker, 0);
@@ -271,7 +230,7 @@ export function createRecording(
     /** Attaches to every worker that is listed. Resolves when it has. */
     async start(): Promise<void> {
       on = true;
-      noteNetwork();
+      standing.noteNetwork();
       site.begin();
       watcher.begin();
       try {
@@ -324,16 +283,13 @@ export function createRecording(
       const listed = new Map(
         snapshot.origins.flatMap(({ registrations }) => registrations.map((each) => [each.key, each.held])),
       );
-      // What the tab has left it holds no more.
-      if (isComplete) for (const key of held.keys()) listed.set(key, listed.get(key) ?? false);
-      for (const [key, isHeld] of listed) noteHeld(key, isHeld, at);
-      noteNetwork(at);
+      standing.onListed(listed, isComplete, at);
       const isUnseen = (key: string) => workers.ofRegistration(key).length === 0;
       histories.onListed(snapshot, isComplete, at, isUnseen, askedAt);
     },
 
     /** A switch is about to be turned off. */
-    onPuttingBack: () => void (putBackAt = Date.now()),
+    onPuttingBack: standing.onPuttingBack,
 
     /** Attaches to workers that have come since. */
     async follow(): Promise<void> {
@@ -343,7 +299,7 @@ export function createRecording(
     /** The tab was taken offline or back, or its syncs are held or released. */
     onSwitched() {
       histories.onDisturbed();
-      noteNetwork();
+      standing.noteNetwork();
     },
 
     /** The page was left or loaded again: the log begins anew, unless it shall outlive that. */
@@ -424,8 +380,6 @@ export function createRecording(
   };
 }
 
-/** How long after a switch was turned off, in ms, the list may still show what that has put back. */
-const PUT_BACK_WITHIN_MS = 2_000;
 const LONGEST_URL = 4_096;
 /** Of a target's id; enough to tell the versions of a registration apart. */
 const VERSION_LENGTH = 8;

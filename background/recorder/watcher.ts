@@ -1,6 +1,6 @@
 import { toFailure } from '../../extension/protocol/errors.ts';
 import { slotsOf, type RegistrationRef, type RegistrationWorker } from '../inspector/registration-worker.ts';
-import type { WorkerSession } from '../inspector/worker-session.ts';
+import type { WorkerSession } from '../inspector/worker-session-model.ts';
 import type { Workers } from '../inspector/workers.ts';
 
 /** What the watcher needs to know of its tab. */

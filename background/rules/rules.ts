@@ -8,7 +8,8 @@ import {
 } from '../inspector/registration-worker.ts';
 import { createQueue, pause, within } from '../inspector/waiting.ts';
 import type { Workers } from '../inspector/workers.ts';
-import { RULES_LEASE_MS, type WorkerSession } from '../inspector/worker-session.ts';
+import { RULES_LEASE_MS } from '../inspector/worker-session.ts';
+import type { WorkerSession } from '../inspector/worker-session-model.ts';
 import { text } from '../../extension/text.ts';
 import { createInterceptor } from './interceptor.ts';
 import { createRuleBook, patternOf, type KeptRule } from './rule-book.ts';

@@ -1,0 +1,23 @@
+import type { Debuggee } from '../inspector/cdp.ts';
+import type { RegistrationRef } from '../inspector/registration-worker.ts';
+import type { LogPart } from './log.ts';
+import type { LogOwner } from './log-database.ts';
+
+/** What the recording needs to know of its tab. */
+export interface RecordedTab {
+  tabId: number;
+  /** The debugger sessions of the page and of the frames that have a process of their own. */
+  frames: () => Debuggee[];
+  owner: () => Promise<LogOwner>;
+  registrations: () => { key: string; hasActive: boolean; ref: RegistrationRef }[];
+  /** By the panel's switch, or whatever else. */
+  isOffline: () => boolean;
+  tell: (part: LogPart) => void;
+  onFailure: (error: unknown) => void;
+  /** What failed to be kept can be kept again. */
+  onKept: () => void;
+  failed: (key: string, message: string) => void;
+  succeeded: (key: string) => void;
+  /** What must outlive this run of the extension's worker has changed. */
+  changed: () => void;
+}

@@ -1,0 +1,101 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { registrationKey } from '../../extension/protocol/registration-key.ts';
+import type { LogDraft } from './log.ts';
+import { createStanding } from './standing.ts';
+
+const A = registrationKey({ scope: 'https://a.test/', partitioned: false });
+const B = registrationKey({ scope: 'https://b.test/', partitioned: false });
+
+let tab = { isOn: true, isOffline: false };
+let notes: LogDraft[] = [];
+let disturbances = 0;
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 10_000 });
+  tab = { isOn: true, isOffline: false };
+  notes = [];
+  disturbances = 0;
+});
+afterEach(() => vi.useRealTimers());
+
+function standingOfTab() {
+  return createStanding({
+    isOn: () => tab.isOn,
+    isOffline: () => tab.isOffline,
+    note: (draft) => notes.push(draft),
+    onNetwork: () => disturbances++,
+  });
+}
+
+const told = () => notes.map(({ at, type, scope }) => [at, type, ...(scope === undefined ? [] : [scope])]);
+
+test('tells a hold and its end once, at the time of the list that shows it', () => {
+  const standing = standingOfTab();
+  standing.onListed(new Map([[A, true]]), true, 1_000);
+  standing.onListed(new Map([[A, true]]), true, 2_000);
+  standing.onListed(new Map([[A, false]]), true, 3_000);
+  expect(told()).toEqual([
+    [1_000, 'held', 'https://a.test/'],
+    [3_000, 'released', 'https://a.test/'],
+  ]);
+});
+
+test('a registration that a whole list lacks is held no more; one that is not whole says nothing of it', () => {
+  const standing = standingOfTab();
+  standing.onListed(new Map([[A, true]]), true, 1_000);
+  standing.onListed(new Map([[B, false]]), false, 2_000);
+  expect(told()).toHaveLength(1);
+  standing.onListed(new Map([[B, false]]), true, 3_000);
+  expect(told().at(-1)).toEqual([3_000, 'released', 'https://a.test/']);
+});
+
+test('what a switch has put back ended when that was asked for, though a list tells it later', () => {
+  const standing = standingOfTab();
+  tab.isOffline = true;
+  standing.onListed(new Map([[A, true]]), true, 9_000);
+  vi.setSystemTime(10_500);
+  standing.onPuttingBack();
+  tab.isOffline = false;
+  standing.onListed(new Map([[A, false]]), true, 11_000);
+  expect(told().slice(2)).toEqual([
+    [10_500, 'released', 'https://a.test/'],
+    [10_500, 'online'],
+  ]);
+  expect(disturbances).toBe(2);
+});
+
+test('what ends long after a switch was turned off is told when the list shows it', () => {
+  const standing = standingOfTab();
+  standing.onListed(new Map([[A, true]]), true, 9_000);
+  standing.onPuttingBack();
+  standing.onListed(new Map([[A, false]]), true, 12_000);
+  expect(told().at(-1)).toEqual([12_000, 'released', 'https://a.test/']);
+});
+
+test('a log that was emptied is told of the network at once, and of holds with the next list', () => {
+  const standing = standingOfTab();
+  tab.isOffline = true;
+  standing.onListed(new Map([[A, true]]), true, 9_000);
+  notes = [];
+  standing.onCleared();
+  expect(told()).toEqual([[10_000, 'offline']]);
+  standing.onListed(new Map([[A, true]]), true, 10_100);
+  expect(told().at(-1)).toEqual([10_100, 'held', 'https://a.test/']);
+});
+
+test('a log that goes on after the death of the extension’s worker is not told again that it is offline', () => {
+  const standing = standingOfTab();
+  tab.isOffline = true;
+  standing.resume();
+  standing.noteNetwork();
+  tab.isOffline = false;
+  standing.noteNetwork(11_000);
+  expect(told()).toEqual([[11_000, 'online']]);
+});
+
+test('tells nothing while nothing is recorded', () => {
+  const standing = standingOfTab();
+  tab = { isOn: false, isOffline: true };
+  standing.onListed(new Map([[A, true]]), true, 1_000);
+  expect(told()).toEqual([]);
+});
