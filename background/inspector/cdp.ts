@@ -36,7 +36,7 @@ export interface Cdp {
 
 /** Whether a command was refused because what it was sent to has gone meanwhile. */
 export function hasGone(error: unknown): boolean {
-  return /not found|not attached|detached|with given id/i.test(String(error));
+  return /not found|not attached|detached|with given id|or closed/i.test(String(error));
 }
 
 /**

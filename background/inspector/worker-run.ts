@@ -5,7 +5,7 @@ import { InspectorError } from '../../extension/protocol/errors.ts';
 import { text } from '../../extension/text.ts';
 import type { Cdp, Debuggee } from './cdp.ts';
 import { deferred, pause, unlessAborted } from './waiting.ts';
-import { ReportsSchema, type ReadReport } from './worker-reports.ts';
+import { ReportSchema, ReportsSchema, type ReadReport } from './worker-reports.ts';
 
 /** What is known of a run that began before this run of the extension's worker. */
 export interface SavedRun {
@@ -82,10 +82,11 @@ export function createWorkerRun(
   function read(text: unknown) {
     const reports = v.safeParse(ReportsSchema, text);
     if (!reports.success) return;
-    for (const report of reports.output) {
-      if (report.no <= lastNo) continue;
-      lastNo = report.no;
-      tell(report, objectId ?? name);
+    for (const one of reports.output) {
+      const report = v.safeParse(ReportSchema, one);
+      if (!report.success || report.output.no <= lastNo) continue; // the others are right all the same
+      lastNo = report.output.no;
+      tell(report.output, objectId ?? name);
     }
   }
 

@@ -1,4 +1,5 @@
 import type { RegisterReport } from '../../extension/probe/watch-register.ts';
+import type { LogEvent } from '../../extension/protocol/log.ts';
 import type { Evidence, Subject } from '../../extension/protocol/evidence.ts';
 import type { Dispatch, Waiting } from '../../extension/protocol/model.ts';
 import type { RetryParameters } from '../../extension/protocol/retry-parameters.ts';
@@ -9,6 +10,7 @@ import type { Listing } from '../inspector/snapshot.ts';
 import type { Report } from '../inspector/worker-reports.ts';
 import type { Workers } from '../inspector/workers.ts';
 import { dispatched, scopeOf, settled } from './events.ts';
+import { createLeftOpenReader } from './left-open.ts';
 import { createLog, type LogDraft } from './log.ts';
 import type { LogDatabase } from './log-database.ts';
 import { createSiteEvidence } from './site-evidence.ts';
@@ -52,14 +54,13 @@ export function createRecording(
   const histories = createTagHistories(note);
   const site = createSiteEvidence();
   const startFailures = createStartFailures(cdp);
-  /** The dispatches whose beginning was told, by id, until their end. */
-  const begun = new Set<string>();
+  /** The dispatches whose beginning was told, by id, until their end; and whether it is in the log. */
+  const begun = new Map<string, boolean>();
   const pageReports = createPageReports(onPageReport);
   let on = false;
   let isInPlace = false;
   let preserve = false;
   const standing = createStanding({
-    isOn: () => on,
     isOffline: tab.isOffline,
     note,
     onNetwork: () => histories.onDisturbed(),
@@ -150,11 +151,10 @@ export function createRecording(
     await Promise.all([page, Promise.allSettled(frames)]); // a frame may go away meanwhile
   }
 
-  /** @param released - the registrations whose hold ends with it */
-  async function stop(released: readonly string[] = []): Promise<void> {
+  /** @param released - the registrations whose hold ends with it; null where what the switches do goes on */
+  async function stop(released: readonly string[] | null = null): Promise<void> {
     if (!on) return;
-    standing.noteNetwork();
-    for (const key of released) standing.noteHeld(key, false);
+    standing.end(released);
     const stopped = [watcher.stop(), ...tab.frames().map((session) => pages.stop(session))];
     tab.changed(); // from now on nobody can be sure that what they had put in place is there
     await Promise.allSettled(stopped); // or it went away
@@ -207,9 +207,9 @@ export function createRecording(
     /** Goes on with what an earlier run of the extension's worker recorded: what is told from now on is logged. */
     resume(saved: SavedRecording) {
       on = true;
+      standing.resume();
       pageReports.hold();
       isInPlace = saved.pages.script !== null; // else it was being switched on or off, and is put in place anew
-      standing.resume();
       pages.resume(saved.pages);
       const adopted = workers.all().filter(({ session }) => saved.workers.includes(session.targetId));
       for (const worker of adopted) hear(worker, 0);
@@ -230,7 +230,7 @@ export function createRecording(
     /** Attaches to every worker that is listed. Resolves when it has. */
     async start(): Promise<void> {
       on = true;
-      standing.noteNetwork();
+      standing.begin();
       site.begin();
       watcher.begin();
       try {
@@ -253,11 +253,17 @@ export function createRecording(
 
     clear,
 
-    /** Tells the whole log anew, and learns from it what waits. */
+    /** Tells the whole log anew, learns from it what waits, and ends what it left open. */
     async replay(): Promise<void> {
-      const reader = createWaitingReader();
-      await log.replay(reader.read);
-      histories.adopt(reader.waiting(Date.now()));
+      const [waiting, leftOpen] = [createWaitingReader(), createLeftOpenReader()];
+      await log.replay((events) => {
+        waiting.read(events);
+        leftOpen.read(events);
+      });
+      histories.adopt(waiting.waiting(Date.now()));
+      if (on) return;
+      const isOn = (event: LogEvent) => begun.has(event.dispatchId ?? '') || standing.isOn(event);
+      leftOpen.ends(isOn).forEach((end) => log.add(end));
     },
 
     /** A dispatch has begun, or has ended. @param how `again`: its beginning is in the log of an earlier run of the extension's worker */
@@ -268,12 +274,13 @@ export function createRecording(
         const attempt = histories.onBegun(dispatch);
         if (how !== 'again') note(dispatched(dispatch, attempt));
       }
-      begun.add(dispatch.id);
+      const isLogged = begun.get(dispatch.id) ?? on;
+      begun.set(dispatch.id, isLogged);
       const end = settled(dispatch);
       if (!end) return;
       begun.delete(dispatch.id);
       workerEvents.onEnded(dispatch.id, end.at);
-      note(end);
+      if (on || isLogged) log.add(end); // also when the recording has ended meanwhile
       if (how === 'lost') histories.forget(dispatch);
       else histories.onSettled(dispatch);
     },
@@ -340,6 +347,7 @@ export function createRecording(
         const { state, update } = worker.identity;
         if (state !== 'installing' && state !== 'parsed') return;
         if (update) noteWorker(worker, { type: 'worker updated' });
+        else histories.onUnregistered(worker.key, Date.now(), true); // the one before, if there was any, whose tags are not its own
         noteWorker(worker, { type: 'worker started', ...(!worker.session.isFirst && { late: true }) });
       },
       started: (worker: RegistrationWorker) => void noteStarted(worker),

@@ -24,7 +24,7 @@ export const RegisterReportSchema = v.object({
   at: moment,
   scope: v.nullable(url),
   tag: v.nullable(TagSchema),
-  minIntervalMs: v.nullable(v.pipe(v.number(), v.minValue(0))),
+  minIntervalMs: v.nullable(v.number()),
   source: v.nullable(SourceSchema),
   error: v.nullable(v.object({ name: v.string(), message: v.string() })),
   again: v.optional(v.boolean()),
@@ -45,7 +45,7 @@ export function toRegisterDraft(report: RegisterReport, from: 'page' | 'worker')
   };
   if (scope !== null) draft.scope = scope;
   if (tag !== null) draft.tag = tag;
-  if (minIntervalMs !== null) draft.minIntervalMs = minIntervalMs;
+  if (v.is(moment, minIntervalMs)) draft.minIntervalMs = minIntervalMs; // the log has none that is longer than time
   if (source) draft.source = source;
   if (error) draft.reason = { ...error, stack: '' };
   return draft;

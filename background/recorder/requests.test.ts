@@ -174,7 +174,7 @@ describe('a request', () => {
     expect(told).toHaveLength(1);
   });
 
-  test('whose answer comes after its event, and is not read, is told 5 s later', async () => {
+  test('whose answer comes after its event, or that is of none, and is not read, is told 5 s later', async () => {
     vi.useFakeTimers();
     const { requests, told, send, respond, finish } = setUp();
     for (const [id, seq] of [['unread', 1], ['read', 1], ['running', 2]] as const) send(id, stackOf(seq)); // prettier-ignore
@@ -188,7 +188,23 @@ describe('a request', () => {
     expect(told.map(([{ url, sizeBytes }, seq]) => [url, sizeBytes, seq])).toEqual([
       ['https://a.example/read', 321, 1],
       ['https://a.example/unread', undefined, 1],
+      ['https://a.example/of no event', undefined, null],
     ]);
+  });
+
+  test('whose body is still being read after its event is told when it has ended', async () => {
+    vi.useFakeTimers();
+    const { requests, told, send, respond, finish } = setUp();
+    send('stream', stackOf(1));
+    await requests.settled(1);
+    respond('stream');
+    for (let part = 0; part < 5; part++) {
+      await vi.advanceTimersByTimeAsync(3_000);
+      requests.onEvent('Network.dataReceived', { requestId: 'stream' });
+    }
+    expect(told).toEqual([]);
+    finish('stream');
+    expect(told.map(([{ sizeBytes }, seq]) => [sizeBytes, seq])).toEqual([[321, 1]]);
   });
 
   test('that is under way for a second outlives the extension’s worker, without the body that it sends', async () => {
@@ -322,6 +338,14 @@ describe('an error that nobody caught', () => {
     expect(draft?.source).toMatchObject({ line: 10, column: 5 });
     return draft?.reason;
   }
+
+  test('is not told where our own probe threw it: the dispatch tells that a rule did', () => {
+    const { requests, told } = setUp();
+    const thrown = exception('Error: Background Sync DevTools: rejected by a rule\n    at <anonymous>:1:2');
+    const details = { text: 'Uncaught', lineNumber: 0, columnNumber: 0, exception: thrown };
+    requests.onEvent('Runtime.exceptionThrown', { timestamp: 5, exceptionDetails: details });
+    expect(told).toEqual([]);
+  });
 
   test('is told with its name, its message and its stack', () => {
     expect(reasonFor(exception('RangeError: No\noutbox: none\n    at sw.js:1:2\n    at sw.js:3:4'))).toEqual({

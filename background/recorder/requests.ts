@@ -10,6 +10,9 @@ export type Draft = Omit<LogEvent, 'seq'>;
 /** The names of the tasks that worker-recorder.ts runs a site's listeners in; the probe's number of the event follows. */
 const TASK = /^Background Sync DevTools: event (\d+)$/;
 
+/** How what our own probes throw begins: the rejection of a rule, which its dispatch tells. */
+const OWN = 'Background Sync DevTools: ';
+
 /** How many requests may be under way; the oldest is told of as it is when there are more. */
 const MAX_OPEN = 1_000;
 /** How many stacks are asked for at the same time, and how many answers are kept. */
@@ -19,7 +22,7 @@ const MAX_KNOWN = 500;
 const MAX_HOPS = 10;
 /** What is under way for this long, in ms, outlives the extension's worker: a crash loses no more. */
 const LASTING_MS = 1_000;
-/** How long the body of an answer that came after its event is waited for, in ms: the browser does not say that nobody reads it. */
+/** How long the next part of a body that no event waits for may take, in ms: the browser does not say that nobody reads it. */
 const UNREAD_MS = 5_000;
 
 export const MAX_URL = 4_096;
@@ -32,6 +35,7 @@ type Params<E extends keyof Heard> = Heard[E];
 interface Heard {
   'Network.requestWillBeSent': Protocol.Network.RequestWillBeSentEvent;
   'Network.responseReceived': Protocol.Network.ResponseReceivedEvent;
+  'Network.dataReceived': Protocol.Network.DataReceivedEvent;
   'Network.loadingFinished': Protocol.Network.LoadingFinishedEvent;
   'Network.loadingFailed': Protocol.Network.LoadingFailedEvent;
   'Runtime.consoleAPICalled': Protocol.Runtime.ConsoleAPICalledEvent;
@@ -46,6 +50,8 @@ interface Open {
   answered: number | null;
   dispatch: MayBeAsked;
   isLasting: boolean;
+  /** How many parts of its body have come. */
+  parts: number;
 }
 
 /** What of a request that is under way outlives the extension's worker: all but the body that it sends. */
@@ -179,7 +185,7 @@ export function createRequests({ since, stackOf, bodies, tell, changed }: Reques
     }
     const { requestId: asker } = initiator;
     const dispatch = before?.dispatch ?? (asker === undefined ? dispatchOf(initiator.stack) : dispatchOfAsker(asker));
-    const one: Open = { draft, sent: timestamp, answered: null, dispatch, isLasting: false };
+    const one: Open = { draft, sent: timestamp, answered: null, dispatch, isLasting: false, parts: 0 };
     open.set(requestId, one);
     askers.get(requestId)?.(dispatch);
     void pause(LASTING_MS).then(() => {
@@ -197,11 +203,14 @@ export function createRequests({ since, stackOf, bodies, tell, changed }: Reques
     one.answered = timestamp;
   }
 
-  /** An answer that came after its event, and whose body nobody reads, has no end. */
+  /** An answer that came after its event, or that is of none, and whose body nobody reads, has no end. */
   async function endUnread(requestId: string, one: Open) {
-    await pause(UNREAD_MS);
+    for (let before = -1; before !== one.parts;) {
+      before = one.parts;
+      await pause(UNREAD_MS);
+    }
     const dispatch = await one.dispatch;
-    if (dispatch !== null && over.has(dispatch) && open.get(requestId) === one) end(requestId, one);
+    if ((dispatch === null || over.has(dispatch)) && open.get(requestId) === one) end(requestId, one);
   }
 
   /** `how`: the time on the browser's clock, in s, and the size; left out where it has not ended. */
@@ -250,11 +259,12 @@ export function createRequests({ since, stackOf, bodies, tell, changed }: Reques
   }
 
   function thrown({ timestamp, exceptionDetails }: Params<'Runtime.exceptionThrown'>) {
-    if (timestamp < since) return;
+    const reason = reasonOf(exceptionDetails);
+    if (timestamp < since || reason.message.startsWith(OWN)) return;
     const { stackTrace, url = '', lineNumber, columnNumber } = exceptionDetails;
     const where = { url: url.slice(0, MAX_URL), line: lineNumber + 1, column: columnNumber + 1 };
     const source = sourceOf(stackTrace) ?? (url === '' ? null : where);
-    const draft: Draft = { at: timestamp, type: 'exception', from: 'worker', reason: reasonOf(exceptionDetails) };
+    const draft: Draft = { at: timestamp, type: 'exception', from: 'worker', reason };
     tellOf({ ...draft, ...(source && { source }) }, dispatchOf(stackTrace));
   }
 
@@ -265,6 +275,10 @@ export function createRequests({ since, stackOf, bodies, tell, changed }: Reques
       if (!one) return;
       answer(one, response, timestamp);
       void endUnread(requestId, one);
+    },
+    'Network.dataReceived'({ requestId }) {
+      const one = open.get(requestId);
+      if (one) one.parts++;
     },
     'Network.loadingFinished'({ requestId, timestamp, encodedDataLength }) {
       const one = open.get(requestId);
@@ -300,7 +314,7 @@ export function createRequests({ since, stackOf, bodies, tell, changed }: Reques
 
     /** Goes on with what an earlier run of the extension's worker saved. */
     adopt(saved: readonly SavedRequest[]): void {
-      for (const { requestId, ...one } of saved) open.set(requestId, { ...one, isLasting: true });
+      for (const { requestId, ...one } of saved) open.set(requestId, { ...one, isLasting: true, parts: 0 });
     },
 
     /** A rule acts on a request. */

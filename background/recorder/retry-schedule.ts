@@ -52,7 +52,7 @@ export type Observation =
    * `getTags()` lists it, or does not; `at`: when it was called. To be told of each call that succeeded. `isUnseen`: of its
    * registration no event would have been seen.
    */
-  | { type: 'listed' | 'unlisted'; at: number; isUnseen?: boolean }
+  | { type: 'listed' | 'unlisted'; at: number; isUnseen?: boolean; isCertain?: boolean }
   /** `register()` has succeeded; `at`: when it was called. The event that it leads to may be told first. */
   | { type: 'registered'; at: number }
   /** An event of the browser's began. */
@@ -90,7 +90,8 @@ export function observe(
     case 'unlisted':
       if (!schedule) return enter('gone', at);
       // A running event is told by its end, which may come later than the list without the tag.
-      if (hasEnded(schedule) || schedule.phase === 'firing' || at <= schedule.since + LISTING_LAG_MS) return schedule;
+      if (hasEnded(schedule) || schedule.phase === 'firing') return schedule;
+      if (observation.isCertain !== true && at <= schedule.since + LISTING_LAG_MS) return schedule;
       return { ...schedule, phase: 'gone', since: at, nextAttemptAt: null };
     case 'registered':
       return schedule ? register(schedule, at) : enter('pending', at);

@@ -6,25 +6,26 @@ import { createStanding } from './standing.ts';
 const A = registrationKey({ scope: 'https://a.test/', partitioned: false });
 const B = registrationKey({ scope: 'https://b.test/', partitioned: false });
 
-let tab = { isOn: true, isOffline: false };
+let tab = { isOffline: false };
 let notes: LogDraft[] = [];
 let disturbances = 0;
 
 beforeEach(() => {
   vi.useFakeTimers({ now: 10_000 });
-  tab = { isOn: true, isOffline: false };
+  tab = { isOffline: false };
   notes = [];
   disturbances = 0;
 });
 afterEach(() => vi.useRealTimers());
 
-function standingOfTab() {
-  return createStanding({
-    isOn: () => tab.isOn,
+function standingOfTab({ isTold = true } = {}) {
+  const standing = createStanding({
     isOffline: () => tab.isOffline,
     note: (draft) => notes.push(draft),
     onNetwork: () => disturbances++,
   });
+  if (isTold) standing.begin();
+  return standing;
 }
 
 const told = () => notes.map(({ at, type, scope }) => [at, type, ...(scope === undefined ? [] : [scope])]);
@@ -84,7 +85,7 @@ test('a log that was emptied is told of the network at once, and of holds with t
 });
 
 test('a log that goes on after the death of the extension’s worker is not told again that it is offline', () => {
-  const standing = standingOfTab();
+  const standing = standingOfTab({ isTold: false });
   tab.isOffline = true;
   standing.resume();
   standing.noteNetwork();
@@ -94,8 +95,32 @@ test('a log that goes on after the death of the extension’s worker is not told
 });
 
 test('tells nothing while nothing is recorded', () => {
-  const standing = standingOfTab();
-  tab = { isOn: false, isOffline: true };
+  const standing = standingOfTab({ isTold: false });
+  tab = { isOffline: true };
   standing.onListed(new Map([[A, true]]), true, 1_000);
   expect(told()).toEqual([]);
+});
+
+test('what a panel that is closed puts back ends with the recording, though the page still says that it is offline', () => {
+  const standing = standingOfTab();
+  tab.isOffline = true;
+  standing.onListed(new Map([[A, true]]), true, 9_000);
+  standing.end([A]);
+  expect(told().slice(2)).toEqual([
+    [10_000, 'online'],
+    [10_000, 'released', 'https://a.test/'],
+  ]);
+  standing.onListed(new Map([[A, true]]), true, 10_100);
+  expect(told()).toHaveLength(4);
+});
+
+test('what goes on when a recording is ended has no end in its log', () => {
+  const standing = standingOfTab();
+  tab.isOffline = true;
+  standing.onListed(new Map([[A, true]]), true, 9_000);
+  standing.end(null);
+  expect(told()).toHaveLength(2);
+  expect(standing.isOn({ seq: 1, at: 9_000, type: 'offline' })).toBe(true);
+  expect(standing.isOn({ seq: 2, at: 9_000, type: 'held', scope: 'https://a.test/' })).toBe(true);
+  expect(standing.isOn({ seq: 3, at: 9_000, type: 'held', scope: 'https://b.test/' })).toBe(false);
 });

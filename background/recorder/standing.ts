@@ -1,3 +1,5 @@
+import type { LogEvent } from '../../extension/protocol/log.ts';
+import { registrationKey } from '../../extension/protocol/registration-key.ts';
 import { scopeOf } from './events.ts';
 import type { LogDraft } from './log.ts';
 
@@ -8,16 +10,13 @@ const PUT_BACK_WITHIN_MS = 2_000;
  * What the log says at present of holds and of the network, each since when. A log may begin, also anew, in the middle of
  * either, and tells so then.
  *
- * @param isOn whether anything is logged.
  * @param onNetwork called before a change of the network is told.
  */
 export function createStanding({
-  isOn,
-  isOffline,
+  isOffline: isTabOffline,
   note,
   onNetwork,
 }: {
-  isOn: () => boolean;
   isOffline: () => boolean;
   note: (draft: LogDraft) => void;
   onNetwork: () => void;
@@ -27,6 +26,8 @@ export function createStanding({
   let offlineSince: number | null = null;
   /** When a switch was turned off last. */
   let putBackAt = 0;
+  /** Whether any of it is logged: no more while the recording is being ended. */
+  let isTold = false;
 
   /** When ended what the list does not show any more: what a switch has put back did so before the events that this let go. */
   function endOf(since: number, at: number): number {
@@ -36,24 +37,39 @@ export function createStanding({
   /** Whether a registration is held, where the log says otherwise. */
   function noteHeld(key: string, isHeld: boolean, at = Date.now()) {
     const since = held.get(key);
-    if (!isOn() || (since !== undefined) === isHeld) return;
+    if (!isTold || (since !== undefined) === isHeld) return;
     if (isHeld) held.set(key, at);
     else held.delete(key);
     note({ at: endOf(since ?? at, at), type: isHeld ? 'held' : 'released', ...scopeOf(key) });
   }
 
   /** The same of the network. Without it no attempt comes, from whose time something could be learned. */
-  function noteNetwork(at = Date.now()) {
+  function noteNetwork(at = Date.now(), isOffline = isTabOffline()) {
     const since = offlineSince;
-    if (!isOn() || (since !== null) === isOffline()) return;
+    if (!isTold || (since !== null) === isOffline) return;
     offlineSince = since === null ? at : null;
     onNetwork();
     note({ at: endOf(since ?? at, at), type: since === null ? 'offline' : 'online' });
   }
 
   return {
-    noteHeld,
     noteNetwork,
+
+    begin() {
+      isTold = true;
+      noteNetwork();
+    },
+
+    /** Nothing is told from now on. @param released the registrations whose hold ends with it, and whatever keeps the tab offline; null for nothing */
+    end(released: readonly string[] | null) {
+      noteNetwork(Date.now(), released === null ? isTabOffline() : false);
+      for (const key of released ?? []) noteHeld(key, false);
+      isTold = false;
+    },
+
+    /** Whether what is told to have begun still is so, as far as was told. */
+    isOn: ({ type, scope = '', partitioned = false }: LogEvent) =>
+      type === 'offline' ? offlineSince !== null : held.has(registrationKey({ scope, partitioned })),
 
     /** @param listed whether each registration of the list, by its key, is held. @param at when it was asked for, epoch ms */
     onListed(listed: Map<string, boolean>, isComplete: boolean, at: number) {
@@ -75,7 +91,8 @@ export function createStanding({
 
     /** The log of an earlier run of the extension's worker goes on, which has told of the network. */
     resume() {
-      offlineSince = isOffline() ? Date.now() : null;
+      isTold = true;
+      offlineSince = isTabOffline() ? Date.now() : null;
     },
   };
 }

@@ -125,17 +125,27 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
   }
 
   /** The tags of a registration that is listed; those that it no longer has are gone. */
-  function onTags(registration: string, tags: readonly string[], at: number, isUnseen = false) {
+  function onTags(registration: string, tags: readonly string[], at: number, isUnseen = false, isCertain = false) {
     const now = new Set(tags);
     for (const tag of now) note(registration, tag, { type: 'listed', at, isUnseen });
     for (const history of histories.values()) {
       if (history.registration === registration && !now.has(history.tag))
-        note(registration, history.tag, { type: 'unlisted', at });
+        note(registration, history.tag, { type: 'unlisted', at, isCertain });
     }
     listed.add(registration);
   }
 
+  /** It is unregistered: with it go its tags, for which no event is to blame. */
+  function onUnregistered(registration: string, at: number, isCertain = false) {
+    listed.delete(registration);
+    onTags(registration, [], at, false, isCertain);
+    listed.delete(registration);
+    periodic.onListed(registration, [], at);
+  }
+
   return {
+    onUnregistered,
+
     /** What must outlive the extension's worker: the list does not tell which tags wait. */
     save: (): TagHistory[] => [...histories.values()].filter(({ schedule }) => schedule.phase === 'waiting'),
 
@@ -193,12 +203,7 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
         isComplete && !shown.has(key) && hosts.has(new URL(registrationOf(key).scope).origin);
       // Also those of which an earlier list without them said nothing yet, as it came too soon after what was seen.
       const known = [...histories.values()].map(({ registration }) => registration);
-      for (const key of [...new Set([...listed, ...known])].filter(isUnregistered)) {
-        listed.delete(key); // with it go its tags, for which no event is to blame
-        onTags(key, [], at);
-        listed.delete(key);
-        periodic.onListed(key, [], at);
-      }
+      for (const key of [...new Set([...listed, ...known])].filter(isUnregistered)) onUnregistered(key, at);
       for (const [name, { schedule }] of histories) {
         const hasEnded = attemptOf(schedule, parameters) === null;
         if (hasEnded && at - schedule.since > REMEMBERED_MS) histories.delete(name);

@@ -2,9 +2,12 @@ import type { Protocol } from 'devtools-protocol';
 
 type Fulfil = Protocol.Fetch.FulfillRequestRequest;
 
+/** No server can send a body with these. */
+const NO_BODY = [204, 205, 304];
+
 /** The answer of a rule to a request of a worker, which may read it also where it asks another origin. */
 export function answerTo(
-  { requestId }: Pick<Protocol.Fetch.RequestPausedEvent, 'requestId'>,
+  { requestId, request: { method } }: Pick<Protocol.Fetch.RequestPausedEvent, 'requestId' | 'request'>,
   { status, body }: { status: number; body: string },
   scope: string,
 ): Fulfil {
@@ -13,7 +16,7 @@ export function answerTo(
     requestId,
     responseCode: status,
     responseHeaders: [...allow(scope), { name: 'Content-Type', value: type }],
-    body: toBase64(body),
+    body: NO_BODY.includes(status) || method === 'HEAD' ? '' : toBase64(body),
   };
 }
 

@@ -57,6 +57,18 @@ test('an answer has its status and body, and words for a status that the browser
   expect(sent[1]?.[1]).toMatchObject({ responseCode: 299, responsePhrase: 'Unknown' });
 });
 
+test('an answer has no body where no server could send one', async () => {
+  for (const [status, method] of [
+    [204, 'GET'],
+    [304, 'GET'],
+    [200, 'HEAD'],
+  ] as const) {
+    const { pause, sent } = setUp({ ...common, effect: 'answer', status, body: 'there' });
+    pause({ method });
+    await vi.waitFor(() => expect(sent[0]?.[1]).toMatchObject({ responseCode: status, body: '' }));
+  }
+});
+
 test('what asks another origin first is allowed, and does not count', async () => {
   const { pause, sent, acted } = setUp({ ...common, effect: 'answer', status: 503, body: '' });
   pause(preflight);

@@ -268,14 +268,15 @@ export function createRules(
 
     /**
      * A version waits at its start, of a registration that may have rules. Resolves when it obeys, or cannot be asked who it is
-     * before it goes on; then it is taken for one of the only registration of its origin that has rules.
+     * before it goes on; then it is taken for one of the only registration of its origin that has rules, if it has its script.
      */
     async meet(targetId: string, url: string): Promise<void> {
       const { origin } = new URL(url);
       const keys = [...book.keys()].filter((key) => new URL(registrationOf(key).scope).origin === origin);
       const [only, ...others] = keys;
       if (only === undefined) return;
-      if (others.length === 0) {
+      const known = ofKey(only);
+      if (others.length === 0 && known.every(({ identity }) => identity.script === url)) {
         unknown.set(targetId, only);
         const patterns = patternsOf(only);
         if (patterns.length > 0) await intercept(targetId, patterns);

@@ -41,4 +41,12 @@ describe('a URL pattern', () => {
     expect(absolutePattern('/api/*', 'https://a.example/app/')).toBe('https://a.example/api/*');
     expect(absolutePattern('*/api', 'https://a.example/app/')).toBe('*/api');
   });
+
+  test('is made what the addresses of requests are: in ASCII, the host in small letters, without a fragment', () => {
+    const scope = 'https://a.example/';
+    expect(absolutePattern('/für/*', scope)).toBe('https://a.example/f%C3%BCr/*');
+    expect(absolutePattern('HTTPS://A.Example:80/Api/*', scope)).toBe('https://a.example:80/Api/*');
+    expect(absolutePattern('/api/x#there', scope)).toBe('https://a.example/api/x');
+    expect(absolutePattern('/half\ud800', scope)).toBe('https://a.example/half\ud800');
+  });
 });

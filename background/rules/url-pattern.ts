@@ -1,6 +1,13 @@
-/** Makes an address of a pattern that begins with `/`, which is of the registration's own origin. */
+/**
+ * Makes an address of a pattern that begins with `/`, which is of the registration's own origin, as requests have it: in ASCII, the
+ * host in small letters, without a fragment.
+ */
 export function absolutePattern(pattern: string, scope: string): string {
-  return pattern.startsWith('/') ? new URL(scope).origin + pattern : pattern;
+  const whole = pattern.startsWith('/') ? new URL(scope).origin + pattern : pattern;
+  return whole
+    .replace(/#.*/s, '')
+    .replace(/^\w+:\/\/[^/]*/, (origin) => origin.toLowerCase())
+    .replace(/[^\0-\x7f\p{Cs}]+/gu, encodeURIComponent);
 }
 
 /** The same for the browser (`Fetch.RequestPattern.urlPattern`), to which `?` is a wildcard and `\` an escape. */

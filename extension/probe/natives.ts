@@ -54,8 +54,9 @@ export function takeNatives() {
       return { get: map.get.bind(map), set: map.set.bind(map) };
     },
 
-    beginning: (text: string, length: number): string =>
-      text.length > length ? apply(slice, text, [0, length]) : text,
+    /** Of what may be no text, as the message of an error that a site has made, nothing. */
+    beginning: (text: unknown, length: number): string =>
+      typeof text !== 'string' ? '' : text.length > length ? apply(slice, text, [0, length]) : text,
 
     /** What it yields; undefined where the site has replaced what that needs: it must not meet the error. */
     attempt,

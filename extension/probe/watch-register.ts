@@ -16,7 +16,7 @@ export interface RegisterReport {
   /** When it was called, epoch ms. */
   at: number;
   scope: Scope;
-  /** Null where the site gave no text: to read anything else might run its code. */
+  /** Null where the site gave an object, or nothing: to read that might run its code. */
   tag: string | null;
   minIntervalMs: number | null;
   source: Source | null;
@@ -98,10 +98,10 @@ export function watchRegister(
       const site = holder.stack?.[0];
       return (
         site && {
-          url: beginning(site.getScriptNameOrSourceURL() ?? '', 4096),
+          url: beginning(site.getScriptNameOrSourceURL(), 4096),
           line: site.getLineNumber() ?? 0,
           column: site.getColumnNumber() ?? 0,
-          function: beginning(site.getFunctionName() ?? '', 200),
+          function: beginning(site.getFunctionName(), 200),
         }
       );
     });
@@ -122,6 +122,10 @@ export function watchRegister(
     const value: unknown = options ? getOwnPropertyDescriptor(options, 'minInterval')?.value : null;
     return typeof value === 'number' && value >= 0 && value < Infinity ? value : null;
   }
+
+  /** What the browser makes a text of without running any code of the site's. */
+  const isPrimitive = (value: unknown): boolean =>
+    value === null || (typeof value !== 'object' && typeof value !== 'function' && typeof value !== 'symbol');
 
   async function report(call: FollowedCall, error: RegisterReport['error']) {
     tell({ ...call, scope: await call.scope, error });
@@ -152,7 +156,8 @@ export function watchRegister(
         method,
         kind,
         ...seen,
-        tag: typeof tag === 'string' ? beginning(tag, 10_240) : null,
+        // eslint-disable-next-line @typescript-eslint/no-unnecessary-template-expression -- makes a text of what is none
+        tag: args.length === 0 || !isPrimitive(tag) ? null : beginning(`${tag as string}`, 10_240),
         minIntervalMs: minIntervalOf(args[1]),
       });
     };

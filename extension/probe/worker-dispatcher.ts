@@ -121,6 +121,9 @@ export function installWorkerDispatcher(key: string, name: string): WorkerDispat
     } catch (reason) {
       lifetime.rejection ??= { reason };
     }
+    // The browser counts it off a microtask later: whoever waited for the same may still extend the event.
+    // eslint-disable-next-line @typescript-eslint/await-thenable -- a microtask is all that it is for
+    await null;
     lifetime.pending--;
     endIfDone(lifetime);
   }

@@ -57,7 +57,7 @@ export function installWorkerProbe(
   function toReason(value: unknown): ReportedReason {
     try {
       if (value instanceof Error || value instanceof DOMException) {
-        const stack = beginning(value.stack ?? '', 20_000);
+        const stack = beginning(value.stack, 20_000);
         return { name: beginning(value.name, 200), message: beginning(value.message, 10_000), stack };
       }
       const text = typeof value === 'object' && value !== null ? stringify(value) : String(value);
@@ -180,7 +180,7 @@ export function installWorkerProbe(
 
   // eslint-disable-next-line @typescript-eslint/require-await -- what it returns is a promise that is rejected
   async function fail() {
-    throw new Error();
+    throw new Error('Background Sync DevTools: rejected by a rule'); // which the browser reports as uncaught
   }
 
   const resolve = NativePromise.resolve.bind(NativePromise);

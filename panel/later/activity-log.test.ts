@@ -137,9 +137,20 @@ test('of a file all rows are shown, also where it is read in parts', () => {
   expect([rows.length, rows[0]?.key, dropped]).toEqual([MOST_ROWS * 1.5, 'event 1', 0]);
 });
 
-test('a dispatch whose beginning the log has no more is shown by its end', () => {
+test('of a file that is written tag by tag the rows are in the order of their time', () => {
+  const events = Array.from({ length: 40_000 }, (_, index) =>
+    requestOf(index + 1, (index % 100) * 1_000 + index / 100),
+  );
+  const parts = [events.slice(0, 20_000), events.slice(20_000)];
+  const times = parts.reduce(withImported, NO_ACTIVITY).rows.map(({ at }) => at);
+  expect(times).toEqual(events.map(({ at }) => at).sort((one, other) => one - other));
+});
+
+test('a dispatch whose beginning the log has no more is shown by its end, from when it began', () => {
   const { rows } = activityOf([inLog.ended]);
-  expect(rows).toMatchObject([{ type: 'dispatch', key: 'd', dispatch: { outcome: 'rejected', durationMs: 12 } }]);
+  expect(rows).toMatchObject([
+    { type: 'dispatch', key: 'd', at: 5, dispatch: { outcome: 'rejected', durationMs: 12 } },
+  ]);
 });
 
 test('a loss of the background ends what ran, in its row', () => {

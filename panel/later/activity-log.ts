@@ -54,6 +54,7 @@ function add({ put, find, add: addRow }: Change, event: LogEvent) {
 
 /** A dispatch as the log tells it, which may not name it; of any other event that has a tag, one of that tag. */
 export function dispatchOf({
+  type,
   seq,
   dispatchId = eventKey(seq),
   at,
@@ -63,10 +64,11 @@ export function dispatchOf({
   kind,
   via,
   lastChance,
+  durationMs = 0,
 }: LogEvent): Dispatch {
   return {
     id: dispatchId,
-    at,
+    at: type === 'settled' ? at - durationMs : at,
     registration: registrationKey({ scope, partitioned: partitioned === true }),
     tag,
     event: kind ?? 'sync',

@@ -4,12 +4,13 @@ import type { Received } from '../store/received.ts';
 import { withLog } from './activity-log.ts';
 import { readLog, type LogPart } from './read-log.ts';
 
-/**
- * What is known after a part of the log was told.
- * @throws ValiError naming the event and the field that is wrong
- */
-export function applyLog(received: Received, notice: Extract<Notice, { type: 'log' }>): Received {
-  const part = readLog(notice);
+/** What is known after a part of the log was told. @param refuse hears what is wrong with an event that is left out */
+export function applyLog(
+  received: Received,
+  notice: Extract<Notice, { type: 'log' }>,
+  refuse: (what: string) => void,
+): Received {
+  const part = readLog(notice, refuse);
   return { ...received, activity: withLog(received.activity, part), log: logAfter(received.log, part) };
 }
 

@@ -95,7 +95,7 @@ function parts(event: LogEvent): string[] {
 }
 
 function fromText({ from }: LogEvent): string {
-  return text(from === 'page' ? 'log_from_page' : from === 'worker' ? 'log_from_worker' : 'log_from_unseen');
+  return from === undefined ? '' : text(from === 'page' ? 'log_from_page' : 'log_from_worker');
 }
 
 /** Why a tag is registered no more. */

@@ -1,4 +1,5 @@
 import { toFailure } from '../../extension/protocol/errors.ts';
+import type { LogEvent } from '../../extension/protocol/log.ts';
 import type { Dispatch } from '../../extension/protocol/model.ts';
 import { registrationOf } from '../../extension/protocol/registration-key.ts';
 import { text } from '../../extension/text.ts';
@@ -60,12 +61,13 @@ export function cancelFile(store: PanelStore): void {
   store.file.value?.cancel();
 }
 
-/** Copies what the log tells of one tag, for a bug report. */
+/** Copies what a log tells of one tag, for a bug report. */
 export function copyStory(
   store: PanelStore,
   { registration, tag, event }: Pick<Dispatch, 'registration' | 'tag' | 'event'>,
+  log: readonly LogEvent[] = store.shown.value.log,
 ): void {
-  const story = tagStory(store.shown.value.log, { ...registrationOf(registration), tag, kind: event });
+  const story = tagStory(log, { ...registrationOf(registration), tag, kind: event });
   showToast(store, text(copyText(story) ? 'story_copied' : 'copy_refused'));
 }
 

@@ -35,7 +35,7 @@ export function rowMenu(store: PanelStore, row: TagRow): MenuItem[] {
         turnOn(store, rule, { type: 'addRule', rule });
       },
     },
-    { label: text('copy_story'), disabled: null, onChoose: () => copyStory(store, row) },
+    { label: text('copy_story'), disabled: null, onChoose: () => copyStory(store, row, store.log.value) },
     { label: text('menu_copy'), disabled: null, onChoose: () => copyRow(store, row) },
     {
       label: text('menu_edit'),

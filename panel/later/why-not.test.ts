@@ -117,6 +117,10 @@ test('a registration that is stuck overrules all else, and is the one to repair'
   expect(whyNotFiring(asked(all))).toMatchObject({ cause: 'stuck', cure: 'repair' });
 });
 
+test('a tag that waits is tried again although the permission is denied meanwhile', () => {
+  expect(whyNotFiring(asked({ ...cases.waiting, ...cases.denied })).cause).toBe('waiting');
+});
+
 test('what a tag waits for is told in numbers', () => {
   const { sentence, evidence } = whyNotFiring(asked(cases.waiting));
   expect(sentence).toContain('attempt 2 of 3');

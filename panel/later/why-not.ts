@@ -6,6 +6,7 @@ import type {
   Permissions,
   Registration,
   Status,
+  Waiting,
 } from '../../extension/protocol/model.ts';
 import { leastText, momentText, numberText, text, timeText } from '../../extension/text.ts';
 import { visibleText } from '../components/tag-text.ts';
@@ -76,7 +77,9 @@ function find(asked: Asked): Found {
   const permission = permissions[event === 'sync' ? 'background-sync' : 'periodic-background-sync'];
   const permissionText = text('why_evidence_permission', permission);
   if (permission === 'unsupported') return ['unsupported', permissionText];
-  if (permission === 'denied') return [event === 'sync' ? 'denied' : 'denied-periodic', permissionText];
+  // What is registered already is tried again all the same.
+  const isDenied = permission === 'denied' && waitingOf(asked) === undefined;
+  if (isDenied) return [event === 'sync' ? 'denied' : 'denied-periodic', permissionText];
   const active = workers.find(({ slot }) => slot === 'active');
   if (!active) return ['no-worker', workersText(registration)];
   if (active.state === 'redundant') return ['redundant', workersText(registration)];
@@ -105,8 +108,14 @@ function whyHeld({ status, evidence }: Asked): Found {
   return ['held-elsewhere', pages === undefined ? text('why_evidence_held') : text('why_evidence_held_by', pages)];
 }
 
-function whyOneShot({ evidence, registration, tag, status, last }: Asked): Found {
-  const waiting = status?.waiting.find((one) => one.registration === registration?.key && one.tag === tag);
+function waitingOf({ event, registration, tag, status }: Asked): Waiting | undefined {
+  const isIt = (one: Waiting) => event === 'sync' && one.registration === registration?.key && one.tag === tag;
+  return status?.waiting.find(isIt);
+}
+
+function whyOneShot(asked: Asked): Found {
+  const { evidence, last } = asked;
+  const waiting = waitingOf(asked);
   if (waiting) {
     const { attempt, attempts, isExact, nextAttemptAt } = waiting;
     const failed = text('why_evidence_waiting', leastText(attempt - 1, isExact), attempts, last?.reason ?? '');

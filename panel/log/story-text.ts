@@ -40,7 +40,7 @@ function registeredText({ from }: LogEvent): string {
 }
 
 function dispatchedText({ via, attempt }: LogEvent): string {
-  if (via === 'simulated') return text('event_dispatched_simulated');
+  if (via !== 'browser') return via ? text('event_dispatched_simulated') : eventName('dispatched');
   return attempt === undefined ? text('event_dispatched_browser') : text('event_dispatched_attempt', attempt);
 }
 

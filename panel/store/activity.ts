@@ -11,8 +11,8 @@ export const eventKey = (seq: number): string => `event ${seq}`;
 /** Among so many of the newest rows a dispatch is looked for that may be there already. */
 const NEWEST_ROWS = 5_000;
 
-/** More rows than this at once are sorted, and not put in their places one after the other. */
-const MOST_MOVED = 2_000;
+/** So many moves put rows in their places, one after the other; where it takes more they are sorted. */
+const MOST_MOVED = 20_000;
 
 /** A dispatch, from its beginning to its outcome; `seq` is that of its beginning in the log, null where it was not recorded. */
 export interface DispatchRow {
@@ -127,17 +127,18 @@ const order = (a: ActivityRow, b: ActivityRow) => a.at - b.at || (a.seq ?? Infin
 
 /** Puts the rows from an index on in their places; those before it are. What is logged when it ends, a request, began before others. */
 function putInOrder(rows: ActivityRow[], from: number) {
+  let left = MOST_MOVED;
   for (let index = Math.max(1, from); index < rows.length; index++) {
     const row = rows[index];
     let before = rows[index - 1];
     if (!row || !before || order(before, row) <= 0) continue;
-    if (index - from > MOST_MOVED) {
+    let to = index;
+    for (; before && order(before, row) > 0 && left-- > 0; before = rows[to - 1]) rows[to--] = before;
+    rows[to] = row;
+    if (left < 0) {
       rows.sort(order);
       return;
     }
-    let to = index;
-    for (; before && order(before, row) > 0; before = rows[to - 1]) rows[to--] = before;
-    rows[to] = row;
   }
 }
 

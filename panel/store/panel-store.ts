@@ -1,5 +1,4 @@
 import { batch, computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
-import { toFailure } from '../../extension/protocol/errors.ts';
 import type { Notice } from '../../extension/protocol/messages.ts';
 import { text } from '../../extension/text.ts';
 import type { Later } from '../later/index.ts';
@@ -45,6 +44,8 @@ export interface PanelStore {
   readonly snapshot: ReadonlySignal<Received['snapshot']>;
   readonly status: ReadonlySignal<Received['status']>;
   readonly activity: ReadonlySignal<Received['activity']>;
+  /** The tab's own log, also while a file is shown. */
+  readonly log: ReadonlySignal<Received['log']>;
   /** What is not needed for the first paint; null until it is loaded. */
   readonly later: ReadonlySignal<Later | null>;
   /** Does what needs that, as soon as it is loaded: a click that comes early is not lost. */
@@ -140,17 +141,11 @@ export function createPanelStore(host: Host, lifetime: AbortSignal): PanelStore 
     }),
   );
   function readLog(part: LogNotice): void {
-    try {
-      received.value = later.peek()?.applyLog(received.peek(), part) ?? received.peek();
-    } catch (error) {
-      const { name, message } = toFailure(error);
-      failures.value = withFailure(failures.value, {
-        id: name,
-        what: text('log_unreadable', message),
-        next: '',
-        repairs: null,
-      });
-    }
+    const refuse = (what: string): void => {
+      const problem = { id: 'log', what: text('log_unreadable', what), next: '', repairs: null };
+      failures.value = withFailure(failures.value, problem);
+    };
+    received.value = later.peek()?.applyLog(received.peek(), part, refuse) ?? received.peek();
   }
 
   const client = createPortClient({
@@ -193,6 +188,7 @@ export function createPanelStore(host: Host, lifetime: AbortSignal): PanelStore 
     snapshot,
     status,
     activity,
+    log,
     later,
     withLater: (use) => void loading.then(use),
     imported,

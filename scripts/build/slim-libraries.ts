@@ -27,14 +27,40 @@ const OF_IDB: LeftOut = [
   ['asynchronous iterators', /const advanceMethodProps = [\s\S]*?\nreplaceTraps\([\s\S]*?\n\}\)\);\n/, ''],
 ];
 
+const OPTIONAL = String.raw`valueSchema\.type !== "exact_optional" && valueSchema\.type !== "optional" && valueSchema\.type !== "nullish"`;
+
+const OF_VALIBOT: LeftOut = [
+  // By which a schema is looked for in a table of messages, of which there is none.
+  ['references', /^\t+reference: \w+(?:\$\d)?,\n/gm, ''],
+  ['messages of tables', /(const message\$1 = other\?\.message \?\? context\.message) \?\?[^;]*;/, '$1;'],
+  // Nothing here is asynchronous, nor asked by what knows the Standard Schema only.
+  ['asynchronous marks', /^\t+async: false,\n/gm, ''],
+  ['Standard Schema', /\tschema\["~standard"\] = \{[\s\S]*?\n\t\};\n/, ''],
+  // Nobody sets what is for all, and no issue is asked for it.
+  ['global configuration', /if \(!config\$1 && !store\$4\)[\s\S]*?\n\t\};\n/, 'return config$1 ?? DEFAULT_CONFIG;\n'],
+  ['configuration of issues', /,\n\t\tlang: config\$1\.lang,\n\t\tabortEarly: [^\n]*\n\t\tabortPipeEarly: [^\n]*/, ''],
+  // No field has a value for when it is missing.
+  [
+    'defaults of fields',
+    /key in input \|\| \(valueSchema\.type === [^)]*\) && valueSchema\.default !== void 0/g,
+    'key in input',
+  ],
+  ['those defaults', /key in input \? input\[key\] : \/\* @__PURE__ \*\/ getDefault\(valueSchema\)/g, 'input[key]'],
+  ['values of defaults', /^\t+default: default_,\n/gm, ''],
+  ['defaults', /if \(this\.default !== void 0\) dataset\.value = [^;]*;/g, ''],
+  ['fallbacks', /else if \(valueSchema\.fallback !== void 0\) [^;]*;/g, ''],
+  ['other optional fields', new RegExp(OPTIONAL, 'g'), 'valueSchema.type !== "optional"'],
+];
+
 const LIBRARIES: readonly [name: string, file: RegExp, leftOut: LeftOut][] = [
   ['webextension-polyfill', /[\\/]browser-polyfill\.js$/, OF_POLYFILL],
   ['idb', /[\\/]idb[\\/]build[\\/]index\.js$/, OF_IDB],
+  ['valibot', /[\\/]valibot[\\/]dist[\\/]index\.mjs$/, OF_VALIBOT],
 ];
 
 /**
  * Leaves out of libraries what this extension has no use for and the bundler cannot tell: most of webextension-polyfill, since what is
- * not wrapped is the browser's own, and what idb adds to the objects of IndexedDB.
+ * not wrapped is the browser's own, what idb adds to the objects of IndexedDB, and what of valibot no schema here asks for.
  *
  * @throws Error where a library is not as it is expected to be
  */

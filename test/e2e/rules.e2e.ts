@@ -55,6 +55,25 @@ test('fails, answers and delays the requests of the worker, each rule as often a
   await expect.poll(() => asked(site)).toContain('g');
 });
 
+test('leaves the workers of other registrations alone, also while they are installed', async ({
+  extended,
+  page,
+  openSite,
+  openPanel,
+}) => {
+  const worker = `const ask = (what) => fetch('/told', { method: 'POST', body: JSON.stringify(what) });
+ask('script');
+addEventListener('install', (event) => event.waitUntil(ask('install')));`;
+  const site = await openSite({ '/sw.js': ASKING_WORKER, '/other/sw.js': worker });
+  await visit(page, site);
+  const panel = await openPanel(extended, page);
+  const rules = await openRules(panel);
+  await rules.add({ effect: 'answered', pattern: '/told', status: '503', body: '' });
+  await page.evaluate(`register('/other/sw.js', { scope: '/other/' })`);
+  await expect.poll(() => site.told).toEqual(expect.arrayContaining(['script', 'install']));
+  await expect(rules.rules.first()).toContainText('acted 0 times');
+});
+
 test('answers a request to another origin, which asks first, so that the worker can read it', async ({
   extended,
   page,

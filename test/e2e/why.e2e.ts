@@ -46,7 +46,7 @@ test('the permission is denied', async ({ ownBrowser, openSite, openPanel }) => 
   const why = viewWhy(panel);
   await why.ask('outbox');
   await why.says({
-    sentence: 'The permission is denied, so the browser fires no such event.',
+    sentence: 'The permission is denied, so the browser registers no such tag.',
     evidence: 'The permission is “denied”.',
     next: 'Allow “Background sync” for this site in the site settings.',
     button: null,

@@ -1,0 +1,46 @@
+import type { LogEvent } from '../../extension/protocol/log.ts';
+import { text } from '../../extension/text.ts';
+import type { LogDraft } from './log.ts';
+
+/**
+ * Finds in a log, which is read in parts, what has no end in it: the browser was closed, or crashed, in the middle. Nobody knows
+ * when that ended, or how: the log knows it no longer than until its last event.
+ */
+export function createLeftOpenReader() {
+  /** What began, by what its end will name. */
+  const open = new Map<string, LogEvent>();
+  let last = 0;
+
+  return {
+    /** The next events of the log. */
+    read(events: readonly LogEvent[]): void {
+      for (const event of events) {
+        const { at, type, dispatchId, scope, partitioned } = event;
+        last = Math.max(last, at);
+        const begins = type === 'dispatched' || type === 'held' || type === 'offline';
+        const about = type === 'held' || type === 'released' ? `held ${scope ?? ''} ${partitioned ?? false}` : type;
+        const name = type === 'dispatched' || type === 'settled' ? `event ${dispatchId ?? ''}` : about;
+        if (begins) open.set(name, event);
+        else open.delete(type === 'online' ? 'offline' : name);
+      }
+    },
+
+    /** The ends that it lacks. @param isOn whether what has begun so still is so */
+    ends: (isOn: (event: LogEvent) => boolean): LogDraft[] =>
+      [...open.values()]
+        .filter((event) => !isOn(event))
+        .map(({ type, scope, partitioned, tag, kind, dispatchId, via }) => {
+          const named = {
+            at: last,
+            ...(scope !== undefined && { scope }),
+            ...(partitioned === true && { partitioned }),
+          };
+          if (type === 'offline') return { ...named, type: 'online' };
+          if (type === 'held') return { ...named, type: 'released' };
+          const reason = { name: 'Interrupted', message: text('reason_background_lost'), stack: '' };
+          const event = { ...(tag !== undefined && { tag }), ...(kind && { kind }), ...(via && { via }) };
+          const end = { type: 'settled', outcome: 'interrupted', reason } as const;
+          return { ...named, ...event, ...(dispatchId !== undefined && { dispatchId }), ...end };
+        }),
+  };
+}
