@@ -134,8 +134,11 @@ export function createChromeLogDatabase(run: () => Promise<string>): ChromeLogDa
 
     async lately(id) {
       const found: LogEvent[] = [];
-      let cursor = await (await database()).transaction('chunks').store.openCursor(all(id), 'prev');
-      for (; cursor && found.length < 500; cursor = await cursor.continue()) found.unshift(...cursor.value.events);
+      const { store } = (await database()).transaction('chunks');
+      for (const key of (await store.getAllKeys(all(id))).reverse()) {
+        if (found.length >= 500) break;
+        found.unshift(...((await store.get(key))?.events ?? []));
+      }
       return found;
     },
 

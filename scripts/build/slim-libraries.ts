@@ -25,6 +25,13 @@ const OF_IDB: LeftOut = [
   // What reads and writes without a transaction of one's own.
   ['short cuts', /const readMethods = [\s\S]*?\nreplaceTraps\([\s\S]*?\n\}\)\);\n/, ''],
   ['asynchronous iterators', /const advanceMethodProps = [\s\S]*?\nreplaceTraps\([\s\S]*?\n\}\)\);\n/, ''],
+  // Nothing here goes through records one by one, sets a property of the database's objects, or asks whether there is one.
+  ['methods of cursors', /function getCursorAdvanceMethods\(\) \{[\s\S]*?\n\}\n/, ''],
+  ['their results', /if \(getCursorAdvanceMethods\(\)[\s\S]*?\n {4}\}\n/, ''],
+  ['cursors', /\n {12}IDBCursor,/, ''],
+  ['other traps', /\n {4}set\(target, prop, value\) \{[\s\S]*?(?=\n\};)/, ''],
+  // There is one version of the database, which nobody deletes.
+  ['listeners of versions', /\n {4}if \(blocked\) \{[\s\S]*?\.catch\(\(\) => \{ \}\);/, ''],
 ];
 
 const OPTIONAL = String.raw`valueSchema\.type !== "exact_optional" && valueSchema\.type !== "optional" && valueSchema\.type !== "nullish"`;
@@ -52,15 +59,34 @@ const OF_VALIBOT: LeftOut = [
   ['other optional fields', new RegExp(OPTIONAL, 'g'), 'valueSchema.type !== "optional"'],
 ];
 
+const OF_SIGNALS: LeftOut = [
+  // Signals that are handed to elements, as text or as attributes, of which each attribute of each element would be asked: views are
+  // functions of values.
+  ['text', /function w\(i\)\{var n=this,r=i\.data[\s\S]*?__b:\{configurable:!0,value:1\}\}\);/, ''],
+  ['attributes', /if\("string"==typeof n\.type\)\{var r,t=n\.props;[\s\S]*?\}i\(n\)\}\);b\("__r"/, 'i(n)});b("__r"'],
+  [
+    'following of attributes',
+    /var r;if\("string"==typeof n\.type&&\(r=n\.__e\)\)\{[\s\S]*?\}i\(n\)\}\);function k/,
+    'i(n)});function k',
+  ],
+  [
+    'end of attributes',
+    /if\("string"==typeof n\.type\)\{var r=n\.__e;[\s\S]*?n\.__np=void 0\}else\{(var c=n\.__c;[\s\S]*?)\}i\(n\)\}\);b\("__h"/,
+    '$1i(n)});b("__h"',
+  ],
+];
+
 const LIBRARIES: readonly [name: string, file: RegExp, leftOut: LeftOut][] = [
   ['webextension-polyfill', /[\\/]browser-polyfill\.js$/, OF_POLYFILL],
   ['idb', /[\\/]idb[\\/]build[\\/]index\.js$/, OF_IDB],
+  ['signals', /[\\/]@preact[\\/]signals[\\/]dist[\\/]signals\.module\.js$/, OF_SIGNALS],
   ['valibot', /[\\/]valibot[\\/]dist[\\/]index\.mjs$/, OF_VALIBOT],
 ];
 
 /**
  * Leaves out of libraries what this extension has no use for and the bundler cannot tell: most of webextension-polyfill, since what is
- * not wrapped is the browser's own, what idb adds to the objects of IndexedDB, and what of valibot no schema here asks for.
+ * not wrapped is the browser's own, what idb adds to the objects of IndexedDB, what of valibot no schema here
+ * asks for, and signals in the place of values.
  *
  * @throws Error where a library is not as it is expected to be
  */
