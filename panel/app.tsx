@@ -2,6 +2,7 @@ import { effect } from '@preact/signals';
 import { render, type VNode } from 'preact';
 import { useMemo, useRef } from 'preact/hooks';
 import { text } from '../extension/text.ts';
+import { intoView } from './components/into-view.ts';
 import { memo } from './components/memo.ts';
 import { dismiss, isOn, isRunning, isTold, run, toggle, turn } from './store/actions.ts';
 import { dismissBarNote, loadBarNote } from './store/bar-note.ts';
@@ -38,6 +39,7 @@ export function mountPanel(root: HTMLElement, host: Host, lifetime: AbortSignal)
   });
   render(<App store={store} />, root);
   document.addEventListener('keydown', findByFilter, { signal: lifetime });
+  document.addEventListener('focusout', keepFocus, { signal: lifetime });
   lifetime.addEventListener('abort', () => render(null, root));
   return { setVisible: (visible) => store.client.setVisible(visible) };
 }
@@ -49,6 +51,17 @@ function findByFilter(event: KeyboardEvent): void {
   document.querySelector<HTMLInputElement>('input[type=search]')?.select();
 }
 
+/** What is pressed may go away by that: whoever works by keys goes on from the tree, and not from the beginning. */
+function keepFocus({ target, relatedTarget }: FocusEvent): void {
+  if (relatedTarget !== null) return;
+  queueMicrotask(() => {
+    if (document.activeElement !== document.body || (target as Element).isConnected) return;
+    const row = document.querySelector<HTMLElement>('.tree [tabindex="0"]');
+    row?.focus({ preventScroll: true });
+    if (row?.matches(':focus-visible') === true) intoView(row);
+  });
+}
+
 function App({ store }: StoreProps): VNode {
   return (
     <>
@@ -57,10 +70,6 @@ function App({ store }: StoreProps): VNode {
         <ToolbarOf store={store} />
         <RulesStripOf store={store} />
       </header>
-      <section class="problems" aria-label={text('messages')}>
-        <ProblemsOf store={store} />
-        <FileNotesOf store={store} />
-      </section>
       <main class="panes">
         <div class="tree-side">
           <TreeOf store={store} />
@@ -73,6 +82,11 @@ function App({ store }: StoreProps): VNode {
         </div>
         <ToastOf store={store} />
       </main>
+      {/* Below what is worked on, which does not move under the pointer. */}
+      <section class="problems" aria-label={text('messages')}>
+        <ProblemsOf store={store} />
+        <FileNotesOf store={store} />
+      </section>
       <StatusOf store={store} />
     </>
   );
@@ -225,5 +239,12 @@ function StatusOf({ store }: StoreProps): VNode {
 }
 
 function ToastOf({ store }: StoreProps): VNode {
-  return <Toast text={store.toast.value} />;
+  return (
+    <>
+      <Toast text={store.toast.value} />
+      <div class="unseen" aria-live="polite">
+        {store.ended.value}
+      </div>
+    </>
+  );
 }

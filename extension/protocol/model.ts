@@ -33,6 +33,12 @@ export const PermissionsSchema = v.object({
 });
 export type Permissions = v.InferOutput<typeof PermissionsSchema>;
 
+/** The permission without which the browser fires no such event. */
+export const PERMISSIONS: Record<EventName, keyof Permissions> = {
+  sync: 'background-sync',
+  periodicsync: 'periodic-background-sync',
+};
+
 /** One of the three worker slots of a registration and the worker in it. */
 export const WorkerVersionSchema = v.object({
   slot: v.picklist(['installing', 'waiting', 'active']),

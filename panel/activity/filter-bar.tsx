@@ -103,6 +103,7 @@ function Choose({ name, all, chosen, choices, onOpen, onChoose }: ChooseProps): 
     <select
       class={chosen === '' ? '' : 'is-set'}
       aria-label={text('filter_by', name)}
+      title={text('filter_by', name)}
       onPointerDown={onOpen}
       onFocus={onOpen}
       onChange={(event) => onChoose(event.currentTarget.value)}

@@ -15,7 +15,11 @@ export interface ConfirmDialogProps {
 /** Asks before something is done. In the panel itself: DevTools suppresses `window.confirm`. */
 export function ConfirmDialog({ title, children, action, onConfirm, onCancel }: ConfirmDialogProps): VNode {
   const dialog = useRef<HTMLDialogElement>(null);
-  useLayoutEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => {
+    const shown = dialog.current;
+    shown?.showModal();
+    return () => shown?.close(); // which gives the focus back
+  }, []);
   return (
     <dialog
       ref={dialog}
@@ -35,7 +39,7 @@ export function ConfirmDialog({ title, children, action, onConfirm, onCancel }: 
         <button type="button" class="primary" onClick={onConfirm}>
           {action}
         </button>
-        <button type="button" onClick={onCancel}>
+        <button type="button" autofocus onClick={onCancel}>
           {text('cancel')}
         </button>
       </div>

@@ -19,6 +19,7 @@ export function Select<Value extends string>(props: SelectProps<Value>): VNode {
       <select
         id={id}
         value={value}
+        title={options.find((option) => option.value === value)?.label}
         onChange={(event) => {
           const chosen = options[event.currentTarget.selectedIndex];
           if (chosen !== undefined) onChange(chosen.value);

@@ -1,10 +1,11 @@
 import type { VNode } from 'preact';
-import { useMemo } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { Source } from '../../extension/protocol/log.ts';
 import type { Reason } from '../../extension/protocol/model.ts';
 import { text } from '../../extension/text.ts';
 import { Icon } from '../components/icon.tsx';
 import { IconButton } from '../components/icon-button.tsx';
+import { intoView } from '../components/into-view.ts';
 import { Tag } from '../components/tag.tsx';
 import { visibleText } from '../components/tag-text.ts';
 import { eventName, eventView } from '../later/event-text.ts';
@@ -29,6 +30,8 @@ export interface DetailsProps {
 
 /** The region "Details": all that is known of the selected event, and what its handler did. */
 export function Details({ row, lanes, onSelect, onSource, onStory, onClose }: DetailsProps): VNode {
+  const section = useRef<HTMLElement>(null);
+  useLayoutEffect(() => intoView(section.current), [row.key]);
   const event = row.type === 'event' ? row.event : null;
   const { tag } = row.type === 'event' ? row.event : row.dispatch;
   const attempt = lanes.attempts.get(event?.dispatchId ?? row.key) ?? null;
@@ -43,6 +46,7 @@ export function Details({ row, lanes, onSelect, onSource, onStory, onClose }: De
   return (
     // Reached by Tab, as everything that scrolls must be.
     <section
+      ref={section}
       class="details"
       aria-label={text('details')}
       tabIndex={0}

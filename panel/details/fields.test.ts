@@ -58,6 +58,12 @@ test('tells what an event of the log has, its reason and its source apart', () =
   });
 });
 
+test('tells the whole of a long tag, and that there is an empty one', () => {
+  const tagOf = (tag: string) => eventFields({ ...EVERYTHING, tag })[0]?.value;
+  expect(tagOf('long'.repeat(100))).toBe('long'.repeat(100));
+  expect(tagOf('')).toBe('(empty tag)');
+});
+
 test('tells also what it has no words for, by its name in the log', () => {
   const later: object = { note: 'x', headers: [{ name: 'a', value: 'b' }], body: { encoding: 'text', data: 'sent' } };
   const told = eventFields({ ...EVERYTHING, ...later }).slice(-3);

@@ -1,6 +1,6 @@
 import type { LogEvent } from '../../extension/protocol/log.ts';
 import { momentText, numberText, plural, text } from '../../extension/text.ts';
-import { tagLabel, visibleText } from '../components/tag-text.ts';
+import { visibleText } from '../components/tag-text.ts';
 import { eventKey, type DispatchRow } from '../store/activity.ts';
 import { outcomeView, preciseTimeText } from '../views/dispatch-text.ts';
 
@@ -15,7 +15,7 @@ export interface Field {
 export function dispatchFields({ at, dispatch, attempt, seq }: DispatchRow): Field[] {
   const { tag, registration, event, via, lastChance, durationMs, waitUntilCalls, id } = dispatch;
   return fields([
-    [text('tag'), tagLabel(tag)],
+    [text('tag'), wholeTag(tag)],
     [text('registration'), registration],
     [text('event'), event],
     [text('dispatch'), via],
@@ -36,7 +36,7 @@ export function eventFields(event: LogEvent): Field[] {
   const { tag, scope, partitioned, kind, via, attempt, lastChance, outcome, durationMs, waitUntilCalls } = event;
   return [
     ...fields([
-      [text('tag'), tag === undefined ? null : tagLabel(tag)],
+      [text('tag'), tag === undefined ? null : wholeTag(tag)],
       [text('registration'), partitioned === true && scope ? text('registration_partitioned', scope) : scope],
       [text('kind'), kind],
       [text('field_from'), from === undefined ? null : text(from === 'page' ? 'log_from_page' : 'log_from_worker')],
@@ -112,6 +112,8 @@ function fields(given: readonly [string, string | number | null | undefined][]):
   });
 }
 
+/** Not shortened, as it is elsewhere. */
+const wholeTag = (tag: string): string => (tag === '' ? text('tag_empty') : tag);
 const yesNo = (is: boolean): string => text(is ? 'yes' : 'no');
 const tenths = (value: number): number => Math.round(value * 10) / 10;
 const ms = (value: number): string => text('milliseconds', numberText(tenths(value)));

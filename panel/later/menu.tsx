@@ -46,7 +46,10 @@ export function Menu({ label, items, button, onClose }: MenuProps): VNode {
     event.stopPropagation();
     if (target !== undefined) all.at(target % all.length)?.focus();
     else if (event.key === 'Escape' || event.key === 'Tab') close();
-    else return;
+    else {
+      const others = [...all.slice(at + 1), ...all];
+      return others.find(({ innerText }) => innerText.toLowerCase().startsWith(event.key))?.focus();
+    }
     event.preventDefault();
   };
   return (
@@ -57,6 +60,8 @@ export function Menu({ label, items, button, onClose }: MenuProps): VNode {
       class="menu"
       aria-label={label}
       onKeyDown={onKeyDown}
+      // One mark for both: pointed at is what Enter would choose.
+      onPointerMove={({ target }) => target instanceof HTMLElement && target.focus()}
       onToggle={(event) => {
         if (event.newState === 'closed') onClose();
       }}

@@ -36,6 +36,7 @@ export function RetrySchedule({ store }: { store: PanelStore }): VNode | null {
   const read = readValues(values);
   const problems = isTried && 'problems' in read ? read.problems : {};
   const learned = learnedFields(given, known);
+  const schedule = scheduleText(known);
   const set = (parameters: RetryParameters | null): void => {
     setTyped(null);
     setTried(false);
@@ -45,7 +46,10 @@ export function RetrySchedule({ store }: { store: PanelStore }): VNode | null {
     <details class="retry">
       <summary class="disclosure">
         <Icon name="chevron" />
-        <span>{text('retry_schedule')}</span> <span class="quiet">{scheduleText(known)}</span>
+        <span>{text('retry_schedule')}</span>{' '}
+        <span class="quiet" title={schedule}>
+          {schedule}
+        </span>
       </summary>
       <form
         aria-label={text('retry_schedule')}

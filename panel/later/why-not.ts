@@ -1,12 +1,13 @@
 import type { Evidence } from '../../extension/protocol/evidence.ts';
-import type {
-  Dispatch,
-  EventName,
-  Outcome,
-  Permissions,
-  Registration,
-  Status,
-  Waiting,
+import {
+  PERMISSIONS,
+  type Dispatch,
+  type EventName,
+  type Outcome,
+  type Permissions,
+  type Registration,
+  type Status,
+  type Waiting,
 } from '../../extension/protocol/model.ts';
 import { leastText, momentText, numberText, text, timeText } from '../../extension/text.ts';
 import { visibleText } from '../components/tag-text.ts';
@@ -74,7 +75,7 @@ function find(asked: Asked): Found {
   if (registration === null) return ['redundant', text('why_evidence_redundant', scope)];
   const { stuck, held, workers } = registration;
   if (stuck !== null) return ['stuck', text('why_evidence_stuck', timeText(stuck.since), stuck.why)];
-  const permission = permissions[event === 'sync' ? 'background-sync' : 'periodic-background-sync'];
+  const permission = permissions[PERMISSIONS[event]];
   const permissionText = text('why_evidence_permission', permission);
   if (permission === 'unsupported') return ['unsupported', permissionText];
   // What is registered already is tried again all the same.

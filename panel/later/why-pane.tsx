@@ -4,6 +4,7 @@ import type { Subject } from '../../extension/protocol/evidence.ts';
 import { DEFAULT_TIME_LIMIT_MS } from '../../extension/protocol/messages.ts';
 import { text } from '../../extension/text.ts';
 import { IconButton } from '../components/icon-button.tsx';
+import { intoView } from '../components/into-view.ts';
 import { Tag } from '../components/tag.tsx';
 import { run, turn } from '../store/actions.ts';
 import type { PanelStore } from '../store/panel-store.ts';
@@ -25,22 +26,32 @@ export function WhyPane({ store }: { store: PanelStore }): VNode | null {
   if (subject === null || asked === null) return null;
   const answer = whyNotFiring(asked);
   const attempt = attemptText(asked);
+  const dismiss = (): void => {
+    store.why.value = null;
+    store.selected.value = null;
+  };
   const countdown = answer.cause === 'waiting' ? countdownText(asked) : null;
   return (
-    <section id="why" class="why" tabIndex={-1} aria-label={text('why')} data-cause={answer.cause}>
+    <section
+      key={JSON.stringify(subject)} // another answer: from its beginning, and in view
+      ref={intoView}
+      id="why"
+      class="why"
+      tabIndex={-1}
+      aria-label={text('why')}
+      data-cause={answer.cause}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.stopPropagation(); // DevTools would open its drawer
+        dismiss();
+      }}
+    >
       <h2 class="section-title">
         <span>{text('why')}</span>
         <span class="why-tag" title={asked.scope}>
           {subject.tag === null ? asked.scope : <Tag tag={subject.tag} />}
         </span>
-        <IconButton
-          icon="close"
-          label={text('dismiss')}
-          onClick={() => {
-            store.why.value = null;
-            store.selected.value = null;
-          }}
-        />
+        <IconButton icon="close" label={text('dismiss')} onClick={dismiss} />
       </h2>
       <p class="why-sentence">
         {answer.sentence} {countdown !== null && <span class="countdown">{countdown}</span>}

@@ -6,7 +6,7 @@ import { LogFileError } from './log-file-error.ts';
 
 const never = new AbortController().signal;
 const ignore = (): void => undefined;
-const DAMAGED = 'Nothing of it was imported. Get the file again, or export the log again.';
+const DAMAGED = 'Get the file again, or export the log again.';
 const FOREIGN = 'Choose a file that Export of this panel wrote.';
 const HEAD = '{"format":"background-sync-devtools/log","version":1,"events":[';
 const ONE = '{"seq":1,"at":2,"type":"online"}';
@@ -74,10 +74,10 @@ test.each([HEAD, '{"events":[{"new":true}],"format":"background-sync-devtools/lo
 
 describe('a damaged file is refused with what is wrong and where', () => {
   test.each([
-    [log(ONE, ONE), 'Event 2 (line 3): The field “seq” is 1 and so does not come after 1, that of the event before.'],
+    [log(ONE, ONE), 'Event 2 (line 3): The field “seq” is 1, not after 1, that of the event before.'],
     [
       log(ONE, '{"seq":0,"at":2,"type":"online"}'),
-      'Event 2 (line 3): The field “seq” is 0 and so does not come after 1, that of the event before.',
+      'Event 2 (line 3): The field “seq” is 0, not after 1, that of the event before.',
     ],
     [log(ONE, '{"seq":2,"type":"online"}'), 'Event 2 (line 3): The field “at” is missing.'],
     [log('{"seq":1,"at":"now","type":"online"}'), 'Event 1 (line 2): The field “at” is "now", which is not number.'],
@@ -158,7 +158,7 @@ describe('a file that is too large is refused', () => {
     await expect(importLog(await file(3), ignore, never, ignore, limits)).rejects.toMatchObject({
       name: 'TooLargeLog',
       message:
-        'The file has more than 2 events, which is the most that can be imported. Clear the log, record less, then export it again.',
+        'The file has more than 2 events, the most that can be imported. Clear the log, record less, then export it again.',
     });
   });
 });

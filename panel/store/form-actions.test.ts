@@ -50,7 +50,7 @@ test('a row whose tags cannot be fired is told of, whatever the form means, unti
   const store = formOf(withTag, other);
   expect(refuse(store, 'fireAll')).toBe(false);
   expect(refuse(store, 'fireAll', 'b')).toBe(true);
-  expect(formAlert(store)?.message).toContain('No tag is registered');
+  expect(formAlert(store)?.message).toContain('This registration has no tag');
   store.snapshot.value = snapshotOf(withTag, { ...other, sync: withTag.sync });
   expect(formAlert(store)).toBeNull();
   store.snapshot.value = snapshotOf(withTag);

@@ -17,7 +17,7 @@ test.each(['', '0', '3601', 'x', 'Infinity'])('a time limit of “%s” is refus
 
 test('what cannot be done says why', () => {
   expect(refusalOf('fire', EMPTY_FORM, undefined)).toContain('no service worker');
-  expect(refusalOf('fireAll', EMPTY_FORM, registration)).toContain('No tag is registered');
+  expect(refusalOf('fireAll', EMPTY_FORM, registration)).toContain('This registration has no tag');
   expect(refusalOf('attempts', { ...EMPTY_FORM, event: 'periodicsync' }, registration)).toContain('one-shot');
 });
 

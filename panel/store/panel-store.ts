@@ -3,6 +3,7 @@ import type { Notice } from '../../extension/protocol/messages.ts';
 import { text } from '../../extension/text.ts';
 import type { Later } from '../later/index.ts';
 import type { Lanes } from '../timeline/lane-model.ts';
+import { endText } from '../views/dispatch-text.ts';
 import { createPortClient, type Connection, type PortClient, type PortLike } from '../../extension/protocol/port.ts';
 import type { LogEvent, Source } from '../../extension/protocol/log.ts';
 import type { Subject } from '../../extension/protocol/evidence.ts';
@@ -19,6 +20,7 @@ import { afterLoss, applyDispatches, applyNotice, NOTHING_RECEIVED, type Receive
 import { shownProblems, type ShownProblem } from './problems.ts';
 import { withFailure } from './failures.ts';
 import type { Setting } from './settings.ts';
+import { showToast } from './toast.ts';
 import { keepEqualRows, treeRows, type TreeRow } from './tree.ts';
 
 /** What the panel needs of the place in which it runs: DevTools, an ordinary tab, a test. */
@@ -82,6 +84,8 @@ export interface PanelStore {
   readonly refused: Signal<Tried | null>;
   /** A short word on something just done; empty for none. */
   readonly toast: Signal<string>;
+  /** What the newest simulated dispatch came to, for screen readers: nobody else need be told what is seen. */
+  readonly ended: Signal<string>;
   readonly rows: ReadonlySignal<readonly TreeRow[] | null>;
   readonly problems: ReadonlySignal<readonly ShownProblem[]>;
 }
@@ -120,11 +124,19 @@ export function createPanelStore(host: Host, lifetime: AbortSignal): PanelStore 
   const connection = signal<Connection>('connecting');
   const failures = signal<readonly Problem[]>([]);
   const barNote = signal<BarNote>('unknown');
+  const imported = signal<Imported | null>(null);
+  const ended = signal('');
+  const toast = signal('');
   const filter = signal('');
   const collapsed = signal<ReadonlySet<string>>(new Set());
 
   const dispatches = gather<readonly Dispatch[]>(TOGETHER_MS, (told) => {
-    received.value = applyDispatches(received.value, told.flat());
+    const all = told.flat();
+    received.value = applyDispatches(received.value, all);
+    const last = all.findLast(({ via, outcome }) => via === 'simulated' && outcome !== null);
+    if (last === undefined) return;
+    if (imported.value === null) ended.value = endText(last);
+    else showToast({ toast }, endText(last)); // Activity shows the file
   });
   const later = signal<Later | null>(null);
   /** Waits for the script that reads it, and is first shown together with all that it shows. */
@@ -177,7 +189,6 @@ export function createPanelStore(host: Host, lifetime: AbortSignal): PanelStore 
   const status = computed(() => received.value.status);
   const log = computed(() => received.value.log);
   const waiting = computed(() => status.value?.waiting ?? NONE_WAITING);
-  const imported = signal<Imported | null>(null);
   const shown = computed(() => {
     if (imported.value === null) return { activity: activity.value, log: log.value };
     return { activity: imported.value.activity, log: imported.value.events };
@@ -212,7 +223,8 @@ export function createPanelStore(host: Host, lifetime: AbortSignal): PanelStore 
     why: signal(null),
     form: signal(EMPTY_FORM),
     refused: signal(null),
-    toast: signal(''),
+    toast,
+    ended,
     rows: computed(() => {
       if (snapshot.value === null) return null;
       const rows = treeRows({

@@ -72,6 +72,15 @@ test('reads that listed nothing say why, and having no tags says what to do', ()
   ]);
 });
 
+test('a tag whose event cannot come is blocked: by its permission, or without an activated worker', () => {
+  const tags = { sync: listed('a'), periodicSync: listed('a') };
+  const blocked = (registration: Registration): boolean[] =>
+    treeRows(input({ snapshot: snapshotOf(registration) })).flatMap((row) => (row.type === 'tag' ? [row.blocked] : []));
+  // The periodic one is denied.
+  expect(blocked(registrationOf(tags))).toEqual([false, true]);
+  expect(blocked(registrationOf({ ...tags, workers: [] }))).toEqual([true, true]);
+});
+
 test('a registration without a tag says where the permission is denied that this is why, and what to do', () => {
   const withPermission = (permission: Permission, registration: Registration): TreeRow[] => {
     const [origin] = snapshotOf(registration).origins;

@@ -1,11 +1,12 @@
-import type {
-  EventName,
-  Origin,
-  Outcome,
-  Registration,
-  Snapshot,
-  Unlisted,
-  Waiting,
+import {
+  PERMISSIONS,
+  type EventName,
+  type Origin,
+  type Outcome,
+  type Registration,
+  type Snapshot,
+  type Unlisted,
+  type Waiting,
 } from '../../extension/protocol/model.ts';
 import { leastText, text } from '../../extension/text.ts';
 import { dispatchKey } from './activity.ts';
@@ -39,7 +40,7 @@ export interface TagRow extends Row {
   readonly state: TagState;
   /** What its newest event came to, null where none has ended here. */
   readonly lastOutcome: Outcome | null;
-  /** Whether no worker of its registration is activated, so that its event cannot come. */
+  /** Whether something stands in its way: no worker of its registration is activated, or its permission is denied. */
   readonly blocked: boolean;
   /** Of a tag that waits: which attempt comes, or may come first, of how many; empty and 0 where none is known to. */
   readonly attempt: string;
@@ -133,8 +134,9 @@ function registrationRows(
   const found = wanted === '' ? null : matching.length;
   const row: TreeRow = { type: 'registration', key, level: 2, parent, expanded, registration, found };
   if (!expanded) return [row];
-  const blocked = !registration.workers.some(({ state }) => state === 'activated');
-  const tags = matching.map(({ event, tag }) => tagRow(registration, key, tag, event, blocked, input));
+  const hasActive = registration.workers.some(({ state }) => state === 'activated');
+  const isBlocked = (event: EventName) => !hasActive || permissions[PERMISSIONS[event]] === 'denied';
+  const tags = matching.map(({ event, tag }) => tagRow(registration, key, tag, event, isBlocked(event), input));
   return [row, ...notesOf(registration, permissions['background-sync'], key), ...tags];
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { OutcomeSchema } from '../../extension/protocol/model.ts';
 import { dispatchOf } from '../store/test-data.ts';
-import { outcomeView, reasonText } from './dispatch-text.ts';
+import { endText, outcomeView, reasonText } from './dispatch-text.ts';
 
 const reason = { name: 'TypeError', message: 'Failed to fetch', stack: 'TypeError: Failed to fetch\n    at sync' };
 
@@ -13,6 +13,13 @@ test('every outcome has its own word, and a running dispatch says so', () => {
 test('the tooltip counts the calls of waitUntil', () => {
   expect(outcomeView(dispatchOf({ waitUntilCalls: 1 })).title).toContain('called once');
   expect(outcomeView(dispatchOf({ waitUntilCalls: 2 })).title).toContain('called 2 times');
+});
+
+test('the end of a dispatch is its tag, its outcome and how long it took, where that is known', () => {
+  expect(endText(dispatchOf({ tag: '', outcome: 'rejected', durationMs: 12.3 }))).toBe(
+    '(empty tag): rejected after 12 ms',
+  );
+  expect(endText(dispatchOf({ tag: 'a', outcome: 'interrupted', durationMs: null }))).toBe('a: interrupted');
 });
 
 test('a reason is its name and message', () => {

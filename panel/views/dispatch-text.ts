@@ -1,6 +1,6 @@
 import type { Dispatch, Outcome, Reason } from '../../extension/protocol/model.ts';
-import { plural, text, type MessageKey } from '../../extension/text.ts';
-import { visibleText } from '../components/tag-text.ts';
+import { numberText, plural, text, type MessageKey } from '../../extension/text.ts';
+import { tagLabel, visibleText } from '../components/tag-text.ts';
 import type { IconName } from '../components/icon.tsx';
 
 export interface OutcomeView {
@@ -48,6 +48,14 @@ export function outcomeView({ outcome, waitUntilCalls, forced }: Outcomes): Outc
     label: text(said),
     title: calls === null ? words : text('sentences', words, plural('wait_until_called', calls)),
   };
+}
+
+/** What a tag's dispatch came to, and after how long. */
+export function endText(dispatch: Dispatch): string {
+  const { tag, durationMs } = dispatch;
+  const { label } = outcomeView(dispatch);
+  const duration = durationMs === null ? null : text('milliseconds', numberText(Math.round(durationMs)));
+  return text('named', tagLabel(tag), duration === null ? label : text('timeline_after', label, duration));
 }
 
 /** The reason in a line: `Name: message`; where the outcome has none, what it means. */

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { text, type MessageKey } from '../../extension/text.ts';
 import { Icon } from '../components/icon.tsx';
+import { intoView } from '../components/into-view.ts';
 import type { Obstacle, Offer } from '../store/browser-obstacle.ts';
 
 export interface FormMessageProps {
@@ -23,6 +24,7 @@ export function FormMessage({ id, tooLong, obstacle, alert, onAct }: FormMessage
       // A fresh element, so that it is announced as an alert and not as a change of the note.
       key={alert === null ? 'note' : 'alert'}
       id={id}
+      ref={alert === null ? null : intoView}
       class={`message ${alert === null && tooLong === null ? 'message-note' : 'message-warning'}`}
       role={alert === null ? 'note' : 'alert'}
     >

@@ -19,7 +19,7 @@ export function StatusLine({ status, connection }: { status: Status | null; conn
   return (
     <footer class={`status-bar ${isChanged ? 'is-changed' : ''}`}>
       {open && targets.length > 0 && (
-        <ul class="targets" id="targets" aria-label={text('targets')}>
+        <ul class="targets" id="targets" tabIndex={0} aria-label={text('targets')}>
           {targets.map((target) => (
             <li key={`${target.kind} ${target.name}`}>
               <span class="target-kind">{text(KIND_NAMES[target.kind])}</span>

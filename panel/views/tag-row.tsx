@@ -33,7 +33,7 @@ export function tagRow(row: TagRow, attributes: RowAttributes, tabIndex: number,
       <div role="gridcell">{text(row.event === 'sync' ? 'kind_one_shot' : 'kind_periodic')}</div>
       <div role="gridcell" class="cell-why">
         <button
-          class={`state state-${row.state}${failed(row) ? ' is-failed' : row.blocked ? ' is-blocked' : ''}`}
+          class={`state state-${row.state}${row.state !== 'firing' && failed(row) ? ' is-failed' : row.blocked ? ' is-blocked' : ''}`}
           tabIndex={-1}
           aria-label={text('why_tag', state, name)}
           title={row.state === 'registered' ? undefined : stateTitle(row)}

@@ -84,7 +84,7 @@ test('says before it acts that nothing fires while syncs are held, and registers
   await panel.fill({ tag: 'outbox', dispatch: 'browser' });
   await expect(panel.form.getByRole('note')).toContainText('Syncs are held');
   await panel.submit();
-  await expect(panel.form.getByRole('alert')).toContainText('only when they are released');
+  await expect(panel.form.getByRole('alert')).toContainText('once they are released');
   expect(await registeredTags(page)).toEqual([]);
 
   await panel.form.getByRole('button', { name: 'Register anyway' }).click();
@@ -132,7 +132,7 @@ test('says that the browser alone decides about periodic events, and that the pe
   await expect(panel.activeWorker).toBeVisible();
   await panel.fill({ tag: 'news', event: 'periodicsync', dispatch: 'browser' });
   await panel.submit();
-  await expect(panel.form.getByRole('alert')).toContainText('The browser alone decides when it fires a periodic sync');
+  await expect(panel.form.getByRole('alert')).toContainText('Only the browser decides when a periodic sync fires');
 
   await extended.session.send('Browser.setPermission', {
     origin: site.origin,

@@ -59,7 +59,7 @@ test('tells each outcome of a simulated event with its reason, calls and duratio
   });
   const ignored = await panel.fire({ tag: 'passive' });
   expect(ignored).toMatchObject({ outcome: 'ignored', waitUntilCalls: 0 });
-  expect(ignored.reason).toContain('the handler did not call waitUntil, so the browser takes the sync as done');
+  expect(ignored.reason).toContain('no listener handled this tag by waitUntil, so the browser takes the sync as done');
   expect(await panel.fire({ tag: 'a tag that no listener knows' })).toMatchObject({ outcome: 'ignored' });
   expect(await panel.fire({ tag: 'twice' })).toMatchObject({ outcome: 'fulfilled', waitUntilCalls: 2 });
   expect(await panel.fire({ tag: 'second listener' })).toMatchObject({ outcome: 'fulfilled', waitUntilCalls: 1 });

@@ -192,7 +192,7 @@ test.describe('Hold syncs', () => {
         if (registration.installing === null) throw new Error('Nothing is being installed.');
       });
       await panel.hold.click();
-      await expect(panel.alerts).toContainText('is being updated: it is held as soon as');
+      await expect(panel.alerts).toContainText('is being updated: it is held once');
       await page.evaluate(async () => {
         const { installing } = await navigator.serviceWorker.ready;
         const isOver = new Promise<void>((resolve) =>

@@ -61,9 +61,11 @@ test('says that the browser lets no extension into its own pages and into the we
 }) => {
   await page.goto('chrome://version');
   const panel = await openPanel(extended, page);
-  await expect(panel.row('chrome://version')).toContainText('A page of the browser itself');
+  await expect(panel.row('chrome://version')).toContainText(
+    'A page of the browser, the web store or another extension',
+  );
   await page.goto('about:blank');
-  await expect(panel.row('about:blank')).toContainText('A page of the browser itself');
+  await expect(panel.row('about:blank')).toContainText('A page of the browser, the web store or another extension');
 
   // It is not reached, but the browser goes by the address alone.
   await page.goto('https://chromewebstore.google.com/').catch(() => undefined);
@@ -80,7 +82,7 @@ test('says that an error page is shown, and that the panel can list nothing of i
   await site.close();
   await page.goto(site.origin).catch(() => undefined);
   const panel = await openPanel(extended, page);
-  await expect(panel.row('The browser shows an error page here')).toBeVisible();
+  await expect(panel.row('The address could not be loaded')).toBeVisible();
 });
 
 test('says that third-party site data is blocked for a frame', async ({ extended, page, openSite, openPanel }) => {
@@ -139,7 +141,7 @@ test('says of getTags() that it does not settle, while the rest of the list does
   await why.says({
     sentence: 'Nobody can say whether it is registered',
     evidence: 'getTags() is “unsettled”.',
-    next: 'Wait for it.',
+    next: 'Wait.',
     button: null,
   });
 

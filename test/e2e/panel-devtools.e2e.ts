@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { openRules } from '../support/rules.ts';
+import { viewWhy } from '../support/why-view.ts';
 import { expect, test } from './fixtures.ts';
 import { goToDemo, registerTag } from './site-actions.ts';
 import { registerTags } from './sites/page.ts';
@@ -61,7 +62,7 @@ test('shows each outcome that the demo is about', async ({ extended, demo, page,
     return `${event.outcome} ${event.reason}`;
   };
   expect(await fire('/notes/', 'sync-notes')).toBe('fulfilled ');
-  expect(await fire('/ignoring/', 'sync-ignoring')).toMatch(/^ignored the handler did not call waitUntil/);
+  expect(await fire('/ignoring/', 'sync-ignoring')).toMatch(/^ignored no listener handled this tag/);
   expect(await fire('/throwing/', 'sync-throwing')).toBe(
     'threw SettingsError: There are no settings for "sync-throwing".',
   );
@@ -126,10 +127,16 @@ test('Escape closes a dialog and the details, and is nothing to DevTools', async
   await devtoolsPage.keyboard.press('Escape');
   await expect(details).toHaveCount(0);
 
+  const why = viewWhy(panel);
+  await why.askByForm('outbox');
+  await why.region.focus();
+  await devtoolsPage.keyboard.press('Escape');
+  await expect(why.region).toHaveCount(0);
+
   const rules = await openRules(panel);
   await rules.fill({ effect: 'dropped', tag: 'outbox' });
   await expect(rules.dialog).toBeVisible();
-  await expect(rules.dialog.getByRole('button', { name: 'Drop' })).toBeFocused();
+  await expect(rules.dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
   await devtoolsPage.keyboard.press('Escape');
   await expect(rules.dialog).toHaveCount(0);
   expect(await drawer.count()).toBe(tabs);

@@ -142,4 +142,12 @@ test('the menu of another tag, clicked while one is open, opens in its place', a
     await expect(menu(tag).getByRole('menuitem').first()).toBeFocused();
     await expect(menu(other)).toHaveCount(0);
   }
+  // The mouse and the keys have one mark.
+  const item = (name: string) => menu('a').getByRole('menuitem', { name });
+  await item('Drop this tag').hover();
+  await expect(item('Drop this tag')).toBeFocused();
+  for (const name of ['Copy its story', 'Copy tag', 'Copy its story']) {
+    await panel.page.keyboard.press('c');
+    await expect(item(name)).toBeFocused();
+  }
 });

@@ -45,7 +45,7 @@ test('speaks Chinese in a Chinese browser: the panel, and what the background sa
   // What the background itself says.
   await page.goto('chrome://version');
   await expect(panel.getByRole('row').filter({ hasText: 'chrome://version' })).toContainText(
-    '浏览器自身、应用商店或其他扩展程序的页面：浏览器不允许任何扩展程序访问。',
+    '浏览器、应用商店或其他扩展程序的页面：不允许任何扩展程序访问。',
   );
   await panel.getByRole('switch', { name: '暂缓同步' }).click();
   await expect(panel.getByRole('alert')).toHaveText([

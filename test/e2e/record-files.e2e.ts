@@ -116,7 +116,7 @@ test('refuses a file that is no log, is newer than the panel or is damaged, and 
   const cut = JSON.stringify(log, null, 2).slice(0, -2);
   const linesOf = (text: string) => text.split('\n').length;
   const second = linesOf(changed.slice(0, changed.lastIndexOf('\n    {') + 1));
-  const again = 'Nothing of it was imported. Get the file again, or export the log again.';
+  const again = 'Get the file again, or export the log again.';
   const files: [string, string, string][] = [
     [
       'package.json',

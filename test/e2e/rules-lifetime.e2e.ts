@@ -97,7 +97,7 @@ for (const isClosed of [false, true]) {
     await expect.poll(() => got(site), { timeout: 40_000 }).toEqual(['a: 200 ']);
     // The alarm comes within 30 s; then the panel is waited for, and a session that nobody uses stays for some seconds.
     if (isClosed) await expect.poll(() => debuggedByExtension(ownBrowser, page), { timeout: 60_000 }).toEqual([]);
-    else await expect(rules.strip).toContainText('1 rule makes');
+    else await expect(rules.strip).toContainText('1 rule acts');
     await registerTags(page, ['b']);
     await expect.poll(() => got(site)).toContain(isClosed ? 'b: 200 ' : 'b: Failed to fetch');
   });
@@ -124,7 +124,7 @@ test('everything is off when the tab is left to another site, and when Cancel is
 
   await rules.rules.getByRole('checkbox').check();
   await rules.add({ effect: 'rejected', tag: 'b' });
-  await expect(rules.strip).toContainText('2 rules make');
+  await expect(rules.strip).toContainText('2 rules act');
   await cancelDebugging(ownBrowser);
   await expect(rules.strip).toHaveCount(0);
   await registerTags(page, ['c']);
@@ -149,7 +149,7 @@ test('a rule of another tab’s panel is told as such, and is not switched here'
   const [here, there] = [await openPanel(extended, page), await openPanel(extended, second)];
   const [rules, others] = [await openRules(here), await openRules(there)];
   await rules.add({ effect: 'offline', pattern: '/told' });
-  await expect(others.strip).toContainText('The panel of another tab makes this site fail.');
+  await expect(others.strip).toContainText('The panel of another tab has rules for this site.');
   await expect(others.off).toHaveCount(0);
   await expect(others.rules).toContainText("of another tab's panel");
   await expect(others.rules.getByRole('checkbox')).toBeDisabled();

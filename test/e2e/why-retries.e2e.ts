@@ -45,7 +45,7 @@ test('counts down to each attempt by the schedule that was set, says which it is
   await why.says({
     sentence: /It waits: attempt 2 of 3 is estimated about .*, and comes only with a connection\. Estimated in 0:0\d\./,
     evidence: '1 of 3 attempts failed. Error: Refused.',
-    next: 'a real retry also waits for a connection',
+    next: 'neither registering it again nor going offline and online',
     attempts: 'An attempt now would be number 2 of 3, without last chance.',
     button: 'Fire it simulated',
   });

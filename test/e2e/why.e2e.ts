@@ -83,7 +83,7 @@ test('a periodic tag: its permission, its minimum interval where that was record
   await why.says({
     sentence: 'The browser grants it to sites that are installed as an app',
     evidence: 'The permission is “denied”.',
-    next: 'Whether one is installed nobody can ask.',
+    next: 'or fire it simulated',
     button: 'Fire it simulated',
   });
 });
@@ -111,7 +111,7 @@ test('its worker is not activated, and then redundant because its registration i
   await why.says({
     sentence: 'Its worker is not activated yet.',
     evidence: `active worker, activating: ${site.origin}/sw.js`,
-    next: 'Wait for the promises that its activate event was given',
+    next: 'Wait for the promises of its activate event',
     button: null,
   });
   await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.unregister());
@@ -133,9 +133,9 @@ test('a registration has no active worker', async ({ ownBrowser, openSite, openP
   await panel.tree.getByRole('button', { name: 'Why is it not firing?' }).click();
   const why = viewWhy(panel);
   await why.says({
-    sentence: 'The registration has no active worker that could get the event.',
+    sentence: 'No active worker could get the event.',
     evidence: `installing worker, installing: ${site.origin}/sw.js`,
-    next: 'the Console says why',
+    next: 'The Console says why',
     button: null,
   });
 });
@@ -183,8 +183,8 @@ for (const [what, script, outcome, answer] of [
     'ignored',
     {
       sentence: 'Its handler ignores the tag',
-      evidence: 'did not call waitUntil',
-      next: 'Compare the tag with those',
+      evidence: 'by waitUntil',
+      next: 'Compare it with the tags',
     },
   ],
   [
@@ -283,7 +283,7 @@ ready.then(async (registration) => {
   await page.reload();
   await why.says({
     sentence: 'It is not registered: no script of the page called register() for it.',
-    evidence: 'No call of register() since the page was loaded',
+    evidence: 'No call of register() and no uncaught error since the page was loaded',
     next: 'Look for the condition',
     button: null,
   });

@@ -43,7 +43,7 @@ export async function openRules({ document }: PanelView) {
     form,
     rules,
     fill,
-    strip: document.getByRole('alert').filter({ hasText: 'this site fail' }),
+    strip: document.getByRole('alert').filter({ hasText: /this site|Does not act/ }),
     off: document.getByRole('button', { name: 'Turn off all' }),
     dialog: document.getByRole('alertdialog'),
     /** Fills the form, confirms what it asks, and waits until the rule is listed. */

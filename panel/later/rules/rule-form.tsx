@@ -48,7 +48,7 @@ export function RuleForm({ registrations, onAdd }: RuleFormProps): VNode {
         spellcheck={false}
         autocomplete="off"
         aria-invalid={problem?.field === name}
-        aria-describedby={problem === null ? undefined : 'rule-problem'}
+        aria-describedby={problem?.field === name ? 'rule-problem' : undefined}
         onInput={(event) => edit({ [name]: event.currentTarget.value })}
       />
     </div>
@@ -86,7 +86,7 @@ export function RuleForm({ registrations, onAdd }: RuleFormProps): VNode {
               id="rule-tag"
               tag={draft.tag}
               invalid={problem?.field === 'tag'}
-              describedBy={problem === null ? undefined : 'rule-problem'}
+              describedBy={problem?.field === 'tag' ? 'rule-problem' : undefined}
               onTag={(tag) => edit({ tag })}
               onEnter={submit}
             />

@@ -88,14 +88,14 @@ function RuleRow({ store, rule }: StoreProps & { rule: Rule }): VNode {
 export function RulesStrip({ store }: StoreProps): VNode | null {
   const on = rulesOf(store.status.value).filter((rule) => rule.on);
   const own = on.filter((rule) => rule.own);
+  const acting = own.filter(({ waits }) => !waits).length;
   if (on.length === 0) return null;
   return (
     <div class="message message-warning" role="alert">
       <Icon name="warning" />
       <span class="message-text">
-        {own.length > 0 ? plural('rules_strip', own.length) : ''}{' '}
-        {own.length < on.length ? text('rules_elsewhere') : ''}{' '}
-        {own.some(({ waits }) => waits) ? text('rule_waits') : ''}
+        {acting > 0 ? plural('rules_strip', acting) : ''} {own.length < on.length ? text('rules_elsewhere') : ''}{' '}
+        {acting < own.length ? text('rule_waits') : ''}
       </span>
       {own.length > 0 && (
         <span class="message-buttons">
