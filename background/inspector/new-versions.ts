@@ -41,7 +41,10 @@ export function createNewVersions(tools: () => Tools) {
     const isRecorded = recording.meetsWorkers;
     const { known, ready } = workers.gate(targetId, GATE_MS, () => switches.offline, isRecorded, met);
     if (isRecorded) recording.onNewWorker(targetId, known);
-    const kept = known.then((worker) => updates.keep(worker, switches.isAttachNeeded));
+    const kept = known.then(async (worker) => {
+      await updates.keep(worker, switches.isAttachNeeded);
+      if (worker.identity.state === 'redundant') recording.onFailed(worker);
+    });
     kept.catch(() => undefined); // it failed to start
     return ready;
   }

@@ -130,9 +130,9 @@ export function createRecording(
     at?: number;
   };
 
-  function noteWorker(worker: RegistrationWorker, { at = Date.now(), ...event }: WorkerEvent) {
+  function noteWorker(worker: RegistrationWorker, { at = Date.now(), ...event }: WorkerEvent, hasFailed = false) {
     const { key, identity, session } = worker;
-    if (identity.state === 'redundant') return;
+    if (identity.state === 'redundant' && !hasFailed) return;
     const version = session.targetId.slice(0, VERSION_LENGTH);
     note({ at, ...event, ...scopeOf(key), url: identity.script.slice(0, LONGEST_URL), version });
   }
@@ -329,6 +329,13 @@ export function createRecording(
     /** A version waits at its start, to be recorded from there on. @param known who it is, once it may be asked */
     onNewWorker(targetId: string, known: Promise<RegistrationWorker>) {
       workerEvents.hear(targetId, known);
+    },
+
+    /** A version could not be installed: it is stopped, as it would have been without a debugger. */
+    onFailed(worker: RegistrationWorker) {
+      if (!watcher.isWatching(worker)) return;
+      noteWorker(worker, { type: 'worker stopped' }, true);
+      watcher.closed(worker);
     },
 
     onRuled: (...ruled: Parameters<typeof workerEvents.onRuled>) => workerEvents.onRuled(...ruled),

@@ -7,13 +7,24 @@ const MAX_TEXT = 10_000;
 const MAX_STACK = 20_000;
 
 /** The arguments of a console call in one text, at most 10,000 characters; objects as far as the browser previews them. */
-export function textOf(args: readonly RemoteObject[]): string {
-  let text = '';
-  for (const [index, arg] of args.entries()) {
+export function textOf([first, ...rest]: readonly RemoteObject[]): string {
+  let text = first ? show(first).slice(0, MAX_TEXT) : '';
+  if (first?.type === 'string' && rest.length > 0) text = text.replace(FORMATS, (format) => formatted(format, rest));
+  for (const arg of rest) {
     if (text.length >= MAX_TEXT) break;
-    text += (index === 0 ? '' : ' ') + show(arg).slice(0, MAX_TEXT);
+    text += ' ' + show(arg).slice(0, MAX_TEXT);
   }
   return text.slice(0, MAX_TEXT);
+}
+
+/** What the first argument may have in the place of the next ones (console specification, "Formatter"); `%c` is of styles. */
+const FORMATS = /%[sdifoOc%]/g;
+
+/** Takes from the arguments what stands in the place of a format. */
+function formatted(format: string, args: RemoteObject[]): string {
+  if (format === '%%') return '%';
+  const arg = args.shift();
+  return arg === undefined ? format : format === '%c' ? '' : show(arg).slice(0, MAX_TEXT);
 }
 
 function show({ type, subtype, value, unserializableValue, description, preview }: RemoteObject): string {

@@ -17,7 +17,7 @@ function setUp() {
     stopRecording: () => Promise.resolve(),
     identify: () => busy.promise,
   };
-  const worker = { key: KEY, session } as unknown as RegistrationWorker;
+  const worker = { key: KEY, session, identity: { state: 'activated' } } as unknown as RegistrationWorker;
   const locate = vi.fn(() => Promise.resolve(worker));
   const workers = { use: () => () => undefined, ofRegistration: () => [], locate } as unknown as Workers;
   const registrations = [{ key: KEY, hasActive: true, ref: {} as RegistrationRef }];

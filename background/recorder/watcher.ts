@@ -40,7 +40,7 @@ export function createWatcher(workers: Workers, tab: WatchedTab, hear: (worker: 
   }
 
   function keep(worker: RegistrationWorker) {
-    if (!on || uses.has(worker)) return;
+    if (!on || uses.has(worker) || worker.identity.state === 'redundant') return;
     use(worker);
     tab.changed();
     hear(worker);

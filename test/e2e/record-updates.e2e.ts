@@ -2,6 +2,9 @@ import { expect, test } from './fixtures.ts';
 import { registerTags } from './sites/page.ts';
 import { TELLING_WORKER } from './sites/site.ts';
 
+const FAILING = `${TELLING_WORKER}
+addEventListener('install', (event) => event.waitUntil(Promise.reject(new Error('not installed'))));`;
+
 const VERSION = (number: number) => `${TELLING_WORKER}
 addEventListener('message', () => skipWaiting()); // version ${number}`;
 
@@ -30,4 +33,25 @@ test('records a version that waits since before, from when it takes over, and te
   const story = await panel.story();
   expect(story).toContainEqual('sync outbox fulfilled');
   expect(story.filter((line) => line.startsWith('worker stopped'))).toHaveLength(1);
+});
+
+test('a version that cannot be installed is stopped, as it would be without a debugger, and the log says so', async ({
+  recordSite,
+  page,
+}) => {
+  const { site, panel, log, expectEvent } = await recordSite({ '/sw.js': VERSION(1) });
+  const started = await expectEvent({ type: 'worker started' });
+  site.serve('/sw.js', FAILING);
+  await page.evaluate(`ready.then((registration) => registration.update()).catch(() => undefined)`);
+  const stopped = await expectEvent({ type: 'worker stopped' });
+  expect(stopped.version).not.toBe(started.version);
+  expect((await log()).filter(({ version }) => version === stopped.version).map(({ type }) => type)).toEqual([
+    'worker updated',
+    'worker started',
+    'worker stopped',
+  ]);
+  await expect(panel.row('sw.js active')).toBeVisible();
+  await registerTags(page, ['outbox']);
+  await expectEvent({ type: 'completed', tag: 'outbox' });
+  expect(site.told).toMatchObject([{ tag: 'outbox' }]);
 });
