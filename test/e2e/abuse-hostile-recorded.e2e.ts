@@ -111,7 +111,7 @@ const STORY = [
 
 /** What the browser itself reports of each promise that an event waits for and that is rejected. */
 const errorsOfRejection = (name: string): string[] => [
-  'unhandled Error',
+  'unhandled Error: Background Sync DevTools: rejected by a rule',
   ...(name === 'Promise.prototype.then' ? ['unhandled Error: overwritten', 'unhandled Error: overwritten'] : []),
 ];
 
