@@ -82,7 +82,7 @@ test('says that an error page is shown, and that the panel can list nothing of i
   await site.close();
   await page.goto(site.origin).catch(() => undefined);
   const panel = await openPanel(extended, page);
-  await expect(panel.row('The address could not be loaded')).toBeVisible();
+  await expect(panel.row('An error page: the address could not be loaded')).toBeVisible();
 });
 
 test('says that third-party site data is blocked for a frame', async ({ extended, page, openSite, openPanel }) => {
