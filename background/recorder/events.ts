@@ -1,6 +1,11 @@
 import type { Dispatch } from '../../extension/protocol/model.ts';
+import { registrationKey } from '../../extension/protocol/registration-key.ts';
 import { registrationOf } from '../inspector/registration-worker.ts';
 import type { LogDraft } from './log.ts';
+
+/** The key of the registration that an event of the log is of. */
+export const registrationIn = ({ scope = '', partitioned = false }: Pick<LogDraft, 'scope' | 'partitioned'>): string =>
+  registrationKey({ scope, partitioned });
 
 /** Names a registration in an event of the log. */
 export function scopeOf(key: string): Pick<LogDraft, 'scope' | 'partitioned'> {

@@ -1,5 +1,6 @@
 import type { LogEvent } from '../../extension/protocol/log.ts';
 import { text } from '../../extension/text.ts';
+import { registrationIn } from './events.ts';
 import type { LogDraft } from './log.ts';
 
 /**
@@ -15,13 +16,14 @@ export function createLeftOpenReader() {
     /** The next events of the log. */
     read(events: readonly LogEvent[]): void {
       for (const event of events) {
-        const { at, type, dispatchId, scope, partitioned } = event;
+        const { at, type, dispatchId } = event;
         last = Math.max(last, at);
-        const begins = type === 'dispatched' || type === 'held' || type === 'offline';
-        const about = type === 'held' || type === 'released' ? `held ${scope ?? ''} ${partitioned ?? false}` : type;
-        const name = type === 'dispatched' || type === 'settled' ? `event ${dispatchId ?? ''}` : about;
-        if (begins) open.set(name, event);
-        else open.delete(type === 'online' ? 'offline' : name);
+        if (type === 'dispatched') open.set(`event ${dispatchId ?? ''}`, event);
+        else if (type === 'settled') open.delete(`event ${dispatchId ?? ''}`);
+        else if (type === 'held') open.set(registrationIn(event), event);
+        else if (type === 'released') open.delete(registrationIn(event));
+        else if (type === 'offline') open.set(type, event);
+        else if (type === 'online') open.delete('offline');
       }
     },
 

@@ -50,7 +50,7 @@ export interface TagSchedule {
 export type Observation =
   /**
    * `getTags()` lists it, or does not; `at`: when it was called. To be told of each call that succeeded. `isUnseen`: of its
-   * registration no event would have been seen.
+   * registration no event would have been seen. `isCertain`: its registration is gone, however soon after what was seen before.
    */
   | { type: 'listed' | 'unlisted'; at: number; isUnseen?: boolean; isCertain?: boolean }
   /** `register()` has succeeded; `at`: when it was called. The event that it leads to may be told first. */

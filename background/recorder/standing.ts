@@ -1,6 +1,5 @@
 import type { LogEvent } from '../../extension/protocol/log.ts';
-import { registrationKey } from '../../extension/protocol/registration-key.ts';
-import { scopeOf } from './events.ts';
+import { registrationIn, scopeOf } from './events.ts';
 import type { LogDraft } from './log.ts';
 
 /** How long after a switch was turned off, in ms, the list may still show what that has put back. */
@@ -68,8 +67,7 @@ export function createStanding({
     },
 
     /** Whether what is told to have begun still is so, as far as was told. */
-    isOn: ({ type, scope = '', partitioned = false }: LogEvent) =>
-      type === 'offline' ? offlineSince !== null : held.has(registrationKey({ scope, partitioned })),
+    isOn: (event: LogEvent) => (event.type === 'offline' ? offlineSince !== null : held.has(registrationIn(event))),
 
     /** @param listed whether each registration of the list, by its key, is held. @param at when it was asked for, epoch ms */
     onListed(listed: Map<string, boolean>, isComplete: boolean, at: number) {

@@ -125,21 +125,21 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
   }
 
   /** The tags of a registration that is listed; those that it no longer has are gone. */
-  function onTags(registration: string, tags: readonly string[], at: number, isUnseen = false, isCertain = false) {
+  function onTags(registration: string, tags: readonly string[], at: number, isUnseen = false) {
     const now = new Set(tags);
     for (const tag of now) note(registration, tag, { type: 'listed', at, isUnseen });
     for (const history of histories.values()) {
       if (history.registration === registration && !now.has(history.tag))
-        note(registration, history.tag, { type: 'unlisted', at, isCertain });
+        note(registration, history.tag, { type: 'unlisted', at });
     }
     listed.add(registration);
   }
 
-  /** It is unregistered: with it go its tags, for which no event is to blame. */
+  /** It is unregistered: with it go its tags, for which no event is to blame. @param isCertain whether another is in its place already */
   function onUnregistered(registration: string, at: number, isCertain = false) {
     listed.delete(registration);
-    onTags(registration, [], at, false, isCertain);
-    listed.delete(registration);
+    for (const history of histories.values())
+      if (history.registration === registration) note(registration, history.tag, { type: 'unlisted', at, isCertain });
     periodic.onListed(registration, [], at);
   }
 

@@ -1,5 +1,5 @@
 import type { LogEvent } from '../../extension/protocol/log.ts';
-import { registrationKey } from '../../extension/protocol/registration-key.ts';
+import { registrationIn } from './events.ts';
 import { enter } from './retry-schedule.ts';
 import { nameOf, type TagHistory } from './tag-histories.ts';
 
@@ -32,6 +32,3 @@ export function createWaitingReader() {
       }),
   };
 }
-
-const registrationIn = ({ scope = '', partitioned = false }: LogEvent): string =>
-  registrationKey({ scope, partitioned });

@@ -1,6 +1,6 @@
 import { eventName } from '../later/event-text.ts';
 import type { ActivityRow } from '../store/activity.ts';
-import { outcomeView, reasonText } from '../views/dispatch-text.ts';
+import { outcomeView, reasonText } from '../store/dispatch-text.ts';
 
 /** What a word of the filter is about; a word without a prefix is looked for everywhere. */
 const PREFIXES = ['tag', 'kind', 'type', 'outcome'] as const;

@@ -4,7 +4,7 @@ import { Icon } from '../components/icon.tsx';
 import { memo } from '../components/memo.ts';
 import { Tag } from '../components/tag.tsx';
 import type { ActivityRow } from '../store/activity.ts';
-import { preciseTimeText } from '../views/dispatch-text.ts';
+import { preciseTimeText } from '../store/dispatch-text.ts';
 import { cellsOf } from './row-cells.ts';
 
 export interface ActivityRowProps {

@@ -6,7 +6,7 @@ import { text } from '../../extension/text.ts';
 import { tagLabel } from '../components/tag-text.ts';
 import { eventName } from '../later/event-text.ts';
 import type { ActivityRow } from '../store/activity.ts';
-import { outcomeView } from '../views/dispatch-text.ts';
+import { outcomeView } from '../store/dispatch-text.ts';
 import { tagsOf, withWord, wordOf, wordOfTag, type Prefix } from './activity-filter.ts';
 
 /** More tags than this are not offered to choose from; any of them may be typed. */

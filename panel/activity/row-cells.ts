@@ -1,7 +1,7 @@
 import { text } from '../../extension/text.ts';
 import { eventName, eventText, eventView } from '../later/event-text.ts';
 import type { ActivityRow } from '../store/activity.ts';
-import { outcomeView, reasonText } from '../views/dispatch-text.ts';
+import { outcomeView, reasonText } from '../store/dispatch-text.ts';
 
 /** What a row of Activity says in its columns; those that say nothing are left out. */
 export interface RowCells {

@@ -11,7 +11,7 @@ import { visibleText } from '../components/tag-text.ts';
 import { eventName, eventView } from '../later/event-text.ts';
 import type { ActivityRow } from '../store/activity.ts';
 import type { Lanes } from '../timeline/lane-model.ts';
-import { outcomeView, reasonText } from '../views/dispatch-text.ts';
+import { outcomeView, reasonText } from '../store/dispatch-text.ts';
 import { dispatchFields, eventFields } from './fields.ts';
 import { Parts } from './parts.tsx';
 import { partsOf } from './parts-of.ts';

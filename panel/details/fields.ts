@@ -2,7 +2,7 @@ import type { LogEvent } from '../../extension/protocol/log.ts';
 import { momentText, numberText, plural, text } from '../../extension/text.ts';
 import { visibleText } from '../components/tag-text.ts';
 import { eventKey, type DispatchRow } from '../store/activity.ts';
-import { outcomeView, preciseTimeText } from '../views/dispatch-text.ts';
+import { outcomeView, preciseTimeText } from '../store/dispatch-text.ts';
 
 /** Something that is known of an event, in words; an estimate is no fact. */
 export interface Field {

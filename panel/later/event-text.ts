@@ -4,7 +4,7 @@ import { explainRegisterError } from '../../extension/register-error.ts';
 import { text, timeText, type MessageKey } from '../../extension/text.ts';
 import type { IconName } from '../components/icon.tsx';
 import { visibleText } from '../components/tag-text.ts';
-import type { OutcomeView } from '../views/dispatch-text.ts';
+import type { OutcomeView } from '../store/dispatch-text.ts';
 
 interface EventLook {
   readonly icon: IconName;

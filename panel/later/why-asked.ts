@@ -3,7 +3,7 @@ import { EvidenceSchema, type Evidence, type Subject } from '../../extension/pro
 import { registrationOf } from '../../extension/protocol/registration-key.ts';
 import { dispatchKey, type Activity } from '../store/activity.ts';
 import type { PanelStore } from '../store/panel-store.ts';
-import { outcomeView, reasonText } from '../views/dispatch-text.ts';
+import { outcomeView, reasonText } from '../store/dispatch-text.ts';
 import type { Asked } from './why-not.ts';
 
 type Known = Pick<PanelStore, 'snapshot' | 'status' | 'activity'>;

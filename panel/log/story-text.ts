@@ -1,7 +1,7 @@
 import type { LogEvent, Source } from '../../extension/protocol/log.ts';
 import { text } from '../../extension/text.ts';
 import { eventName, goneText, intervalText, ruleText } from '../later/event-text.ts';
-import { outcomeView } from '../views/dispatch-text.ts';
+import { outcomeView } from '../store/dispatch-text.ts';
 import { codeSpan } from './markdown.ts';
 
 /** What an event is, in words, as Markdown. */

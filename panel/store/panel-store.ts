@@ -3,7 +3,7 @@ import type { Notice } from '../../extension/protocol/messages.ts';
 import { text } from '../../extension/text.ts';
 import type { Later } from '../later/index.ts';
 import type { Lanes } from '../timeline/lane-model.ts';
-import { endText } from '../views/dispatch-text.ts';
+import { endText } from './dispatch-text.ts';
 import { createPortClient, type Connection, type PortClient, type PortLike } from '../../extension/protocol/port.ts';
 import type { LogEvent, Source } from '../../extension/protocol/log.ts';
 import type { Subject } from '../../extension/protocol/evidence.ts';

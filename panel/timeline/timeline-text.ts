@@ -3,7 +3,7 @@ import { dayText, numberText, plural, text } from '../../extension/text.ts';
 import { splitUrl } from '../components/short-url.ts';
 import { tagLabel, visibleText } from '../components/tag-text.ts';
 import { eventName } from '../later/event-text.ts';
-import { outcomeView, preciseTimeText, reasonText } from '../views/dispatch-text.ts';
+import { outcomeView, preciseTimeText, reasonText } from '../store/dispatch-text.ts';
 import type { Attempt, Item, Lane, Request, Waiting } from './lane-model.ts';
 import { DAY } from './scale.ts';
 

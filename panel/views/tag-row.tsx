@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { text, timeText, type MessageKey } from '../../extension/text.ts';
 import { tagContent } from '../components/tag.tsx';
 import { tagTitle } from '../components/tag-text.ts';
-import { outcomeView } from './dispatch-text.ts';
+import { outcomeView } from '../store/dispatch-text.ts';
 import type { TagRow, TagState } from '../store/tree.ts';
 
 /** The word of each state, and what it means. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { OutcomeSchema } from '../../extension/protocol/model.ts';
-import { dispatchOf } from '../store/test-data.ts';
+import { dispatchOf } from './test-data.ts';
 import { endText, outcomeView, reasonText } from './dispatch-text.ts';
 
 const reason = { name: 'TypeError', message: 'Failed to fetch', stack: 'TypeError: Failed to fetch\n    at sync' };
