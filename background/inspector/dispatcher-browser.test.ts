@@ -158,7 +158,8 @@ describe('an event that the browser fires on its own', () => {
     const { rig, registration, tab, onlyRow } = await createAttached();
     rig.browser.addTag(registration, 'chat');
     await until('the outcome', () => tab.rows()[0]?.outcome === 'fulfilled');
-    expect(onlyRow()).toMatchObject({ registration: SCOPE, tag: 'chat', event: 'sync', via: 'browser' });
+    const told = { registration: SCOPE, tag: 'chat', event: 'sync', via: 'browser' };
+    expect(onlyRow()).toMatchObject({ ...told, attempt: 1 });
   });
 
   test('of another tab’s site has none', async () => {

@@ -181,15 +181,15 @@ describe('simulated attempts', () => {
     worker.handler = handler;
     const command = { type: 'attempts', registration: SCOPE, tag: 'outbox', timeLimitMs: 1_000 } as const;
     await settle(tab.inspector.command(command));
-    return tab.rows().map(({ lastChance, outcome }) => ({ lastChance, outcome }));
+    return tab.rows().map(({ attempt, lastChance, outcome }) => ({ attempt, lastChance, outcome }));
   }
 
   test('are three, the third with last chance, while none is fulfilled', async () => {
     const threw: Settled = { outcome: 'threw', waitUntilCalls: 0, durationMs: 1, reason: null };
     expect(await attempt([rejected, threw, rejected])).toEqual([
-      { lastChance: false, outcome: 'rejected' },
-      { lastChance: false, outcome: 'threw' },
-      { lastChance: true, outcome: 'rejected' },
+      { attempt: 1, lastChance: false, outcome: 'rejected' },
+      { attempt: 2, lastChance: false, outcome: 'threw' },
+      { attempt: 3, lastChance: true, outcome: 'rejected' },
     ]);
   });
 

@@ -109,10 +109,12 @@ export function createDispatcher(
     event,
     lastChance,
     timeLimitMs,
-  }: Omit<Fire, 'via'>): Promise<Dispatch> {
+    attempt,
+  }: Omit<Fire, 'via'> & { attempt?: number }): Promise<Dispatch> {
     const { signal } = round;
     const { ref } = site.find(key);
-    const row = newRow(key, tag, event, 'simulated', event === 'sync' && lastChance);
+    const simulated = newRow(key, tag, event, 'simulated', event === 'sync' && lastChance);
+    const row = attempt === undefined ? simulated : { ...simulated, attempt };
     const request = { scope: ref.scope, tag, event, lastChance, timeLimitMs, id: row.id };
     let session: WorkerSession | undefined;
     let release: (() => void) | undefined;
@@ -215,9 +217,8 @@ export function createDispatcher(
     if (expected) awaited.delete(name);
     const base = expected?.row ?? { ...newRow(worker.key, tag, event, 'browser', lastChance), id };
     const row = { ...base, at, lastChance, ...(rule && { forced: rule.effect }) };
-    const rows = observed.get(worker) ?? new Map<number, Observed>();
-    observed.set(worker, rows);
     finish(worker, seq, { outcome: 'interrupted', reason: null }); // a site that forges reports may use a number twice
+    const rows = observed.get(worker) ?? new Map<number, Observed>();
     observed.set(worker, rows);
     rows.set(seq, {
       row,
@@ -269,7 +270,7 @@ export function createDispatcher(
       const { signal } = round;
       for (const attempt of [1, 2, 3]) {
         if (signal.aborted) return;
-        const dispatch = { registration, tag, event: 'sync', lastChance: attempt === 3, timeLimitMs } as const;
+        const dispatch = { registration, tag, event: 'sync', lastChance: attempt === 3, timeLimitMs, attempt } as const;
         const { outcome } = await simulate(dispatch);
         if (outcome === 'fulfilled') return;
       }

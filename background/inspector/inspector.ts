@@ -6,6 +6,7 @@ import { CHROMIUM_PARAMETERS } from '../../extension/protocol/retry-parameters.t
 import { text } from '../../extension/text.ts';
 import { createDispatchTeller } from './dispatch-teller.ts';
 import { createDispatcher, type Told } from './dispatcher.ts';
+import { answeringSite } from './answering-site.ts';
 import type { InspectorDeps } from './inspector-deps.ts';
 import { createListingReader, type TabReading } from './listing-reader.ts';
 import { createNewVersions, type NewVersions } from './new-versions.ts';
@@ -32,7 +33,7 @@ const WOKEN_WITHIN_MS = 1_000;
 
 /** Inspects one tab: lists it, fires its syncs, holds them, takes it offline, and puts everything back at the end. */
 export function createInspector(deps: InspectorDeps) {
-  const { tabId, site, cdp, workers, keepers, rules, findLogs, notify, changed } = deps;
+  const { tabId, cdp, workers, keepers, rules, findLogs, notify, changed } = deps;
   const status = createStatusTeller(statusWith, (told) => notify({ type: 'status', status: told }));
   let visible = false;
   let disposed = false;
@@ -41,6 +42,7 @@ export function createInspector(deps: InspectorDeps) {
   /** What a panel asks about. */
   let subject: Subject | null = null;
 
+  const site = answeringSite(deps.site);
   const readTab = createListingReader(site, (key) => {
     const keeper = keepers.get(key);
     return { held: keeper?.held ?? false, stuck: keeper?.stuck ?? null };
@@ -128,15 +130,12 @@ export function createInspector(deps: InspectorDeps) {
       else if (status.solved('detached')) tellStatus();
     },
   });
-  const stopHearingRules = rules.listen((...ruled) => recording.onRuled(...ruled));
+  const stopHearingRules = rules.listen(recording.onRuled);
   const tellDispatch = createDispatchTeller((dispatches) => notify({ type: 'dispatches', dispatches }));
   const onDispatch = (dispatch: Dispatch, how?: Told) => {
-    tellDispatch(dispatch);
-    recording.onDispatch(dispatch, how);
+    tellDispatch(recording.onDispatch(dispatch, how));
   };
-  const dispatcher = createDispatcher(workers, { find: registrations.find, register }, onDispatch, (...number) =>
-    recording.onNumber(...number),
-  );
+  const dispatcher = createDispatcher(workers, { find: registrations.find, register }, onDispatch, recording.onNumber);
   const isListed = ({ key, session }: RegistrationWorker) =>
     holder.isHolding(key) || versions.isOwn(session.targetId) || registrations.frameOf(key) !== undefined;
   // A list that is not there yet, or that lacks a frame that does not answer, takes nothing out of the log.
@@ -176,19 +175,22 @@ export function createInspector(deps: InspectorDeps) {
   });
 
   // --- the list -----------------------------------------------------------------------------------------------------
-  /** Reads the list and tells what changed. */
   async function read() {
-    const at = Date.now();
     try {
-      const latest = await readTab();
-      status.solved('list');
-      if (!reading && latest.frames.length > 0 && latest.answers.size === 0) return; // an empty list would say that there is nothing
-      reading = latest;
+      await readAndTell();
+      if (status.solved('list')) tellStatus();
     } catch (error) {
       status.complain('list', error, text('reopen_devtools'));
-      return;
     }
+  }
+
+  /** Reads the list and tells what changed. */
+  async function readAndTell() {
+    const at = Date.now();
+    const latest = await readTab();
     if (disposed) return;
+    if (!reading && latest.frames.length > 0 && latest.answers.size === 0) return; // an empty list would say that there is nothing
+    reading = latest;
     const json = JSON.stringify(reading.snapshot);
     if (json !== sentSnapshot) {
       sentSnapshot = json;

@@ -32,6 +32,10 @@ export interface HoldOwner {
   readonly where?: () => string;
 }
 
+/** The page does not answer who would have it wake its worker. */
+const isSilence = (why: unknown): why is InspectorError =>
+  why instanceof InspectorError && why.name === 'WorkerUnreachable';
+
 export type Keeper = ReturnType<typeof createKeeper>;
 
 /**
@@ -55,6 +59,7 @@ export function createKeeper(
   /** What was adopted is left as it is until the tabs have said what they want: only then can it be woken, too. */
   let isAwaiting = false;
   let onLine: boolean | null = null;
+  let retrying: Promise<void> | null = null;
   /** The next version whose install is about to end, and waits for the hold. */
   let arrival = deferred<RegistrationWorker>();
 
@@ -84,11 +89,15 @@ export function createKeeper(
 
   const isLeft = () => wanted() === 'none' && carriers().length > 0;
 
-  async function awaken(worker: RegistrationWorker) {
-    if (worker.session.running) return;
+  async function awaken({ session }: RegistrationWorker) {
+    const runs = () => session.running;
+    if (runs()) return;
     // Any tab of the origin will do, and either slot; that none woke it is told by the wait for the worker.
     const refs = [...wishes.values()].map(({ ref }) => ref);
-    await Promise.allSettled(refs.flatMap(({ wake }) => [wake('active'), wake('waiting')]));
+    const woken = await Promise.allSettled(refs.flatMap(({ wake }) => [wake('active'), wake('waiting')]));
+    const refusals = woken.flatMap((one): unknown[] => (one.status === 'rejected' ? [one.reason] : []));
+    const silence = refusals.find(isSilence);
+    if (silence && refusals.length === woken.length && !runs()) throw silence;
   }
 
   /** Whether another version has taken the place of one that does not start again, and nobody has told. */
@@ -147,13 +156,18 @@ export function createKeeper(
       for (const [owner, { effect }] of wishes) if (effect === 'none') wishes.delete(owner);
     } catch (error) {
       // Nothing announces that a busy worker is free again, and nobody but us can take the hold off.
-      if (isLeft()) {
-        void pause(RETRY_MS)
-          .then(() => enqueue(reconcile))
-          .catch(() => undefined); // it is tried again
-      }
+      if (isLeft()) retrying ??= retry();
       throw error;
     }
+  }
+
+  async function retry() {
+    await pause(RETRY_MS);
+    const reconciled = enqueue(() => {
+      retrying = null;
+      return reconcile();
+    });
+    await reconciled.catch(() => undefined); // it is tried again
   }
 
   async function reconcileOnce() {

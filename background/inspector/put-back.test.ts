@@ -118,6 +118,20 @@ test('what could not be released because the worker was busy is released when it
   expect([registration.count, rig.browser.sessions.size]).toEqual([0, 0]);
 });
 
+test('however long a worker was busy, a hold that is wanted again waits for few of the releases that failed', async () => {
+  const rig = createRig();
+  const registration = await settle(rig.browser.register(SCOPE));
+  const tab = rig.inspect(1, SCOPE);
+  await settle(tab.inspector.command({ type: 'visible', visible: true }));
+  await settle(tab.inspector.command({ type: 'hold', on: true }));
+  rig.browser.setBusy(activeOf(registration), true);
+  void settle(tab.inspector.command({ type: 'hold', on: false }));
+  await vi.advanceTimersByTimeAsync(600_000);
+  const start = performance.now();
+  await settle(tab.inspector.command({ type: 'hold', on: true }));
+  expect(performance.now() - start).toBeLessThan(15_000); // of the fake clock; each release takes 3 s to fail
+});
+
 test('a page that cannot be put back online is detached, which puts it back', async () => {
   const rig = createRig();
   await settle(rig.browser.register(SCOPE));

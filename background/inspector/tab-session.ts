@@ -76,13 +76,17 @@ export function createTabSession(
     },
     detached(source, reason) {
       if (!('tabId' in source) || source.tabId !== tabId) return;
-      attached = false;
-      offline = false;
-      children.clear();
-      serviceWorkers.clear();
+      forget();
       if (reason === 'canceled_by_user') onCanceled();
     },
   });
+
+  function forget() {
+    attached = false;
+    offline = false;
+    children.clear();
+    serviceWorkers.clear();
+  }
 
   async function onAttached({ sessionId, targetInfo, waitingForDebugger }: Child) {
     const child: Debuggee = { tabId, sessionId };
@@ -159,10 +163,7 @@ export function createTabSession(
     detach(): Promise<void> {
       return enqueue(async () => {
         if (!attached) return;
-        attached = false;
-        offline = false;
-        children.clear();
-        serviceWorkers.clear();
+        forget();
         // Nothing new may be made to wait once nobody is there to resume it, and what waits goes on first.
         await cdp
           .send(tab, 'Target.setAutoAttach', { ...autoAttach, waitForDebuggerOnStart: false })

@@ -120,7 +120,7 @@ export function createWorkerSession(
 
   /** @param name of the run that it is for; '' where that is not known */
   function plainProbe(name = '', isFirst = false): string {
-    return `(${installWorkerProbe.toString()})(${dispatcherOf(name)}, ${takeNatives.toString()}, ${gateMs}, '${key}', ${isFirst})`;
+    return `(${installWorkerProbe.toString()})(${dispatcherOf(name)}, (${takeNatives.toString()}), ${gateMs}, '${key}', ${isFirst})`;
   }
 
   /** The expression that gives the run's probe, with all that it shall do from its beginning. */
@@ -129,6 +129,14 @@ export function createWorkerSession(
     const probe = recorders > 0 ? recordingProbe(plain) : plain;
     const order = JSON.stringify({ rules, leaseMs: RULES_LEASE_MS });
     return rules.length > 0 ? `((probe) => (probe?.obey(${order}), probe))(${probe})` : probe;
+  }
+
+  const inTime = <T>(answer: Promise<T>): Promise<T> => within(ANSWER_MS, text('worker_no_answer'), answer);
+
+  /** Waits for a worker that runs. One that is stopped is told at its next start, or has a probe then that knows. */
+  async function answered(answer: Promise<unknown>): Promise<void> {
+    if (running) await inTime(answer);
+    else answer.catch(() => undefined); // of its next run nobody waits for it
   }
 
   /** For as long as it matters that the probe is there before its scripts. */
@@ -225,12 +233,12 @@ export function createWorkerSession(
       return v.parse(SettledTextSchema, await asked.call('dispatch', request));
     },
     async openGate() {
-      await within(ANSWER_MS, text('worker_no_answer'), run.call('openGate'));
+      await inTime(run.call('openGate'));
     },
     async emulate(wanted) {
       const { signal, probe, call } = run;
       const answer = <T>(promise: Promise<T>) =>
-        within(ANSWER_MS, text('worker_no_answer'), unlessAborted(signal, promise));
+        inTime(unlessAborted(signal, promise));
       try {
         // A release need not ask first: the run that answers after it ran all the while since it gave its probe.
         if (wanted.holdsSyncs) emulation = wanted;
@@ -248,10 +256,7 @@ export function createWorkerSession(
     async record() {
       if (recorders++ > 0) return;
       void watchStatements();
-      // A stopped one is recorded from its next start on.
-      const isRecorded = recordNow(run);
-      if (running) await within(ANSWER_MS, text('worker_no_answer'), isRecorded);
-      else isRecorded.catch(() => undefined); // its next run has a probe of its own
+      await answered(recordNow(run));
     },
     async stopRecording() {
       if (recorders === 0 || --recorders > 0 || closed) return;
@@ -262,22 +267,17 @@ export function createWorkerSession(
         probe.then((id) => stopRecording(cdp, debuggee, id)),
         running ? takeOutOfEachRun() : undefined,
       ]);
-      if (running) await within(ANSWER_MS, text('worker_no_answer'), isStopped);
-      else isStopped.catch(() => undefined); // its next run has a probe without a recorder
+      await answered(isStopped);
     },
     async keepBodies(kept) {
       keepers = Math.max(0, keepers + (kept ? 1 : -1));
       if (keepers > (kept ? 1 : 0)) return;
-      const isKept = keepResponses(cdp, debuggee, kept);
-      if (running) await within(ANSWER_MS, text('worker_no_answer'), isKept);
-      else isKept.catch(() => undefined); // it waits for the next start
+      await answered(keepResponses(cdp, debuggee, kept));
     },
     async obey(wanted) {
       rules = wanted ?? rules;
       if (wanted) void watchStatements();
-      const isTold = run.call('obey', { rules: wanted, leaseMs: RULES_LEASE_MS });
-      if (running) await within(ANSWER_MS, text('worker_no_answer'), isTold);
-      else isTold.catch(() => undefined); // its next run has a probe of its own
+      await answered(run.call('obey', { rules: wanted, leaseMs: RULES_LEASE_MS }));
     },
     onEvent(method, params) {
       switch (method) {
@@ -319,7 +319,7 @@ export function createWorkerSession(
       // The worker's process, which pages share, stays offline when the session ends.
       if (running) await setOffline(false).catch(() => undefined); // it is going away
       // A resume that is directly followed by a detach leaves the worker waiting for ever; an answer proves that it is past.
-      if (running) await within(ANSWER_MS, text('worker_no_answer'), run.call('identify')).catch(() => undefined);
+      if (running) await inTime(run.call('identify')).catch(() => undefined);
       run.end(text('debugger_detached'));
       await cdp.detach(debuggee).catch(unlessGone);
     },

@@ -19,15 +19,15 @@ export function tagOf({ registration, tag, event }: Pick<Dispatch, 'registration
 }
 
 /** That an event has begun. */
-export function dispatched(dispatch: Dispatch, attempt: number | null): LogDraft {
-  const { id, at, via, lastChance, forced } = dispatch;
+export function dispatched(dispatch: Dispatch): LogDraft {
+  const { id, at, via, attempt, lastChance, forced } = dispatch;
   return {
     at,
     type: 'dispatched',
     ...tagOf(dispatch),
     dispatchId: id,
     via,
-    ...(attempt === null ? {} : { attempt }),
+    ...(attempt === undefined ? {} : { attempt }),
     ...(lastChance === null ? {} : { lastChance }),
     ...(forced && { forced: true }),
   };

@@ -95,7 +95,7 @@ export function createPageRecording(cdp: Cdp, tab: Debuggee, newName: () => stri
     },
 
     /** Has the documents of the tab's own session tell once more what they told while the extension's worker was dead. */
-    async askAgain(): Promise<void> {
+    askAgain: async (): Promise<void> => {
       if (scripts.has(keyOf(tab))) await runOnce(tab, telling(`${name} again`));
     },
 
@@ -105,7 +105,10 @@ export function createPageRecording(cdp: Cdp, tab: Debuggee, newName: () => stri
       const called = params as Protocol.Runtime.BindingCalledEvent;
       if (called.name !== name) return null;
       const report = v.safeParse(ReportTextSchema, called.payload);
-      return report.success ? report.output : null;
+      if (!report.success) return null;
+      // A page may have replaced what tells its registration's: what is no address says nothing.
+      const { scope } = report.output;
+      return scope === null || URL.canParse(scope) ? report.output : { ...report.output, scope: null };
     },
   };
 }

@@ -38,6 +38,20 @@ test('a site may do the same twice in one millisecond', () => {
   expect(told).toEqual(['a', 'a']);
 });
 
+test('what the log has a little earlier, as it led to an event, is not told again', () => {
+  const { reports, told } = setUp();
+  reports.hold();
+  reports.hear(registered(1_003, 'led to it', true));
+  reports.hear(registered(1_003, 'lost', true));
+  reports.hear(registered(1_000, 'at the same time', true));
+  reports.release([
+    { seq: 1, at: 999, type: 'registered', tag: 'led to it' },
+    { seq: 2, at: 1_000, type: 'dispatched', tag: 'at the same time' },
+    { seq: 3, at: 900, type: 'registered', tag: 'lost' },
+  ]);
+  expect(told).toEqual(['lost', 'at the same time']);
+});
+
 test('what comes before it is known what the log has waits for that, and is told but for it', () => {
   const { reports, told } = setUp();
   reports.hold();

@@ -1,6 +1,9 @@
 import type { LogEvent } from '../../extension/protocol/log.ts';
 import type { PageReport } from './page-recording.ts';
+import { CLOCKS_MS } from './tag-histories.ts';
 
+/** What pages report. */
+const REPORTED: readonly LogEvent['type'][] = ['registered', 'refused', 'gone', 'controller changed'];
 /** So many reports are remembered. */
 const MOST_TOLD = 2_000;
 
@@ -20,9 +23,11 @@ export function createPageReports(tell: (report: PageReport) => void) {
   /** What is reported again was logged before, or it was told to nobody. */
   function isKnown(report: PageReport): boolean {
     const isController = report.type === 'controller';
-    const name = nameOf(report.at, isController ? null : report.tag, isController);
-    if (report.again === true && told.has(name)) return true;
-    told.add(name);
+    const nameAt = (at: number) => nameOf(at, isController ? null : report.tag, isController);
+    // It is in the log up to so much earlier, where it led to an event: see `registeredAt`.
+    for (let earlier = 0; report.again === true && earlier <= CLOCKS_MS + 1; earlier++)
+      if (told.has(nameAt(report.at - earlier))) return true;
+    told.add(nameAt(report.at));
     const [oldest] = told;
     if (told.size > MOST_TOLD && oldest !== undefined) told.delete(oldest);
     return false;
@@ -41,7 +46,8 @@ export function createPageReports(tell: (report: PageReport) => void) {
 
     /** Tells what was kept, but for what the log has. @param logged the newest events of an earlier run */
     release(logged: readonly LogEvent[]) {
-      for (const { at, tag, type } of logged) told.add(nameOf(at, tag, type === 'controller changed'));
+      for (const { at, tag, type } of logged)
+        if (REPORTED.includes(type)) told.add(nameOf(at, tag, type === 'controller changed'));
       const heard = early ?? [];
       early = null;
       heard.forEach(hear);

@@ -99,6 +99,20 @@ test.each([
   expect(times.get(end)).toBeLessThanOrEqual(times.get('dispatched') ?? NaN);
 });
 
+test('a page that lies about its registration is recorded without it, and is listed on', async () => {
+  await record(true);
+  const binding = rig.sent.find(({ method, debuggee }) => method === 'Runtime.addBinding' && 'tabId' in debuggee);
+  const call = { type: 'register', method: 'register', kind: 'sync', tag: 't', minIntervalMs: null, source: null };
+  const payload = JSON.stringify({ ...call, at: Date.now(), scope: 'no address', error: null });
+  rig.browser.emit({ tabId: 1 }, 'Runtime.bindingCalled', { ...(binding?.params as object), payload });
+  await turn({ type: 'refresh' });
+  await turn({ type: 'refresh' });
+  const registered = logged().find(({ type }) => type === 'registered');
+  expect(registered).toMatchObject({ tag: 't' });
+  expect(registered?.scope).toBeUndefined();
+  expect(tab.status().problems).toEqual([]);
+});
+
 test('a version that is replaced stops, once', async () => {
   await record(true);
   const [registration] = rig.browser.registrations();

@@ -1,8 +1,7 @@
 import type { RegisterReport } from '../../extension/probe/watch-register.ts';
 import type { LogEvent } from '../../extension/protocol/log.ts';
 import type { Evidence, Subject } from '../../extension/protocol/evidence.ts';
-import type { Dispatch, Waiting } from '../../extension/protocol/model.ts';
-import type { RetryParameters } from '../../extension/protocol/retry-parameters.ts';
+import type { Dispatch } from '../../extension/protocol/model.ts';
 import type { Told } from '../inspector/dispatcher.ts';
 import type { Cdp, Debuggee } from '../inspector/cdp.ts';
 import type { RegistrationWorker } from '../inspector/registration-worker.ts';
@@ -54,8 +53,8 @@ export function createRecording(
   const histories = createTagHistories(note);
   const site = createSiteEvidence();
   const startFailures = createStartFailures(cdp);
-  /** The dispatches whose beginning was told, by id, until their end; and whether it is in the log. */
-  const begun = new Map<string, boolean>();
+  /** The dispatches whose beginning was told, by id, until their end; whether it is in the log, and which attempt it is. */
+  const begun = new Map<string, { isLogged: boolean; attempt: Pick<Dispatch, 'attempt'> }>();
   const pageReports = createPageReports(onPageReport);
   let on = false;
   let isInPlace = false;
@@ -184,10 +183,10 @@ export function createRecording(
       return watcher.bodies;
     },
     /** Whether headers and bodies of requests are recorded too, from now on. */
-    setBodies: (kept: boolean) => watcher.setBodies(kept),
+    setBodies: watcher.setBodies,
 
     /** Whether it is recorded, also while the list does not show its registration. */
-    isRecorded: (worker: RegistrationWorker) => watcher.isWatching(worker),
+    isRecorded: watcher.isWatching,
 
     /** What must outlive this run of the extension's worker; null where nothing is recorded. */
     save: (): SavedRecording | null =>
@@ -225,7 +224,7 @@ export function createRecording(
     },
 
     /** Once the tab is attached to again: pages tell what that run may not have heard. */
-    catchUp: (): Promise<void> => pages.askAgain(),
+    catchUp: pages.askAgain,
 
     /** Attaches to every worker that is listed. Resolves when it has. */
     async start(): Promise<void> {
@@ -266,23 +265,27 @@ export function createRecording(
       leftOpen.ends(isOn).forEach((end) => log.add(end));
     },
 
-    /** A dispatch has begun, or has ended. @param how `again`: its beginning is in the log of an earlier run of the extension's worker */
-    onDispatch(dispatch: Dispatch, how?: Told) {
+    /**
+     * A dispatch has begun, or has ended. Returns it with its attempt, where that is known.
+     * @param how `again`: its beginning is in the log of an earlier run of the extension's worker
+     */
+    onDispatch(dispatch: Dispatch, how?: Told): Dispatch {
       const isKnown = dispatch.via === 'simulated' || dispatch.lastChance !== null || dispatch.outcome !== null;
-      if (!isKnown) return; // a browser dispatch that is only asked for
-      if (!begun.has(dispatch.id) && dispatch.outcome !== 'not fired') {
-        const attempt = histories.onBegun(dispatch);
-        if (how !== 'again') note(dispatched(dispatch, attempt));
-      }
-      const isLogged = begun.get(dispatch.id) ?? on;
-      begun.set(dispatch.id, isLogged);
+      if (!isKnown) return dispatch; // a browser dispatch that is only asked for
+      const isFired = dispatch.outcome !== 'not fired';
+      const known = begun.get(dispatch.id);
+      const { isLogged, attempt } = known ?? { isLogged: on, attempt: isFired ? histories.onBegun(dispatch) : {} };
+      begun.set(dispatch.id, { isLogged, attempt });
+      const told = { ...dispatch, ...attempt };
+      if (!known && isFired && how !== 'again') note(dispatched(told));
       const end = settled(dispatch);
-      if (!end) return;
+      if (!end) return told;
       begun.delete(dispatch.id);
       workerEvents.onEnded(dispatch.id, end.at);
       if (on || isLogged) log.add(end); // also when the recording has ended meanwhile
       if (how === 'lost') histories.forget(dispatch);
       else histories.onSettled(dispatch);
+      return told;
     },
 
     /** The list was read. @param at when it was asked for, epoch ms */
@@ -299,9 +302,7 @@ export function createRecording(
     onPuttingBack: standing.onPuttingBack,
 
     /** Attaches to workers that have come since. */
-    async follow(): Promise<void> {
-      await watcher.watch();
-    },
+    follow: watcher.watch,
 
     /** The tab was taken offline or back, or its syncs are held or released. */
     onSwitched() {
@@ -338,11 +339,8 @@ export function createRecording(
       watcher.closed(worker);
     },
 
-    onRuled: (...ruled: Parameters<typeof workerEvents.onRuled>) => workerEvents.onRuled(...ruled),
-
-    onNumber(worker: RegistrationWorker, seq: number, id: string, at: number) {
-      workerEvents.onNumber(worker, seq, id, at);
-    },
+    onRuled: workerEvents.onRuled,
+    onNumber: workerEvents.onNumber,
 
     workers: {
       report(worker: RegistrationWorker, report: Report) {
@@ -371,9 +369,9 @@ export function createRecording(
       },
     },
 
-    waiting: (): Waiting[] => histories.waiting(),
-    retry: () => histories.retry(),
-    setRetryParameters: (set: RetryParameters) => histories.setParameters(set),
+    waiting: histories.waiting,
+    retry: histories.retry,
+    setRetryParameters: histories.setParameters,
 
     /** What was seen of a tag, or of a registration, beside who holds it. */
     evidenceOf(subject: Subject): Omit<Evidence, 'heldBy'> {

@@ -36,6 +36,10 @@ describe('delays', () => {
     expect(learned(2, 900)).toEqual([300_000, 3]);
   });
 
+  test('stay where the first cannot be shorter', () => {
+    expect(learned(1, 0.7, { initialRetryDelayMs: 1_000 })).toEqual([1_000, 3]);
+  });
+
   test('become what was seen, in whole seconds, when the attempt comes earlier', () => {
     expect(learned(1, 2)).toEqual([2_000, 3]);
     expect(learned(1, 299)).toEqual([299_000, 3]);

@@ -29,7 +29,7 @@ function learnDelay(parameters: RetryParameters, schedule: TagSchedule | null, a
   const delayMs = Math.max(Math.floor((seenMs + CLOCK_MS) / SECOND_MS) * SECOND_MS, SECOND_MS);
   const times = failed - 1;
   // A further delay: the first one has mostly been seen before it, so it is the factor that is wrong.
-  if (delayMs >= initialRetryDelayMs) {
+  if (times > 0 && delayMs >= initialRetryDelayMs) {
     return { ...parameters, retryDelayFactor: (delayMs / initialRetryDelayMs) ** (1 / times) };
   }
   return { ...parameters, initialRetryDelayMs: Math.max(delayMs / retryDelayFactor ** times, SECOND_MS) };

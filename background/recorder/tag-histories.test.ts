@@ -17,7 +17,7 @@ function setUp() {
   const histories = createTagHistories((draft) => told.push(draft));
   /** An event of the browser's for the tag `t`, over after 10 ms. Returns its attempt. */
   function fire(at: number, outcome: Dispatch['outcome'], lastChance = false) {
-    const attempt = histories.onBegun(browserEvent(at, { lastChance }));
+    const { attempt } = histories.onBegun(browserEvent(at, { lastChance }));
     histories.onSettled(browserEvent(at, { lastChance, outcome, durationMs: 10 }));
     return attempt;
   }
@@ -73,7 +73,7 @@ test('of a tag whose first attempt nobody would have seen no number is told, and
   histories.onListed(listOf(), true, 1, () => true);
   histories.onListed(listOf('t'), true, 1_000, () => true);
   expect(histories.scheduleOf(KEY, 't')).toMatchObject({ attempt: { number: 1, isExact: false } });
-  expect(fire(1_000 + 5 * MINUTE, 'rejected')).toBe(null);
+  expect(fire(1_000 + 5 * MINUTE, 'rejected')).toBeUndefined();
   expect(told.map(({ type, attempt }) => [type, attempt])).toEqual([['waiting', undefined]]);
   expect(fire(1_000 + 20 * MINUTE, 'rejected', true)).toBe(3);
   expect(histories.retry().known).toEqual(CHROMIUM_PARAMETERS);
@@ -122,7 +122,7 @@ test.each(['fulfilled', 'threw', 'ignored'] as const)('a tag whose event is %s i
 test('the attempt of a tag that was there before is not known', () => {
   const { histories, fire, told } = setUp();
   histories.onListed(listOf('t'), true, 1);
-  expect(fire(3_000, 'rejected')).toBeNull();
+  expect(fire(3_000, 'rejected')).toBeUndefined();
   // At least the second attempt; whether it is the last one, nobody has seen.
   expect(histories.waiting()).toMatchObject([{ attempt: 2, attempts: 3, isExact: false }]);
   const nextAttemptAt = 3_010 + 5 * MINUTE;
@@ -152,10 +152,19 @@ test('periodic tags are gone with their registration, and not before', () => {
 test('simulated events and periodic ones say nothing of a tag', () => {
   const { histories, told } = setUpRegistered();
   for (const change of [{ via: 'simulated' }, { event: 'periodicsync' }] as const) {
-    expect(histories.onBegun(browserEvent(3_000, change))).toBeNull();
+    expect(histories.onBegun(browserEvent(3_000, change))).toEqual({});
     histories.onSettled(browserEvent(3_000, { ...change, outcome: 'rejected', durationMs: 10 }));
   }
   expect(told).toEqual([]);
+  expect(histories.waiting()).toEqual([]);
+});
+
+test('a periodic event whose end nobody hears says nothing of the one-shot tag of its name', () => {
+  const { histories, fire } = setUpRegistered();
+  fire(3_000, 'rejected');
+  histories.forget(browserEvent(4_000, { event: 'periodicsync' }));
+  expect(histories.waiting()).toHaveLength(1);
+  histories.forget(browserEvent(4_000));
   expect(histories.waiting()).toEqual([]);
 });
 

@@ -1,5 +1,6 @@
 import type { Evidence, RetryTold } from '../../extension/protocol/evidence.ts';
 import type { Dispatch, Snapshot, Waiting } from '../../extension/protocol/model.ts';
+import { originOf } from '../origin.ts';
 import { registrationOf } from '../inspector/registration-worker.ts';
 import { tagOf } from './events.ts';
 import type { LogDraft } from './log.ts';
@@ -24,7 +25,7 @@ const MOST_STARTS = 100;
 const TOLD_WITHIN_MS = 3_000;
 
 /** What the clocks of a page and of a worker, in whole ms both, may differ by (3 measured). */
-const CLOCKS_MS = 10;
+export const CLOCKS_MS = 10;
 
 /** How long the end of a tag is remembered, in ms: a list that was asked for before it may still come. */
 const REMEMBERED_MS = 60_000;
@@ -163,7 +164,7 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
     retry: (): RetryTold => ({ given, known: parameters }),
 
     /** What the estimates are made by from now on; what was learned before is forgotten. */
-    setParameters(set: RetryParameters) {
+    setParameters: (set: RetryParameters) => {
       given = set;
       correct(set);
     },
@@ -200,7 +201,7 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
       // A page that was left lists nothing of its origin, which says nothing of its tags.
       const hosts = new Set(origins.map(({ origin }) => origin));
       const isUnregistered = (key: string) =>
-        isComplete && !shown.has(key) && hosts.has(new URL(registrationOf(key).scope).origin);
+        isComplete && !shown.has(key) && hosts.has(originOf(registrationOf(key).scope));
       // Also those of which an earlier list without them said nothing yet, as it came too soon after what was seen.
       const known = [...histories.values()].map(({ registration }) => registration);
       for (const key of [...new Set([...listed, ...known])].filter(isUnregistered)) onUnregistered(key, at);
@@ -232,12 +233,12 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
       note(registration, tag, { type: 'registered', at });
     },
 
-    /** A browser's event has begun. Returns which attempt it is, where that is known. */
-    onBegun({ registration, tag, event, via, at, lastChance }: Dispatch): number | null {
-      if (via !== 'browser' || event !== 'sync' || lastChance === null) return null;
+    /** An event has begun. Returns which attempt it is, where the browser's schedule says that. */
+    onBegun({ registration, tag, event, via, at, lastChance }: Dispatch): Pick<Dispatch, 'attempt'> {
+      if (via !== 'browser' || event !== 'sync' || lastChance === null) return {};
       const schedule = note(registration, tag, { type: 'dispatched', at, lastChance });
       const attempt = attemptOf(schedule, parameters);
-      return attempt?.isExact === true ? attempt.number : null;
+      return attempt?.isExact === true ? { attempt: attempt.number } : {};
     },
 
     /** A browser's event has ended. */
@@ -247,8 +248,8 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
     },
 
     /** What the browser takes an event for is not known: nor is what comes next. */
-    forget({ registration, tag }: Dispatch) {
-      histories.delete(nameOf(registration, tag));
+    forget({ registration, tag, event }: Dispatch) {
+      if (event === 'sync') histories.delete(nameOf(registration, tag));
     },
 
     /** Nothing more will be told of events that were not seen. */
@@ -260,13 +261,12 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
     },
 
     /** The tags that the browser will try again. */
-    waiting(): Waiting[] {
-      return [...histories.values()].flatMap(({ registration, tag, schedule }) => {
+    waiting: (): Waiting[] =>
+      [...histories.values()].flatMap(({ registration, tag, schedule }) => {
         const next = attemptOf(schedule, parameters);
         if (schedule.phase !== 'waiting' || next === null) return [];
         const { number: attempt, of: attempts, isExact } = next;
         return [{ registration, tag, attempt, attempts, isExact, nextAttemptAt: schedule.nextAttemptAt }];
-      });
-    },
+      }),
   };
 }

@@ -91,7 +91,7 @@ export function createWatcher(workers: Workers, tab: WatchedTab, hear: (worker: 
     begin: () => void (on = true),
 
     /** Attaches to what is listed and not attached yet, while it is on. Resolves when that is done. */
-    async watch(): Promise<void> {
+    watch: async (): Promise<void> => {
       if (!on) return;
       const listed = tab.registrations();
       for (const key of failing.keys()) if (listed.every((one) => one.key !== key)) succeed(key); // it has gone
@@ -133,7 +133,7 @@ export function createWatcher(workers: Workers, tab: WatchedTab, hear: (worker: 
     },
 
     /** Makes the browser keep the bodies of requests until they are asked for, or no longer. */
-    async setBodies(kept: boolean): Promise<void> {
+    setBodies: async (kept: boolean): Promise<void> => {
       if (kept === bodies) return;
       bodies = kept;
       await Promise.all([...uses.keys()].map(({ session }) => keepBodies(session, kept)));

@@ -166,12 +166,12 @@ export function createWorkerEvents(
     },
 
     /** A rule acts on a request of a worker. */
-    onRuled(targetId: string, requestId: string, rule: NonNullable<Draft['rule']>) {
+    onRuled: (targetId: string, requestId: string, rule: NonNullable<Draft['rule']>) => {
       recorded.get(targetId)?.run.requests.onRuled(requestId, rule);
     },
 
     /** The probe of a worker has given a dispatch its number. @param at when it began, epoch ms */
-    onNumber({ session }: RegistrationWorker, number: number, id: string, at: number) {
+    onNumber: ({ session }: RegistrationWorker, number: number, id: string, at: number) => {
       recorded.get(session.targetId)?.run.number(number, { id, from: at, to: Infinity });
     },
 

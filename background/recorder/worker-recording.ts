@@ -6,7 +6,8 @@ import type { Cdp, Debuggee } from '../inspector/cdp.ts';
 /** How many links of an asynchronous stack come with an event; what lies beyond is asked for. */
 const ASYNC_DEPTH = 32;
 
-const RECORDER = `${installWorkerRecorder.toString()}, ${watchRegister.toString()}`;
+/** In parentheses, so that the browser compiles them at once, and not first when they are called. */
+const RECORDER = `(${installWorkerRecorder.toString()}), (${watchRegister.toString()})`;
 
 /**
  * The expression of a probe that records as soon as it is installed.

@@ -46,7 +46,9 @@ export interface WorkerDispatcher {
   extend: (lifetime: Lifetime, value: unknown) => Promise<void>;
   /** The event goes on with what it waits for alone, from the next task on. */
   endDispatchWithNextTask: (lifetime: Lifetime) => void;
-  /** Does it in a task of its own. The first time it takes what that needs of the platform, which the site may replace later. */
+  /** Takes what `doNext` needs of the platform, which the site may replace later. */
+  prepare: () => void;
+  /** Does it in a task of its own. */
   doNext: (what: () => void) => void;
   /** Dispatches, and yields the life of the event; null where this version is not the active one of that scope. */
   start: (request: DispatchRequest) => Lifetime | null;
@@ -156,19 +158,22 @@ export function installWorkerDispatcher(key: string, name: string): WorkerDispat
   let done = 0;
   let ask: ((message: null) => void) | undefined;
 
+  function prepare() {
+    if (ask) return;
+    const { port1, port2 } = new MessageChannel();
+    ask = port2.postMessage.bind(port2);
+    port1.onmessage = () => {
+      const task = tasks[done];
+      deleteProperty(tasks, done++);
+      task?.();
+    };
+  }
+
   /** Each message to the port is a task. */
   function doNext(what: () => void) {
-    if (!ask) {
-      const { port1, port2 } = new MessageChannel();
-      ask = port2.postMessage.bind(port2);
-      port1.onmessage = () => {
-        const task = tasks[done];
-        deleteProperty(tasks, done++);
-        task?.();
-      };
-    }
+    prepare();
     tasks[asked++] = what;
-    ask(null);
+    ask?.(null);
   }
 
   /**
@@ -220,6 +225,7 @@ export function installWorkerDispatcher(key: string, name: string): WorkerDispat
     newLifetime,
     extend,
     endDispatchWithNextTask,
+    prepare,
     doNext,
     start,
     run: (_lifetime, _event, _id, send) => send(),

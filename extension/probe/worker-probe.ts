@@ -37,7 +37,7 @@ export function installWorkerProbe(
 ): WorkerProbe | null {
   if (!dispatcher) return null;
   if (dispatcher.probe) return dispatcher.probe;
-  const { begun: started, newLifetime, extend, endDispatchWithNextTask, doNext, start } = dispatcher;
+  const { begun: started, newLifetime, extend, endDispatchWithNextTask, prepare, doNext, start } = dispatcher;
   const natives = take();
   const { add, apply, beginning, deleteProperty, each, listen, now, reader, stringify, table, weakMap } = natives;
   const NativePromise = natives.Promise;
@@ -52,7 +52,7 @@ export function installWorkerProbe(
   const globals = scope as unknown as Record<string, ((text: string) => void) | undefined>;
   const binding = globals[key];
   deleteProperty(globals, key);
-  doNext(() => undefined);
+  prepare();
 
   function toReason(value: unknown): ReportedReason {
     try {

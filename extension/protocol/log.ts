@@ -78,7 +78,7 @@ export const LogEventSchema = v.strictObject({
   /** How it is known that it is of that dispatch: by its asynchronous stack, or because no other one ran at that time. */
   attributedBy: v.optional(v.picklist(['stack', 'alone'])),
   via: v.optional(ViaSchema),
-  /** From 1; of browser dispatches, and of `waiting` the one that comes. Only where it is known. */
+  /** See `DispatchSchema`; of `waiting` the one that comes. Only where it is known. */
   attempt: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
   /** Of `waiting`: of the attempt that comes, where that is known. */
   lastChance: v.optional(v.boolean()),

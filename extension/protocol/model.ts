@@ -126,6 +126,8 @@ export const DispatchSchema = v.object({
   tag: TagSchema,
   event: EventNameSchema,
   via: ViaSchema,
+  /** From 1, where it is known: of the browser's, and of simulated ones that were asked for in a row. */
+  attempt: v.optional(v.number()),
   /** Null while it is not known: a browser dispatch that has not begun. */
   lastChance: v.nullable(v.boolean()),
   outcome: v.nullable(OutcomeSchema),

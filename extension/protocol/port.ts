@@ -107,11 +107,7 @@ export function createPortClient(options: PortClientOptions): PortClient {
     const parsed = v.safeParse(NoticeSchema, message);
     if (!parsed.success) {
       const [issue] = parsed.issues;
-      const where = v.getDotPath(issue) ?? text('background_message_itself');
-      options.onProblem({
-        name: 'BadMessage',
-        message: text('background_misunderstood', where, issue.message.slice(0, LONGEST_ISSUE)),
-      });
+      misunderstand(`${v.getDotPath(issue) ?? ''}: ${issue.message.slice(0, LONGEST_ISSUE)}`);
       return;
     }
     losses = 0;
@@ -120,12 +116,16 @@ export function createPortClient(options: PortClientOptions): PortClient {
     else options.onNotice(parsed.output);
   }
 
+  function misunderstand(what: string): void {
+    options.onProblem({ name: 'BadMessage', message: text('background_misunderstood', what) });
+  }
+
   function settle(id: number, failure: Failure | null): void {
     const waiting = pending.get(id);
     pending.delete(id);
     if (waiting === undefined) {
       // An answer that came too late is no news: whoever awaited it has been told of the time-out.
-      if (id > lastId) options.onProblem({ name: 'BadMessage', message: text('background_unasked', id) });
+      if (id > lastId) misunderstand(`reply ${id}`);
     } else if (failure === null) waiting.resolve();
     else waiting.reject(Object.assign(new Error(failure.message), { name: failure.name }));
   }

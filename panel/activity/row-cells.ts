@@ -31,8 +31,8 @@ export function cellsOf(row: ActivityRow): RowCells {
       line: eventText(row.event),
     };
   }
-  const { dispatch, attempt } = row;
-  const { tag, event, via, lastChance, durationMs, waitUntilCalls, registration } = dispatch;
+  const { dispatch } = row;
+  const { tag, event, via, attempt, lastChance, durationMs, waitUntilCalls, registration } = dispatch;
   const isLast = lastChance === null ? '' : text(lastChance ? 'yes' : 'no');
   return {
     registration,

@@ -12,8 +12,8 @@ export interface Field {
 }
 
 /** What is known of a dispatch. */
-export function dispatchFields({ at, dispatch, attempt, seq }: DispatchRow): Field[] {
-  const { tag, registration, event, via, lastChance, durationMs, waitUntilCalls, id } = dispatch;
+export function dispatchFields({ at, dispatch, seq }: DispatchRow): Field[] {
+  const { tag, registration, event, via, attempt, lastChance, durationMs, waitUntilCalls, id } = dispatch;
   return fields([
     [text('tag'), wholeTag(tag)],
     [text('registration'), registration],

@@ -47,7 +47,7 @@ function withoutLog({ rows, ...rest }: Activity): Activity {
 function add({ put, find, add: addRow }: Change, event: LogEvent) {
   const { seq, at, type, dispatchId } = event;
   const known = dispatchId === undefined ? null : find(dispatchId);
-  if (type === 'dispatched') put(known ?? dispatchOf(event), seq, event.attempt);
+  if (type === 'dispatched') put(known ?? dispatchOf(event), seq);
   else if (type === 'settled') put({ ...(known ?? dispatchOf(event)), ...endOf(event) }, seq);
   else addRow({ type: 'event', key: eventKey(seq), seq, at, event });
 }
@@ -63,6 +63,7 @@ export function dispatchOf({
   tag = '',
   kind,
   via,
+  attempt,
   lastChance,
   durationMs = 0,
 }: LogEvent): Dispatch {
@@ -73,6 +74,7 @@ export function dispatchOf({
     tag,
     event: kind ?? 'sync',
     via: via ?? 'browser',
+    ...(attempt !== undefined && { attempt }),
     lastChance: lastChance ?? null,
     outcome: null,
     waitUntilCalls: null,

@@ -245,6 +245,18 @@ describe.each([
     expect(shares).toHaveLength(1);
   });
 
+  test('ends when it is aborted while the end of the file is awaited', async () => {
+    const aborter = new AbortController();
+    const file = new Blob([log(ONE)]);
+    const stream = file.stream.bind(file);
+    let times = 0;
+    file.stream = () => {
+      if (++times === 2) aborter.abort(); // it is read twice: first for what it says of itself
+      return stream();
+    };
+    await expect(importLog(file, ignore, aborter.signal)).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
   test('does not begin when it is aborted already', async () => {
     await expect(run(ignore, AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
   });

@@ -57,6 +57,7 @@ export async function importLog(
       }
     }
   }
+  signal.throwIfAborted();
   handOn();
   if (!splitter.fields.has('events')) throw new LogFileError('DamagedLog', text('import_field_missing', 'events'));
   progress(1);

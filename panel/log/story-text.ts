@@ -40,8 +40,9 @@ function registeredText({ from }: LogEvent): string {
 }
 
 function dispatchedText({ via, attempt }: LogEvent): string {
-  if (via !== 'browser') return via ? text('event_dispatched_simulated') : eventName('dispatched');
-  return attempt === undefined ? text('event_dispatched_browser') : text('event_dispatched_attempt', attempt);
+  if (!via) return eventName('dispatched');
+  const how = text(via === 'browser' ? 'event_dispatched_browser' : 'event_dispatched_simulated');
+  return attempt === undefined ? how : text('event_dispatched_attempt', attempt, how);
 }
 
 /** What else is known of an event, each detail in words, as Markdown. Durations in ms. */

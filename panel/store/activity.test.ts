@@ -65,10 +65,10 @@ test('is emptied but for what runs, which can be interrupted then', () => {
 });
 
 test('moves a dispatch whose time was corrected to its place, and keeps its attempt', () => {
-  const dispatch = dispatchOf({ id: 'd', at: 5, outcome: null });
+  const { attempt, ...dispatch } = dispatchOf({ id: 'd', at: 5, outcome: null, attempt: 3 });
   const begun = changed(NO_ACTIVITY, ({ put, add }) => {
     add(eventRow(1, 1));
-    put(dispatch, 2, 3);
+    put({ ...dispatch, attempt }, 2);
     add(eventRow(7, 3));
     add(eventRow(9, 4));
   });
@@ -76,7 +76,7 @@ test('moves a dispatch whose time was corrected to its place, and keeps its atte
     const { rows, running } = changed(begun, ({ put }) => put({ ...dispatch, at, outcome: 'rejected' }, null));
     const times = rows.map((row) => row.at);
     expect(times).toEqual([...times].sort((a, b) => a - b));
-    expect(rows.find(({ key }) => key === 'd')).toMatchObject({ at, seq: 2, attempt: 3 });
+    expect(rows.find(({ key }) => key === 'd')).toMatchObject({ at, seq: 2, dispatch: { attempt: 3 } });
     expect(running.size).toBe(0);
   }
 });

@@ -21,8 +21,6 @@ export interface DispatchRow {
   readonly seq: number | null;
   readonly at: number;
   readonly dispatch: Dispatch;
-  /** From 1; null where it is not known, and of a simulated one. */
-  readonly attempt: number | null;
 }
 /** Anything else that was recorded. */
 export interface EventRow {
@@ -59,7 +57,7 @@ export function withDispatches(activity: Activity, dispatches: readonly Dispatch
 /** What may be changed of an activity. */
 export interface Change {
   /** Adds a dispatch, or changes a known one. @param seq of its beginning in the log, null where it is not told by the log */
-  put: (dispatch: Dispatch, seq: number | null, attempt?: number) => void;
+  put: (dispatch: Dispatch, seq: number | null) => void;
   /** A dispatch that is known; null for another. */
   find: (id: string) => Dispatch | null;
   add: (row: EventRow) => void;
@@ -88,12 +86,14 @@ export function changed(activity: Activity, make: (change: Change) => void, most
     return newest().get(id) ?? (running.has(id) ? rows.findLastIndex(({ key }) => key === id) : -1);
   }
 
-  function put(dispatch: Dispatch, seq: number | null, attempt?: number) {
-    const { id, at, outcome } = dispatch;
+  function put(told: Dispatch, seq: number | null) {
+    const { id, at, outcome } = told;
     const index = indexOf(id);
     const known = rows[index];
-    const number = attempt ?? (known?.type === 'dispatch' ? known.attempt : null);
-    const row: DispatchRow = { type: 'dispatch', key: id, seq: known?.seq ?? seq, at, dispatch, attempt: number };
+    // Whoever tells its end may not know any more which attempt it is.
+    const attempt = known?.type === 'dispatch' ? known.dispatch.attempt : undefined;
+    const dispatch = attempt === undefined ? told : { attempt, ...told };
+    const row: DispatchRow = { type: 'dispatch', key: id, seq: known?.seq ?? seq, at, dispatch };
     if (known === undefined) newest().set(id, rows.push(row) - 1);
     else {
       rows[index] = row;

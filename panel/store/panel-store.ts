@@ -242,7 +242,6 @@ export function createPanelStore(host: Host, lifetime: AbortSignal): PanelStore 
       shownProblems({
         connection: connection.value,
         status: status.value,
-        snapshot: snapshot.value,
         failures: failures.value,
       }),
     ),

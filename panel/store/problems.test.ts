@@ -1,16 +1,15 @@
 import { expect, test } from 'vitest';
 import { commandFailure, withFailure } from './failures.ts';
-import { registrationOf, snapshotOf, statusOf } from './test-data.ts';
+import { statusOf } from './test-data.ts';
 import { shownProblems } from './problems.ts';
 
-const stuck = { since: 0, why: 'nothing fires' };
-const snapshot = snapshotOf(registrationOf({ stuck }));
-const problem = { id: 'p', what: 'Stuck.', next: 'Repair.', repairs: 'https://a.example/' };
-const shown = { connection: 'connected', status: statusOf({}), snapshot: null, failures: [] } as const;
+const shown = { connection: 'connected', status: statusOf({}), failures: [] } as const;
 
-test('a stuck registration is a problem that can be repaired, once', () => {
-  expect(shownProblems({ ...shown, snapshot })).toMatchObject([{ repairs: 'https://a.example/', dismissable: false }]);
-  expect(shownProblems({ ...shown, snapshot, status: statusOf({ problems: [problem] }) })).toMatchObject([{ id: 'p' }]);
+test('what the background tells stays until that says that it is over', () => {
+  const problem = { id: 'p', what: 'Stuck.', next: 'Repair.', repairs: 'https://a.example/' };
+  const status = statusOf({ problems: [problem] });
+  expect(shownProblems({ ...shown, status })).toEqual([{ ...problem, dismissable: false }]);
+  expect(shownProblems(shown)).toEqual([]);
 });
 
 test('a lost extension says to open DevTools again', () => {

@@ -1,6 +1,6 @@
 import type { Connection } from '../../extension/protocol/port.ts';
 import type { Problem, Registration, Snapshot, Status } from '../../extension/protocol/model.ts';
-import { text, timeText } from '../../extension/text.ts';
+import { text } from '../../extension/text.ts';
 
 /** A problem as the panel shows it. Failures of commands stay until dismissed; the others go when they are over. */
 export interface ShownProblem extends Problem {
@@ -10,17 +10,12 @@ export interface ShownProblem extends Problem {
 export interface ProblemsInput {
   readonly connection: Connection;
   readonly status: Status | null;
-  readonly snapshot: Snapshot | null;
   readonly failures: readonly Problem[];
 }
 
 /** Everything that the user must know of, the most serious first. */
-export function shownProblems({ connection, status, snapshot, failures }: ProblemsInput): ShownProblem[] {
-  const told = status?.problems ?? [];
-  const stuck = registrations(snapshot)
-    .filter(({ key }) => !told.some(({ repairs }) => repairs === key))
-    .flatMap(stuckProblem);
-  const lasting = [...connectionProblem(connection), ...told, ...stuck];
+export function shownProblems({ connection, status, failures }: ProblemsInput): ShownProblem[] {
+  const lasting = [...connectionProblem(connection), ...(status?.problems ?? [])];
   return [
     ...lasting.map((problem) => ({ ...problem, dismissable: false })),
     ...failures.map((problem) => ({ ...problem, dismissable: true })),
@@ -35,10 +30,4 @@ export function registrations(snapshot: Snapshot | null): Registration[] {
 function connectionProblem(connection: Connection): Problem[] {
   if (connection !== 'gone') return [];
   return [{ id: 'gone', what: text('extension_gone'), next: text('reopen_devtools'), repairs: null }];
-}
-
-function stuckProblem({ key, scope, stuck }: Registration): Problem[] {
-  if (stuck === null) return [];
-  const what = text('stuck_since', scope, timeText(stuck.since), stuck.why);
-  return [{ id: `stuck ${key}`, what, next: text('stuck_since_next'), repairs: key }];
 }

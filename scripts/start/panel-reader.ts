@@ -94,6 +94,7 @@ export async function readActivity(panel: Pick<Frame, 'getByRole'>): Promise<Act
         tag: under('Tag'),
         event: under('Event'),
         dispatch: under('Dispatch'),
+        attempt: readNumber(under('Attempt')),
         lastChance: LAST_CHANCE[under('Last chance')] ?? null,
         outcome: under('Outcome'),
         durationMs: readNumber(under('Duration')),

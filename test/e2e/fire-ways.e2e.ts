@@ -140,16 +140,16 @@ test('makes attempts 1 to 3 in a row, the third with last chance, and stops at t
   await panel.fill({ tag: 'never' });
   await panel.form.getByRole('button', { name: 'Attempts 1 → 3' }).click();
   expect(await panel.outcomes(3)).toMatchObject([
-    { lastChance: false, outcome: 'rejected', reason: 'Error: attempt 1' },
-    { lastChance: false, outcome: 'rejected', reason: 'Error: attempt 2' },
-    { lastChance: true, outcome: 'rejected', reason: 'Error: attempt 3' },
+    { attempt: 1, lastChance: false, outcome: 'rejected', reason: 'Error: attempt 1' },
+    { attempt: 2, lastChance: false, outcome: 'rejected', reason: 'Error: attempt 2' },
+    { attempt: 3, lastChance: true, outcome: 'rejected', reason: 'Error: attempt 3' },
   ]);
 
   await panel.fill({ tag: 'second' });
   await panel.form.getByRole('button', { name: 'Attempts 1 → 3' }).click();
   expect((await panel.outcomes(5)).slice(3)).toMatchObject([{ outcome: 'rejected' }, { outcome: 'fulfilled' }]);
   // The button is done, and nothing else was fired.
-  await panel.fire({ tag: 'after' });
+  expect(await panel.fire({ tag: 'after' })).toMatchObject({ attempt: null });
   const attempt = (tag: string, lastChance = false) => ({ tag, lastChance });
   expect(site.told).toEqual([
     attempt('never'),

@@ -52,7 +52,7 @@ export function createFakeCdp(browser: FakeBrowser, refuse: (sent: SentCommand) 
         return { result: { type: 'boolean', value: false } };
       }
       const objectId = `probe-${++lastObject}`;
-      const [, gateMs, key = ''] = /\}, (\d+), '([^']*)', false\)/.exec(String(expression)) ?? [];
+      const [, gateMs, key = ''] = /\}\), (\d+), '([^']*)', false\)/.exec(String(expression)) ?? [];
       run?.probes.set(objectId, install(key, Number(gateMs)));
       return { result: { type: 'object', objectId } };
     },
