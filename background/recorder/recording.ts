@@ -47,7 +47,7 @@ export function createRecording(
   tab: RecordedTab,
 ) {
   const log = createLog(findDatabase, tab);
-  const workerEvents = createWorkerEvents(cdp, () => watcher.bodies, note, tab.changed);
+  const workerEvents = createWorkerEvents(cdp, () => watcher.bodies, noteOfWorker, tab.changed);
   const pages = createPageRecording(cdp, { tabId: tab.tabId });
   const watcher = createWatcher(workers, tab, (worker) => hear(worker));
   const histories = createTagHistories(note);
@@ -55,6 +55,8 @@ export function createRecording(
   const startFailures = createStartFailures(cdp);
   /** The dispatches whose beginning was told, by id, until their end; whether it is in the log, and which attempt it is. */
   const begun = new Map<string, { isLogged: boolean; attempt: Pick<Dispatch, 'attempt'> }>();
+  /** When the log was emptied, and what ran then, by id. */
+  let cleared = { at: 0, running: new Set<string>() };
   const pageReports = createPageReports(onPageReport);
   let on = false;
   let isInPlace = false;
@@ -117,11 +119,17 @@ export function createRecording(
     if (on) log.add(draft);
   }
 
+  /** What a worker did before the log was emptied may be told after that: it is left out, but for what ran then. */
+  function noteOfWorker(draft: LogDraft) {
+    if (draft.at >= cleared.at || cleared.running.has(draft.dispatchId ?? '')) note(draft);
+  }
+
   /** Empties the log, which is then told again how things stand: what is held with the next list. */
   function clear(): Promise<void> {
-    const cleared = log.clear();
+    const isCleared = log.clear();
+    cleared = { at: Date.now(), running: new Set(begun.keys()) };
     standing.onCleared();
-    return cleared;
+    return isCleared;
   }
 
   type WorkerEvent = Pick<LogDraft, 'late'> & {

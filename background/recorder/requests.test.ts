@@ -174,6 +174,16 @@ describe('a request', () => {
     expect(told).toHaveLength(1);
   });
 
+  test('whose body nobody reads is told as well where it may be of that event, and of no other', async () => {
+    const { requests, told, send, respond } = setUp();
+    for (const id of ['its', 'silent']) send(id);
+    respond('its');
+    await requests.settled(1, () => false);
+    expect(told).toEqual([]);
+    await requests.settled(2, () => true);
+    expect(told.map(([{ url }, seq]) => [url, seq])).toEqual([['https://a.example/its', null]]);
+  });
+
   test('whose answer comes after its event, or that is of none, and is not read, is told 5 s later', async () => {
     vi.useFakeTimers();
     const { requests, told, send, respond, finish } = setUp();

@@ -50,8 +50,8 @@ interface Open {
   answered: number | null;
   dispatch: MayBeAsked;
   isLasting: boolean;
-  /** How many parts of its body have come. */
-  parts: number;
+  /** When its answer, or a part of its body, was heard of last; as `performance.now()`, ms. */
+  heardAt: number;
 }
 
 /** What of a request that is under way outlives the extension's worker: all but the body that it sends. */
@@ -185,7 +185,7 @@ export function createRequests({ since, stackOf, bodies, tell, changed }: Reques
     }
     const { requestId: asker } = initiator;
     const dispatch = before?.dispatch ?? (asker === undefined ? dispatchOf(initiator.stack) : dispatchOfAsker(asker));
-    const one: Open = { draft, sent: timestamp, answered: null, dispatch, isLasting: false, parts: 0 };
+    const one: Open = { draft, sent: timestamp, answered: null, dispatch, isLasting: false, heardAt: 0 };
     open.set(requestId, one);
     askers.get(requestId)?.(dispatch);
     void pause(LASTING_MS).then(() => {
@@ -201,14 +201,12 @@ export function createRequests({ since, stackOf, bodies, tell, changed }: Reques
     one.draft.status = Math.max(0, Math.trunc(status));
     if (one.draft.requestHeaders) one.draft.responseHeaders = headersOf(headers);
     one.answered = timestamp;
+    one.heardAt = performance.now();
   }
 
   /** An answer that came after its event, or that is of none, and whose body nobody reads, has no end. */
   async function endUnread(requestId: string, one: Open) {
-    for (let before = -1; before !== one.parts;) {
-      before = one.parts;
-      await pause(UNREAD_MS);
-    }
+    for (let left = UNREAD_MS; left > 0; left = one.heardAt + UNREAD_MS - performance.now()) await pause(left);
     const dispatch = await one.dispatch;
     if ((dispatch === null || over.has(dispatch)) && open.get(requestId) === one) end(requestId, one);
   }
@@ -278,7 +276,7 @@ export function createRequests({ since, stackOf, bodies, tell, changed }: Reques
     },
     'Network.dataReceived'({ requestId }) {
       const one = open.get(requestId);
-      if (one) one.parts++;
+      if (one) one.heardAt = performance.now();
     },
     'Network.loadingFinished'({ requestId, timestamp, encodedDataLength }) {
       const one = open.get(requestId);
@@ -314,7 +312,7 @@ export function createRequests({ since, stackOf, bodies, tell, changed }: Reques
 
     /** Goes on with what an earlier run of the extension's worker saved. */
     adopt(saved: readonly SavedRequest[]): void {
-      for (const { requestId, ...one } of saved) open.set(requestId, { ...one, isLasting: true, parts: 0 });
+      for (const { requestId, ...one } of saved) open.set(requestId, { ...one, isLasting: true, heardAt: 0 });
     },
 
     /** A rule acts on a request. */
@@ -325,12 +323,14 @@ export function createRequests({ since, stackOf, bodies, tell, changed }: Reques
     /**
      * A dispatch has settled: those of its requests that have an answer are told of. The browser does not say the end of one
      * whose body the site does not read; it has no size then, and its duration is that of the answer.
+     * @param mayBeIts whether one that is of no known event may be of this one, by when it was sent, epoch ms
      */
-    async settled(dispatch: number): Promise<void> {
+    async settled(dispatch: number, mayBeIts: (at: number) => boolean = () => false): Promise<void> {
       over.add(dispatch);
       for (const [requestId, one] of [...open]) {
-        if (one.answered !== null && (await one.dispatch) === dispatch && open.get(requestId) === one)
-          end(requestId, one);
+        const of = one.answered === null ? undefined : await one.dispatch;
+        const isIts = of === dispatch || (of === null && mayBeIts(one.draft.at));
+        if (isIts && open.get(requestId) === one) end(requestId, one);
       }
     },
 

@@ -18,6 +18,8 @@ interface Run {
   dispatches: Map<number, Ran>;
   /** The probe has given a dispatch its number. */
   number: (number: number, ran: Ran) => void;
+  /** A dispatch has ended, epoch ms; it need not be known. */
+  settled: (number: number, at: number) => void;
   /** What is under way is told as it is, and what comes still is told at once. */
   end: () => void;
 }
@@ -69,15 +71,19 @@ export function createWorkerEvents(
     const undecided = new Set<Draft>();
     let isOver = false;
 
-    function decide(draft: Draft) {
-      if (!undecided.delete(draft)) return;
-      const { at } = draft;
+    /** The only dispatch that ran at a time, where nothing else says what is of which; epoch ms. */
+    function aloneAt(at: number): Ran | undefined {
       const ran = CLOCKS_MS.map((ms) =>
         [...dispatches.values()].filter(({ from, to }) => from - ms <= at && at <= to + ms),
       );
       const [only, ...others] = ran.find(({ length }) => length > 0) ?? [];
-      const isAlone = only && others.length === 0 && !hasStacks(); // which may not have been known before
-      tellOf(draft, isAlone ? { dispatchId: only.id, attributedBy: 'alone' } : {});
+      return others.length > 0 || hasStacks() ? undefined : only; // the stacks may not have been known before
+    }
+
+    function decide(draft: Draft) {
+      if (!undecided.delete(draft)) return;
+      const only = aloneAt(draft.at);
+      tellOf(draft, only ? { dispatchId: only.id, attributedBy: 'alone' } : {});
     }
 
     function tellWaiting(number: number, of: Parameters<Tell>[1]) {
@@ -121,6 +127,11 @@ export function createWorkerEvents(
         tellWaiting(number, { dispatchId: ran.id, attributedBy: 'stack' });
         const [oldest] = dispatches.keys();
         if (dispatches.size > MOST_DISPATCHES && oldest !== undefined) dispatches.delete(oldest);
+      },
+      settled(number, at) {
+        const ran = dispatches.get(number);
+        if (ran) ran.to = at;
+        void requests.settled(number, (sent) => ran !== undefined && aloneAt(sent) === ran);
       },
       end() {
         isOver = true;
@@ -178,20 +189,14 @@ export function createWorkerEvents(
     /** A dispatch has ended. @param number of the probe; a simulated one is known by its id */
     onSettled({ session }: RegistrationWorker, number: number, durationMs: number) {
       const run = recorded.get(session.targetId)?.run;
-      const dispatch = run?.dispatches.get(number);
-      if (dispatch) dispatch.to = dispatch.from + durationMs;
-      void run?.requests.settled(number);
+      run?.settled(number, (run.dispatches.get(number)?.from ?? 0) + durationMs);
     },
 
     /** A simulated dispatch has ended, epoch ms. */
     onEnded(id: string, at: number) {
       for (const { run } of recorded.values()) {
-        const { dispatches, requests } = run;
-        for (const [number, dispatch] of dispatches) {
-          if (dispatch.id !== id || dispatch.to !== Infinity) continue;
-          dispatch.to = at;
-          void requests.settled(number);
-        }
+        for (const [number, dispatch] of run.dispatches)
+          if (dispatch.id === id && dispatch.to === Infinity) run.settled(number, at);
       }
     },
 

@@ -91,3 +91,57 @@ test('in a worker that is not the one, nothing is dispatched', async () => {
   expect(await world.install(0).dispatch(elsewhere)).toBeNull();
   expect(handler).not.toHaveBeenCalled();
 });
+
+/** What a simulated dispatch comes to, without the probe's own waitUntil below the site's, and with it. */
+async function outcomesOf(
+  handle: (event: SyncEventLike) => void,
+  prepare: (world: ReturnType<typeof createWorkerWorld>) => void,
+) {
+  const outcomes: string[] = [];
+  for (const isFirst of [false, true]) {
+    const world = createWorkerWorld();
+    const probe = world.install(0, { isFirst });
+    prepare(world);
+    world.scope.addEventListener('sync', handle);
+    outcomes.push((await probe.dispatch(request)).outcome);
+  }
+  return outcomes;
+}
+const asItIs = () => undefined;
+
+test('its waitUntil may be replaced, called by the prototype, and not be called without its event, as that of the browser’s', async () => {
+  const replacing = (event: SyncEventLike) => {
+    'use strict';
+    const native = event.waitUntil.bind(event);
+    event.waitUntil = (promise) => native(Promise.resolve(promise).catch(() => undefined));
+    event.waitUntil(Promise.reject(new Error('kept by the site')));
+  };
+  expect(await outcomesOf(replacing, asItIs)).toEqual(['fulfilled', 'fulfilled']);
+  const borrowing = (event: SyncEventLike) => {
+    const { prototype } = event.constructor as unknown as { prototype: SyncEventLike };
+    prototype.waitUntil.call(event, Promise.reject(new Error('no')));
+  };
+  expect(await outcomesOf(borrowing, asItIs)).toEqual(['rejected', 'rejected']);
+  const losing = (event: SyncEventLike) => {
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- the mistake that it is about
+    const { waitUntil } = event;
+    waitUntil(Promise.resolve());
+  };
+  expect(await outcomesOf(losing, asItIs)).toEqual(['threw', 'threw']);
+});
+
+test('what the site has put around waitUntil counts, where the probe was there before', async () => {
+  const wrap = ({ scope }: ReturnType<typeof createWorkerWorld>) => {
+    const { prototype } = scope.ExtendableEvent;
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its event below
+    const { waitUntil } = prototype;
+    prototype.waitUntil = function (promise) {
+      waitUntil.call(
+        this,
+        Promise.resolve(promise).catch(() => undefined),
+      );
+    };
+  };
+  const rejecting = (event: SyncEventLike) => event.waitUntil(Promise.reject(new Error('kept by the site')));
+  expect((await outcomesOf(rejecting, wrap))[1]).toBe('fulfilled');
+});

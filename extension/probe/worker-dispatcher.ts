@@ -52,6 +52,11 @@ export interface WorkerDispatcher {
   doNext: (what: () => void) => void;
   /** Dispatches, and yields the life of the event; null where this version is not the active one of that scope. */
   start: (request: DispatchRequest) => Lifetime | null;
+  /**
+   * The native `waitUntil` refuses an event that is not trusted (InvalidStateError), so a simulated one has its own. The probe takes
+   * the place of this where the native one is its own, so that what the site has put around that counts.
+   */
+  lend: (event: Event, waitUntil: (this: unknown, ...values: unknown[]) => void) => void;
   /** Runs the listeners of a simulated event. The probe takes its place, which tells of it. */
   run: (lifetime: Lifetime, event: Event, id: string, send: () => void) => void;
   /**
@@ -89,9 +94,9 @@ export function installWorkerDispatcher(key: string, name: string): WorkerDispat
   const { waitUntil: nativeWaitUntil } = ExtendableEvent.prototype;
   /* eslint-enable @typescript-eslint/unbound-method */
   const msNow = performance.now.bind(performance);
-  /** It inherits nothing. */
+  /** As what the site itself puts there. It inherits nothing. */
   const define = (target: object, name: string, value: unknown) =>
-    defineProperty(target, name, { __proto__: null, value } as PropertyDescriptor);
+    defineProperty(target, name, { __proto__: null, value, writable: true, configurable: true } as PropertyDescriptor);
 
   // Thousands of held tags may be released at once: what is done for each event makes few objects, and copies none.
   const nothing = () => undefined;
@@ -198,9 +203,8 @@ export function installWorkerDispatcher(key: string, name: string): WorkerDispat
     const event =
       type === 'sync' ? new scope.SyncEvent(type, { tag, lastChance }) : new scope.PeriodicSyncEvent(type, { tag });
     const lifetime = newLifetime();
-    // The native waitUntil refuses an event that is not trusted (InvalidStateError), so this one has its own.
-    const waitUntil = (...values: unknown[]) => {
-      if (values.length === 0) apply(nativeWaitUntil, event, values); // which throws
+    const waitUntil = function (this: unknown, ...values: unknown[]) {
+      if (this !== event || values.length === 0) apply(nativeWaitUntil, this, values); // which throws
       if (!lifetime.dispatching && lifetime.pending === 0) {
         throw new DOMException(
           'The event handler is already finished and no extend lifetime promises are outstanding.',
@@ -209,7 +213,7 @@ export function installWorkerDispatcher(key: string, name: string): WorkerDispat
       }
       void extend(lifetime, values[0]);
     };
-    define(event, 'waitUntil', waitUntil);
+    dispatcher.lend(event, waitUntil);
     // A listener's exception does not reach dispatchEvent: it is reported to the global, at once.
     const onError = (error: Event) => (lifetime.thrown ??= { reason: (error as ErrorEvent).error });
     const listening = ['error', onError, true] as const;
@@ -228,6 +232,7 @@ export function installWorkerDispatcher(key: string, name: string): WorkerDispat
     prepare,
     doNext,
     start,
+    lend: (event, waitUntil) => define(event, 'waitUntil', waitUntil),
     run: (_lifetime, _event, _id, send) => send(),
     begin(request, notAfter, run) {
       if (run !== name || !(now() <= notAfter) || !hasScriptRun()) return false;

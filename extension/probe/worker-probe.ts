@@ -146,10 +146,10 @@ export function installWorkerProbe(
   lifetimes.set(sample, newLifetime());
   each([lifetimes.get, typeOf, timeStampOf, now], (needed) => needed(sample));
   natives.parse(stringify(key));
-  /** The event that was dispatched last: dispatches never interleave, so what a listener throws is this one's. */
+  /** The event that was seen last: dispatches never interleave, so what a listener throws is this one's, or the next one's. */
   let current: Lifetime | null = null;
-  /** Of an event whose listener threw before it reached ours: in a worker that ran before, the site's listeners come first. */
-  let early: Lifetime | null = null;
+  /** What was thrown last, and when: in a worker that ran before, the site's listeners come before ours, and may throw before it. */
+  let thrown: (Lifetime['thrown'] & { at: number }) | null = null;
   let sequence = 0;
 
   function observe(event: Event): Lifetime | null {
@@ -157,11 +157,14 @@ export function installWorkerProbe(
     if (known) return known;
     const type = typeOf(event);
     if (!event.isTrusted || (type !== 'sync' && type !== 'periodicsync')) return null;
-    const late = early?.dispatching === true ? early : null;
-    const lifetime = late ?? newLifetime();
-    early = null;
+    const lifetime = newLifetime();
     lifetimes.set(event, lifetime);
     lifetime.startedAt = timeStampOf(event) as number; // in a worker that ran before, the site's listeners were called already
+    if (!probe.isFirst && thrown && thrown.at >= lifetime.startedAt) {
+      lifetime.thrown = thrown;
+      if (current?.thrown === thrown) current.thrown = null; // nobody had seen yet that this one had begun
+    }
+    thrown = null;
     const seq = (lifetime.seq = sequence++);
     const { tag, lastChance = false } = event as ExtendableEvent & { tag: string; lastChance?: boolean };
     const rule = ruleFor(tag);
@@ -173,7 +176,7 @@ export function installWorkerProbe(
     if (rule?.effect === 'drop') apply(stopImmediatePropagation, event, []);
     if (rule?.effect === 'reject') apply(nativeWaitUntil, event, [fail()]);
     current = lifetime;
-    if (late === null) endDispatchWithNextTask(lifetime);
+    endDispatchWithNextTask(lifetime);
     lifetime.onEnd = () => tell({ ...settle(lifetime, false), type: 'settled', seq });
     return lifetime;
   }
@@ -193,9 +196,22 @@ export function installWorkerProbe(
   }
 
   let install: Lifetime | null = null;
+  /** The `waitUntil` of simulated events. */
+  const lent = weakMap<object, (this: unknown, ...values: unknown[]) => void>();
+  const { lend } = dispatcher;
+  dispatcher.lend = (event, own) => {
+    lent.set(event, own);
+    if (!probe.isFirst) lend(event, own); // the site's own may be below ours
+  };
+
   // A Proxy, which has the name and the length of the native one.
   const waitUntil = new Proxy(nativeWaitUntil, {
     apply(native, event: ExtendableEvent, values: unknown[]) {
+      const own = lent.get(event);
+      if (own) {
+        apply(own, event, values);
+        return;
+      }
       // Made a promise of once, as the browser does: the `then` of what is none may send a request.
       if (values.length > 0) values[0] = promised(values[0]);
       apply(native, event, values); // which throws where there is none
@@ -211,12 +227,8 @@ export function installWorkerProbe(
   listen(scope, 'sync', seqOf);
   listen(scope, 'periodicsync', seqOf);
   listen(scope, 'error', (event) => {
-    const reason: unknown = (event as ErrorEvent).error;
-    if (current?.dispatching) current.thrown ??= { reason };
-    else {
-      early = { ...newLifetime(), thrown: { reason } };
-      endDispatchWithNextTask(early);
-    }
+    thrown = { reason: (event as ErrorEvent).error, at: msNow() };
+    if (current?.dispatching) current.thrown ??= thrown;
   });
 
   // --- rules for the browser's events -------------------------------------------------------------------------------
