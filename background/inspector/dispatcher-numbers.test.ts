@@ -23,6 +23,7 @@ function setUp() {
   } as unknown as Workers;
   const site = {
     find: () => ({ registration: {} as Registration, ref: { scope: SCOPE } as RegistrationRef }),
+    longestEventMs: () => 180_000,
     register: () => Promise.resolve(),
   };
   const dispatcher = createDispatcher(

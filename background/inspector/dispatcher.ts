@@ -1,5 +1,5 @@
 import { InspectorError, isCanceled, toFailure } from '../../extension/protocol/errors.ts';
-import { DEFAULT_TIME_LIMIT_MS, type Command } from '../../extension/protocol/messages.ts';
+import type { Command } from '../../extension/protocol/messages.ts';
 import type { Dispatch, EventName, Outcome, Reason, Registration } from '../../extension/protocol/model.ts';
 import { text } from '../../extension/text.ts';
 import { explainRegisterError } from '../../extension/register-error.ts';
@@ -17,8 +17,6 @@ export type Told = 'again' | 'lost';
 
 /** A worker that is busy in a loop cannot run its own timer; past the limit and this, in ms, the dispatch is given up. */
 const OVERRUN_MS = 2_000;
-/** The browser has given up an event of its own after so long, in ms. */
-const LONGEST_EVENT_MS = DEFAULT_TIME_LIMIT_MS + TIME_OUT_CHECK_MS;
 /** How long a simulated dispatch may be under way, in ms, until it is told that it is. */
 const TOLD_WITHIN_MS = 30;
 /** How long to wait, in ms, for the browser to fire a tag that it has just registered. */
@@ -28,6 +26,8 @@ export interface DispatcherSite {
   /** @throws InspectorError `UnknownRegistration`, `NoActiveWorker` */
   find(key: string): { registration: Registration; ref: RegistrationRef };
   register(key: string, tag: string): Promise<void>;
+  /** How long the browser lets an event run, in ms, as far as is known. */
+  longestEventMs(): number;
 }
 
 /**
@@ -220,15 +220,19 @@ export function createDispatcher(
     finish(worker, seq, { outcome: 'interrupted', reason: null }); // a site that forges reports may use a number twice
     const rows = observed.get(worker) ?? new Map<number, Observed>();
     observed.set(worker, rows);
+    const giveUp = () => finish(worker, seq, { outcome: 'timed out', reason: null }); // so has the browser
     rows.set(seq, {
       row,
       settled: expected?.settled ?? (() => undefined),
       release: workers.use(worker.session),
-      timer: setTimeout(() => finish(worker, seq, { outcome: 'timed out', reason: null }), LONGEST_EVENT_MS),
+      timer: setTimeout(giveUp, site.longestEventMs() + TIME_OUT_CHECK_MS),
     });
     tell(row, again === true ? 'again' : undefined);
     onNumber(worker, seq, row.id, at); // what waits for it is logged after it
     expected?.begun();
+    // It began just as the session was detached, which tells nothing of its end.
+    if (worker.session.closed)
+      finish(worker, seq, { outcome: 'interrupted', reason: interruption(text('debugger_detached')) }, 'lost');
   }
 
   function finish(

@@ -135,7 +135,9 @@ export function createInspector(deps: InspectorDeps) {
   const onDispatch = (dispatch: Dispatch, how?: Told) => {
     tellDispatch(recording.onDispatch(dispatch, how));
   };
-  const dispatcher = createDispatcher(workers, { find: registrations.find, register }, onDispatch, recording.onNumber);
+  const longestEventMs = () => recording.retry().known.maxEventDurationMs;
+  const dispatcherSite = { find: registrations.find, register, longestEventMs };
+  const dispatcher = createDispatcher(workers, dispatcherSite, onDispatch, recording.onNumber);
   const isListed = ({ key, session }: RegistrationWorker) =>
     holder.isHolding(key) || versions.isOwn(session.targetId) || registrations.frameOf(key) !== undefined;
   // A list that is not there yet, or that lacks a frame that does not answer, takes nothing out of the log.

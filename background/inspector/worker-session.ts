@@ -237,8 +237,7 @@ export function createWorkerSession(
     },
     async emulate(wanted) {
       const { signal, probe, call } = run;
-      const answer = <T>(promise: Promise<T>) =>
-        inTime(unlessAborted(signal, promise));
+      const answer = <T>(promise: Promise<T>) => inTime(unlessAborted(signal, promise));
       try {
         // A release need not ask first: the run that answers after it ran all the while since it gave its probe.
         if (wanted.holdsSyncs) emulation = wanted;

@@ -1,18 +1,17 @@
 import type { RegisterReport } from '../../extension/probe/watch-register.ts';
 import type { LogEvent } from '../../extension/protocol/log.ts';
 import type { Evidence, Subject } from '../../extension/protocol/evidence.ts';
-import type { Dispatch } from '../../extension/protocol/model.ts';
-import type { Told } from '../inspector/dispatcher.ts';
 import type { Cdp, Debuggee } from '../inspector/cdp.ts';
 import type { RegistrationWorker } from '../inspector/registration-worker.ts';
 import type { Listing } from '../inspector/snapshot.ts';
 import type { Report } from '../inspector/worker-reports.ts';
 import type { Workers } from '../inspector/workers.ts';
-import { dispatched, scopeOf, settled } from './events.ts';
+import { createDispatchLog } from './dispatch-log.ts';
+import { scopeOf } from './events.ts';
 import { createLeftOpenReader } from './left-open.ts';
 import { createLog, type LogDraft } from './log.ts';
 import type { LogDatabase } from './log-database.ts';
-import { createSiteEvidence } from './site-evidence.ts';
+import { createSiteEvidence, type SavedPage } from './site-evidence.ts';
 import { createStanding } from './standing.ts';
 import { createStartFailures } from './start-failures.ts';
 import { createTagHistories } from './tag-histories.ts';
@@ -30,6 +29,7 @@ export interface SavedRecording {
   /** The targets of the workers that are recorded. */
   workers: string[];
   requests: SavedRequests;
+  page: SavedPage;
   /** Whether headers and bodies are recorded too. */
   bodies: boolean;
 }
@@ -51,10 +51,16 @@ export function createRecording(
   const pages = createPageRecording(cdp, { tabId: tab.tabId });
   const watcher = createWatcher(workers, tab, (worker) => hear(worker));
   const histories = createTagHistories(note);
-  const site = createSiteEvidence();
-  const startFailures = createStartFailures(cdp);
-  /** The dispatches whose beginning was told, by id, until their end; whether it is in the log, and which attempt it is. */
-  const begun = new Map<string, { isLogged: boolean; attempt: Pick<Dispatch, 'attempt'> }>();
+  const site = createSiteEvidence(tab.changed);
+  const startFailures = createStartFailures(cdp, workers, (key, at) => {
+    if (!standing.isKept(key)) histories.onFailedToStart(key, at);
+  });
+  const dispatches = createDispatchLog({
+    isOn: () => on,
+    add: (draft) => log.add(draft),
+    histories,
+    onEnded: workerEvents.onEnded,
+  });
   /** When the log was emptied, and what ran then, by id. */
   let cleared = { at: 0, running: new Set<string>() };
   const pageReports = createPageReports(onPageReport);
@@ -73,7 +79,7 @@ export function createRecording(
       const report = pages.read(method, params);
       if (report) pageReports.hear(report);
       pages.onEvent(source, method, params).catch(() => undefined); // the page was left again
-      site.onPageEvent(method, params, source.sessionId === undefined);
+      site.onPageEvent(method, params, source.sessionId);
     },
     detached(source) {
       if ('tabId' in source && source.tabId === tab.tabId) pages.forget();
@@ -127,7 +133,7 @@ export function createRecording(
   /** Empties the log, which is then told again how things stand: what is held with the next list. */
   function clear(): Promise<void> {
     const isCleared = log.clear();
-    cleared = { at: Date.now(), running: new Set(begun.keys()) };
+    cleared = { at: Date.now(), running: dispatches.running() };
     standing.onCleared();
     return isCleared;
   }
@@ -204,6 +210,7 @@ export function createRecording(
             workers: watcher.targetIds(),
             requests: workerEvents.save(),
             bodies: watcher.bodies,
+            page: site.save(),
           }
         : null,
 
@@ -217,6 +224,7 @@ export function createRecording(
       standing.resume();
       pageReports.hold();
       isInPlace = saved.pages.script !== null; // else it was being switched on or off, and is put in place anew
+      site.resume(saved.page);
       pages.resume(saved.pages);
       const adopted = workers.all().filter(({ session }) => saved.workers.includes(session.targetId));
       for (const worker of adopted) hear(worker, 0);
@@ -227,7 +235,9 @@ export function createRecording(
     /** Learns what pages have told that run; what they tell meanwhile waits for it, and for the list: it says whose that is. */
     async recall(listed: Promise<unknown>): Promise<void> {
       const [logged] = await Promise.allSettled([log.lately(), listed]);
-      pageReports.release(logged.status === 'fulfilled' ? logged.value : []);
+      const events = logged.status === 'fulfilled' ? logged.value : [];
+      site.recall(events);
+      pageReports.release(events);
       if (logged.status === 'rejected') throw logged.reason;
     },
 
@@ -269,32 +279,11 @@ export function createRecording(
       });
       histories.adopt(waiting.waiting(Date.now()));
       if (on) return;
-      const isOn = (event: LogEvent) => begun.has(event.dispatchId ?? '') || standing.isOn(event);
+      const isOn = (event: LogEvent) => dispatches.isRunning(event.dispatchId) || standing.isOn(event);
       leftOpen.ends(isOn).forEach((end) => log.add(end));
     },
 
-    /**
-     * A dispatch has begun, or has ended. Returns it with its attempt, where that is known.
-     * @param how `again`: its beginning is in the log of an earlier run of the extension's worker
-     */
-    onDispatch(dispatch: Dispatch, how?: Told): Dispatch {
-      const isKnown = dispatch.via === 'simulated' || dispatch.lastChance !== null || dispatch.outcome !== null;
-      if (!isKnown) return dispatch; // a browser dispatch that is only asked for
-      const isFired = dispatch.outcome !== 'not fired';
-      const known = begun.get(dispatch.id);
-      const { isLogged, attempt } = known ?? { isLogged: on, attempt: isFired ? histories.onBegun(dispatch) : {} };
-      begun.set(dispatch.id, { isLogged, attempt });
-      const told = { ...dispatch, ...attempt };
-      if (!known && isFired && how !== 'again') note(dispatched(told));
-      const end = settled(dispatch);
-      if (!end) return told;
-      begun.delete(dispatch.id);
-      workerEvents.onEnded(dispatch.id, end.at);
-      if (on || isLogged) log.add(end); // also when the recording has ended meanwhile
-      if (how === 'lost') histories.forget(dispatch);
-      else histories.onSettled(dispatch);
-      return told;
-    },
+    onDispatch: dispatches.onDispatch,
 
     /** The list was read. @param at when it was asked for, epoch ms */
     onListed({ snapshot, complete: isComplete, askedAt }: Omit<Listing, 'frameOf'>, at: number) {
@@ -353,7 +342,9 @@ export function createRecording(
     workers: {
       report(worker: RegistrationWorker, report: Report) {
         if (report.type === 'register') onRegister(report, 'worker', worker.key);
-        if (report.type === 'settled') workerEvents.onSettled(worker, report.seq, report.durationMs);
+        if (report.type !== 'settled') return;
+        workerEvents.onSettled(worker, report.seq, report.durationMs);
+        if (report.outcome !== 'ignored') startFailures.onHandled(worker.key);
       },
       opened(worker: RegistrationWorker) {
         watcher.keep(worker);
@@ -384,11 +375,10 @@ export function createRecording(
     /** What was seen of a tag, or of a registration, beside who holds it. */
     evidenceOf(subject: Subject): Omit<Evidence, 'heldBy'> {
       const { registration, tag, event } = subject;
-      const sessions = workers.ofRegistration(registration).map(({ session }) => session.targetId);
       return {
         subject,
         schedule: tag === null || event !== 'sync' ? null : histories.scheduleOf(registration, tag),
-        startFailure: startFailures.of(sessions),
+        startFailure: startFailures.of(registration),
         ...site.of(subject),
       };
     },

@@ -174,6 +174,40 @@ describe('a tag that was there before', () => {
   });
 });
 
+describe('a worker that throws at its start', () => {
+  const failed = (at: number): Observation => ({ type: 'failed to start', at });
+
+  test('has had an attempt of each tag that was due, though not for certain', () => {
+    const schedule = after([registered(0), failed(0.001)]);
+    expect(schedule).toMatchObject({ phase: 'waiting', nextAttemptAt: minutes(5.001), undisturbed: false });
+    expect(attempt(schedule)).toEqual({ number: 2, of: 3, isExact: false, lastChance: null });
+    const again = after([failed(5.001)], schedule);
+    expect(attempt(again)).toEqual({ number: 3, of: 3, isExact: false, lastChance: true });
+    expect(attempt(after([dispatched(20.1, true)], again))).toMatchObject({
+      number: 3,
+      isExact: true,
+      lastChance: true,
+    });
+  });
+
+  test('was started for something else where the tag was not due, fires, or has ended', () => {
+    for (const observations of [
+      [registered(0), dispatched(0.1), settled(0.2)],
+      [registered(0), dispatched(0.1)],
+      [registered(0), dispatched(0.1), settled(0.2, 'fulfilled')],
+    ]) {
+      const schedule = after(observations);
+      expect(after([failed(1)], schedule)).toEqual(schedule);
+    }
+  });
+
+  test('has dropped the tag that is gone after its last attempt', () => {
+    const schedule = after([registered(0), failed(0), failed(5), failed(20)]);
+    expect(schedule).toMatchObject({ phase: 'waiting', nextAttemptAt: null });
+    expect(after([unlisted(21)], schedule)).toMatchObject({ phase: 'dropped' });
+  });
+});
+
 describe('the list', () => {
   test('tells that a tag is gone, while it is due or waits', () => {
     expect(after([registered(0), unlisted(1)])).toMatchObject({ phase: 'gone', nextAttemptAt: null });
@@ -196,6 +230,7 @@ describe('the list', () => {
 
   test('says nothing of attempts where nobody would have seen them', () => {
     const unseen = (at: number): Observation => ({ type: 'listed', at, isUnseen: true });
+    expect(attempt(after([registered(0), unseen(1)]))).toMatchObject({ number: 1, isExact: false });
     const fresh = after([unlisted(0), unseen(1)]);
     expect(fresh).toMatchObject({ phase: 'pending', isExact: false, nextAttemptAt: null });
     expect(attempt(after([unlisted(0), unseen(1), dispatched(6)]))).toMatchObject({ number: 1, isExact: false });

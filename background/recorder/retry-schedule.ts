@@ -57,7 +57,9 @@ export type Observation =
   | { type: 'registered'; at: number }
   /** An event of the browser's began. */
   | { type: 'dispatched'; at: number; lastChance: boolean }
-  | { type: 'settled'; at: number; outcome: Outcome };
+  | { type: 'settled'; at: number; outcome: Outcome }
+  /** The registration's worker threw at its start, while nothing kept the tag from firing: the browser counts a failed attempt. */
+  | { type: 'failed to start'; at: number };
 
 /** What is known of a tag whose phase has begun. @param rest - what more is known, or is known otherwise than of a new tag */
 export function enter(phase: TagSchedule['phase'], since: number, rest: Partial<TagSchedule> = {}): TagSchedule {
@@ -84,15 +86,22 @@ export function observe(
       if (!schedule) return enter('pending', at, unknown);
       if (hasEnded(schedule) && at > schedule.since + lag(schedule))
         return enter('pending', at, isUnseen ? unknown : {});
-      const isMissed = isUnseen && schedule.phase === 'waiting' && at > (schedule.nextAttemptAt ?? at);
-      return isMissed ? { ...schedule, isExact: false } : schedule;
+      const { phase, nextAttemptAt } = schedule;
+      const isDue = phase === 'pending' || (phase === 'waiting' && at > (nextAttemptAt ?? at));
+      return isUnseen && isDue ? { ...schedule, isExact: false } : schedule;
     }
     case 'unlisted':
       if (!schedule) return enter('gone', at);
       // A running event is told by its end, which may come later than the list without the tag.
       if (hasEnded(schedule) || schedule.phase === 'firing') return schedule;
       if (observation.isCertain !== true && at <= schedule.since + LISTING_LAG_MS) return schedule;
-      return { ...schedule, phase: 'gone', since: at, nextAttemptAt: null };
+      // Its last chance was an attempt that nobody saw.
+      return {
+        ...schedule,
+        phase: schedule.failed < parameters.maxAttempts ? 'gone' : 'dropped',
+        since: at,
+        nextAttemptAt: null,
+      };
     case 'registered':
       return schedule ? register(schedule, at) : enter('pending', at);
     case 'dispatched': {
@@ -102,6 +111,8 @@ export function observe(
     }
     case 'settled':
       return settle(schedule ?? enter('firing', at, { isExact: false }), observation, parameters);
+    case 'failed to start':
+      return failToStart(schedule ?? enter('gone', at), at, parameters);
   }
 }
 
@@ -181,6 +192,21 @@ function settle(
     nextAttemptAt: at + retryDelayMs(failed, parameters),
     // A rejection is the one failure whose moment the browser and we know alike.
     undisturbed: outcome === 'rejected',
+  });
+}
+
+/** Nothing says which tags the worker was started for: of each that was due it is a failed attempt, though not for certain. */
+function failToStart(schedule: TagSchedule, at: number, parameters: RetryParameters): TagSchedule {
+  const { phase, since, nextAttemptAt, firedAt } = schedule;
+  const dueAt = phase === 'pending' ? since : phase === 'waiting' ? (nextAttemptAt ?? Infinity) : Infinity;
+  if (at < dueAt - LISTING_LAG_MS) return schedule;
+  const failed = schedule.failed + 1;
+  return enter('waiting', Math.max(at, since), {
+    failed,
+    isExact: false,
+    firedAt,
+    nextAttemptAt: failed < parameters.maxAttempts ? at + retryDelayMs(failed, parameters) : null,
+    undisturbed: false,
   });
 }
 

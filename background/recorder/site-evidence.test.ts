@@ -34,14 +34,14 @@ const navigated = (type = 'Navigation', parentId?: string) => ({ type, frame: { 
 function setUp() {
   const evidence = createSiteEvidence();
   evidence.begin();
-  evidence.onPageEvent('Page.frameNavigated', navigated(), true);
+  evidence.onPageEvent('Page.frameNavigated', navigated());
   return evidence;
 }
 
 describe('of a page', () => {
   test('nothing is told unless it is recorded', () => {
     const evidence = createSiteEvidence();
-    evidence.onPageEvent('Runtime.exceptionThrown', exception('lost'), true);
+    evidence.onPageEvent('Runtime.exceptionThrown', exception('lost'));
     expect(evidence.of(subject).page).toBeNull();
     const recorded = setUp();
     recorded.end();
@@ -52,21 +52,21 @@ describe('of a page', () => {
     const evidence = createSiteEvidence();
     evidence.begin();
     expect(evidence.of(subject).page).toMatchObject({ isWhole: false });
-    evidence.onPageEvent('Page.frameNavigated', navigated(), true);
+    evidence.onPageEvent('Page.frameNavigated', navigated());
     expect(evidence.of(subject).page).toMatchObject({ isWhole: true });
-    evidence.onPageEvent('Page.frameNavigated', navigated('BackForwardCacheRestore'), true);
+    evidence.onPageEvent('Page.frameNavigated', navigated('BackForwardCacheRestore'));
     expect(evidence.of(subject).page).toMatchObject({ isWhole: false });
   });
 
   test('errors and tags are those since it was loaded, whatever its frames do', () => {
     const evidence = setUp();
-    evidence.onPageEvent('Runtime.exceptionThrown', exception('old'), true);
+    evidence.onPageEvent('Runtime.exceptionThrown', exception('old'));
     evidence.onRegister(called({ tag: 'old' }), 'page');
-    evidence.onPageEvent('Page.frameNavigated', navigated(), true);
-    evidence.onPageEvent('Runtime.exceptionThrown', exception('new'), true);
+    evidence.onPageEvent('Page.frameNavigated', navigated());
+    evidence.onPageEvent('Runtime.exceptionThrown', exception('new'));
     evidence.onRegister(called({ tag: 'new' }), 'page');
-    evidence.onPageEvent('Page.frameNavigated', navigated('Navigation', '1'), true);
-    evidence.onPageEvent('Page.frameNavigated', navigated(), false);
+    evidence.onPageEvent('Page.frameNavigated', navigated('Navigation', '1'));
+    evidence.onPageEvent('Page.frameNavigated', navigated(), 'frame');
     const source = { url: `${KEY}page.js`, line: 3, column: 5 };
     expect(evidence.of(subject).page).toEqual({
       isWhole: true,
@@ -91,9 +91,59 @@ describe('of a page', () => {
     expect(evidence.of({ ...subject, tag: null }).page?.tags).toEqual(['outbox', 'news']);
   });
 
+  test('errors are those that nobody has caught, of scripts of its own origin', () => {
+    const evidence = setUp();
+    const context = (id: number, origin: string, isDefault = true, session = '') =>
+      evidence.onPageEvent(
+        'Runtime.executionContextCreated',
+        { context: { id, origin, auxData: { isDefault } } },
+        session,
+      );
+    const throwIn = (executionContextId: number, session = '') => {
+      const { timestamp, exceptionDetails } = exception(`${session}${executionContextId}`);
+      const details = { ...exceptionDetails, exceptionId: executionContextId, executionContextId };
+      evidence.onPageEvent('Runtime.exceptionThrown', { timestamp, exceptionDetails: details }, session);
+    };
+    const { origin } = new URL(KEY);
+    context(1, origin);
+    context(2, 'chrome-extension://another', false);
+    context(3, 'https://ads.example');
+    context(2, origin, true, 'frame');
+    for (const id of [1, 2, 3, 4]) throwIn(id);
+    throwIn(2, 'frame');
+    const messages = () => evidence.of(subject).page?.errors.map(({ message }) => message);
+    expect(messages()).toEqual(['Error: 1', 'Error: 4', 'Error: frame2']);
+    evidence.onPageEvent('Runtime.exceptionRevoked', { reason: 'Handler added to rejected promise', exceptionId: 4 });
+    expect(messages()).toEqual(['Error: 1', 'Error: frame2']);
+  });
+
+  test('what a refused call came to is that of the page, until it is loaded again', () => {
+    const evidence = setUp();
+    evidence.onRegister(called({ error: { name: 'NotAllowedError', message: 'Permission denied.' } }), 'page');
+    evidence.onPageEvent('Page.frameNavigated', navigated());
+    expect(evidence.of(subject).refused).toBeNull();
+  });
+
+  test('it is known to the extension’s next worker', () => {
+    const evidence = setUp();
+    evidence.onRegister(called(), 'page');
+    evidence.onPageEvent('Runtime.exceptionThrown', exception('no'));
+    const next = createSiteEvidence();
+    next.resume(evidence.save());
+    expect(next.of(subject).page).toEqual(evidence.of(subject).page);
+    const logged = { type: 'registered', from: 'page', scope: KEY, kind: 'sync' } as const;
+    next.recall([
+      { seq: 1, at: 1, ...logged, tag: 'before' },
+      { seq: 2, at: 2, type: 'reloaded' },
+      { seq: 3, at: 3, ...logged, tag: 'since' },
+      { seq: 4, at: 4, ...logged, from: 'worker', tag: 'of the worker' },
+    ]);
+    expect(next.of(subject).page?.tags).toEqual(['since']);
+  });
+
   test('a flood of errors is told in part', () => {
     const evidence = setUp();
-    for (let at = 0; at < 1_000; at++) evidence.onPageEvent('Runtime.exceptionThrown', exception(String(at)), true);
+    for (let at = 0; at < 1_000; at++) evidence.onPageEvent('Runtime.exceptionThrown', exception(String(at)));
     expect(evidence.of(subject).page?.errors).toHaveLength(20);
   });
 });

@@ -69,6 +69,9 @@ export function createStanding({
     /** Whether what is told to have begun still is so, as far as was told. */
     isOn: (event: LogEvent) => (event.type === 'offline' ? offlineSince !== null : held.has(registrationIn(event))),
 
+    /** Whether the browser is kept from firing the tags of a registration. */
+    isKept: (key: string): boolean => offlineSince !== null || held.has(key),
+
     /** @param listed whether each registration of the list, by its key, is held. @param at when it was asked for, epoch ms */
     onListed(listed: Map<string, boolean>, isComplete: boolean, at: number) {
       // What the tab has left it holds no more.

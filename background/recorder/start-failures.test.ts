@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Cdp, CdpListener, Debuggee } from '../inspector/cdp.ts';
+import type { RegistrationWorker } from '../inspector/registration-worker.ts';
 import { createStartFailures } from './start-failures.ts';
 
+const SCOPE = 'https://a.example/';
 const STARTED = 'Inspector.targetReloadedAfterCrash';
 const LOADED = 'Inspector.workerScriptLoaded';
 const THROWN = 'Runtime.exceptionThrown';
@@ -17,21 +19,27 @@ const thrown = (text = 'Uncaught') => ({
   },
 });
 
-/** Tells of one worker's session what is given, and says why it did not start. */
-function after(...methods: (string | [string, object])[]) {
+/** Tells of one worker's session what is given. */
+function tell(...methods: (string | [string, object])[]) {
   let listener: CdpListener | undefined;
   const listen: Cdp['listen'] = (heard) => {
     listener = heard;
     return () => undefined;
   };
-  const failures = createStartFailures({ listen });
+  const identity = { state: 'activated' };
+  const worker = { key: SCOPE, session: { targetId: 'w' }, identity } as unknown as RegistrationWorker;
+  const failed: [string, number][] = [];
+  const failures = createStartFailures({ listen }, { all: () => [worker] }, (...one) => failed.push(one));
   const source: Debuggee = { targetId: 'w' };
   for (const one of methods) {
     const [method, params] = typeof one === 'string' ? [one, {}] : one;
     listener?.event(source, method, params);
   }
-  return failures.of(['another', 'w']);
+  return { failures, failed, identity, why: () => failures.of(SCOPE) };
 }
+
+/** Why it did not start, after that. */
+const after = (...methods: Parameters<typeof tell>) => tell(...methods).why();
 
 test('a script that throws while it is evaluated fails to start', () => {
   const failure = after(STARTED, [THROWN, thrown()], LOADED);
@@ -50,4 +58,18 @@ test('of a worker whose start was not seen, an error may be', () => {
 
 test('the next start is another one', () => {
   expect(after(STARTED, [THROWN, thrown()], LOADED, STARTED, LOADED)).toBeNull();
+});
+
+test('a failed start that was seen is told of its registration, another is not', () => {
+  expect(tell(STARTED, [THROWN, thrown()]).failed).toEqual([[SCOPE, 7]]);
+  expect(tell([THROWN, thrown()]).failed).toEqual([]);
+});
+
+test('it is no reason any more once that worker has handled an event, and never that of a version that is not active', () => {
+  const handled = tell(STARTED, [THROWN, thrown()], LOADED);
+  handled.failures.onHandled(SCOPE);
+  expect(handled.why()).toBeNull();
+  const installing = tell([THROWN, thrown()]);
+  installing.identity.state = 'installing';
+  expect(installing.why()).toBeNull();
 });

@@ -41,6 +41,8 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
   const histories = new Map<string, TagHistory>();
   /** When a worker of a registration started before its probe was there, oldest first, by registration, epoch ms. */
   const startedLate = new Map<string, number[]>();
+  /** When the worker of a registration threw at its start last, by registration, epoch ms. */
+  const failedToStart = new Map<string, number>();
   /** The tags that are gone, seemingly by an event that nobody saw; by name. */
   const unseen = new Map<string, { at: number; tell: () => void }>();
   /** The registrations whose tags have been listed: what is not among them was not there. */
@@ -68,7 +70,11 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
     // A tag that no list had is a new one: its next event is its first attempt.
     const before = known ?? (listed.has(registration) ? observe(null, { type: 'unlisted', at: 0 }, parameters) : null);
     correct(learn(parameters, before, observation));
-    const schedule = observe(before, observation, parameters);
+    let schedule = observe(before, observation, parameters);
+    // The start that it led to may be told before it is.
+    const failedAt = failedToStart.get(registration);
+    if (failedAt !== undefined && schedule.phase === 'pending' && before?.phase !== 'pending')
+      schedule = observe(schedule, { type: 'failed to start', at: failedAt }, parameters);
     histories.set(name, { registration, tag, schedule });
     if (schedule.phase !== before?.phase || schedule.since !== before.since)
       tellPhase(registration, tag, known, schedule);
@@ -214,6 +220,13 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
     /** A worker has started, and an event may have begun before anybody could see it. @param at epoch ms */
     onStartedLate(registration: string, at: number) {
       startedLate.set(registration, [...(startedLate.get(registration) ?? []), at].slice(-MOST_STARTS));
+    },
+
+    /** Its worker threw at its start, while it was neither held nor offline. @param at epoch ms */
+    onFailedToStart(registration: string, at: number) {
+      failedToStart.set(registration, at);
+      for (const history of [...histories.values()])
+        if (history.registration === registration) note(registration, history.tag, { type: 'failed to start', at });
     },
 
     /**

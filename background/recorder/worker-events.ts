@@ -193,7 +193,7 @@ export function createWorkerEvents(
     },
 
     /** A simulated dispatch has ended, epoch ms. */
-    onEnded(id: string, at: number) {
+    onEnded: (id: string, at: number) => {
       for (const { run } of recorded.values()) {
         for (const [number, dispatch] of run.dispatches)
           if (dispatch.id === id && dispatch.to === Infinity) run.settled(number, at);

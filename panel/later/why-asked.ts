@@ -58,7 +58,9 @@ function dispatchesOf(
     if (dispatch.tag !== tag || dispatch.event !== event || dispatch.registration !== registration) continue;
     const { outcome, via, forced, at, lastChance } = dispatch;
     if (via === 'simulated') continue;
-    if (outcome === null) found.runningSince ??= at;
+    // One that the browser was asked for begins when its last chance is known.
+    if (outcome === null && lastChance !== null) found.runningSince ??= at;
+    else if (outcome === null) continue;
     else if (outcome !== 'not fired') {
       const reason = reasonText(dispatch) || outcomeView(dispatch).label;
       found.last ??= { outcome, forced, at, lastChance, reason };

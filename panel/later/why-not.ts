@@ -78,9 +78,8 @@ function find(asked: Asked): Found {
   const permission = permissions[PERMISSIONS[event]];
   const permissionText = text('why_evidence_permission', permission);
   if (permission === 'unsupported') return ['unsupported', permissionText];
-  // What is registered already is tried again all the same.
-  const isDenied = permission === 'denied' && waitingOf(asked) === undefined;
-  if (isDenied) return [event === 'sync' ? 'denied' : 'denied-periodic', permissionText];
+  const denied: Found | null =
+    permission === 'denied' ? [event === 'sync' ? 'denied' : 'denied-periodic', permissionText] : null;
   const active = workers.find(({ slot }) => slot === 'active');
   if (!active) return ['no-worker', workersText(registration)];
   if (active.state === 'redundant') return ['redundant', workersText(registration)];
@@ -91,13 +90,15 @@ function find(asked: Asked): Found {
   }
   const read = registration[event === 'sync' ? 'sync' : 'periodicSync'];
   if (read.status !== 'listed') return ['unread', text('why_evidence_unread', read.status)];
-  if (tag === null || !read.tags.includes(tag)) return whyNotListed(asked);
+  if (tag === null || !read.tags.includes(tag)) return denied ?? whyNotListed(asked);
   if (status?.offline === true) return ['offline', text('why_evidence_offline')];
   if (held) return whyHeld(asked);
   if (status?.targets.some(({ kind, online }) => kind === 'page' && online === false) === true) {
     return ['browser-offline', text('why_evidence_browser_offline')];
   }
   if (evidence?.startFailure?.isSure === true) return ['failed-to-start', thrownText(evidence.startFailure)];
+  // What is registered already is tried again all the same.
+  if (denied && waitingOf(asked) === undefined) return denied;
   return event === 'sync' ? whyOneShot(asked) : whyPeriodic(asked);
 }
 

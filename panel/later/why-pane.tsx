@@ -12,9 +12,11 @@ import { askedOf } from './why-asked.ts';
 import { RepairDialog } from './repair-dialog.tsx';
 import { attemptText, countdownText } from './why-attempt.ts';
 import { whyNotFiring } from './why-not.ts';
-import type { Cure } from './why-words.ts';
+import type { Cause, Cure } from './why-words.ts';
 
 const SECOND_MS = 1_000;
+/** The causes with which the next attempt comes by itself. */
+const COUNTED: readonly Cause[] = ['waiting', 'failed-to-start'];
 
 /** Why a tag is not firing: one answer, what it was seen by, what to do, and what is estimated of its next attempt. */
 export function WhyPane({ store }: { store: PanelStore }): VNode | null {
@@ -30,7 +32,7 @@ export function WhyPane({ store }: { store: PanelStore }): VNode | null {
     store.why.value = null;
     store.selected.value = null;
   };
-  const countdown = answer.cause === 'waiting' ? countdownText(asked) : null;
+  const countdown = COUNTED.includes(answer.cause) ? countdownText(asked) : null;
   return (
     <section
       key={JSON.stringify(subject)} // another answer: from its beginning, and in view
