@@ -1,4 +1,5 @@
 import { debugWorker } from '../support/other-debugger.ts';
+import { watchServiceWorkers } from '../support/service-workers.ts';
 import { recordedLog } from '../support/recorded-log.ts';
 import { expect, test } from './fixtures.ts';
 import { registerTags } from './sites/page.ts';
@@ -82,6 +83,39 @@ test('a page that is paused at a breakpoint is said not to answer, goes offline 
   await expect(panel.status).not.toContainText('Offline');
   await registerTags(page, ['afterwards']);
   await expect.poll(() => site.told).toContain('afterwards');
+  await expect(panel.alerts).toHaveCount(0);
+});
+
+test('a page that is paused at a breakpoint, and whose worker has stopped, keeps nothing waiting for it', async ({
+  ownBrowser,
+  openSite,
+  openRealPanel,
+}) => {
+  const site = await openSite({ '/sw.js': WORKER });
+  const page = await ownBrowser.context.newPage();
+  await page.goto(site.origin);
+  const panel = await openRealPanel(ownBrowser, page);
+  await expect(panel.row('sw.js active')).toBeVisible();
+  const workers = await watchServiceWorkers(ownBrowser.context, page);
+  const stopped = page.evaluate(() => {
+    debugger; // eslint-disable-line no-debugger -- it is what is tested
+    return 'went on';
+  });
+  await panel.devtools.waitUntilPaused();
+  await workers.stopWorker(`${site.origin}/`);
+  const silent = 'it is busy, or its script is paused at a breakpoint';
+  expect(await panel.fire({ tag: 'outbox' })).toMatchObject({ outcome: 'interrupted' });
+  expect((await panel.outcomes(1)).at(-1)?.reason).toContain(silent);
+  await panel.hold.click();
+  await expect(panel.hold).toHaveAttribute('aria-checked', 'true');
+  await expect(panel.document.locator('[aria-busy=true]')).toHaveCount(0, { timeout: 15_000 });
+  await panel.devtools.resume();
+  expect(await stopped).toBe('went on');
+  await panel.refresh.click();
+  await expect(panel.status).toContainText('Held: 1 service worker');
+  await panel.hold.click();
+  await registerTags(page, ['afterwards']);
+  await expect.poll(() => site.told).toEqual(['afterwards']);
   await expect(panel.alerts).toHaveCount(0);
 });
 

@@ -283,7 +283,8 @@ ready.then(async (registration) => {
   await page.reload();
   await why.says({
     sentence: 'It is not registered: no script of the page called register() for it.',
-    evidence: 'register() was not called with this registration, and no error was left uncaught, since the page was loaded',
+    evidence:
+      'register() was not called with this registration, and no error was left uncaught, since the page was loaded',
     next: 'Look for the condition',
     button: null,
   });
