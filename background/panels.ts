@@ -43,7 +43,7 @@ export function createPanels(
     return inspected;
   }
 
-  /** The list is kept up to date while any panel of the tab is visible. */
+  /** The list is kept up to date while any panel of the tab is visible, if nothing else needs it. */
   function showVisible({ inspector, ports }: Inspected): Promise<void> {
     return inspector.command({ type: 'visible', visible: [...ports.values()].includes(true) });
   }

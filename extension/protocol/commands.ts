@@ -14,7 +14,7 @@ const registration = v.pipe(v.string(), v.maxLength(10_000));
 export const CommandSchema = v.variant('type', [
   /** First on every port: which tab is inspected. */
   v.object({ type: v.literal('inspect'), tabId: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) }),
-  /** The list is kept up to date while the panel is visible, and only then. */
+  /** The list is kept up to date while a panel of the tab is visible, and while something is recorded or a rule is on. */
   v.object({ type: v.literal('visible'), visible: v.boolean() }),
   /** Reads the list now. Answered when it has been read. */
   v.object({ type: v.literal('refresh') }),

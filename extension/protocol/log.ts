@@ -4,7 +4,8 @@ import { OutcomeSchema, ReasonSchema, TagSchema, ViaSchema } from './model.ts';
 /**
  * What the log tells of. `registered` and `refused`: a site's `register()`, done or rejected. `dispatched` and `settled`: the
  * beginning and the end of one event, joined by `dispatchId`. `waiting`: the browser will try again. `completed`, `dropped`
- * (after the last chance), `gone` (unregistered, or its data was cleared): how a tag ended.
+ * (after the last chance), `gone` (unregistered, its data was cleared, or an event ended it that
+ * nobody saw): how a tag ended.
  */
 export const LOG_EVENT_TYPES = [
   'registered',

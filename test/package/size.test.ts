@@ -44,7 +44,7 @@ describe('the zip', () => {
   });
 
   it(
-    'has the same bytes when it is made again',
+    'has the same bytes when it is made again of the same build',
     async () => {
       const again = await packExtension(DIST);
       expect(Buffer.compare(again.zip, packed.zip)).toBe(0);
