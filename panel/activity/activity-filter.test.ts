@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import type { LogEvent } from '../../extension/protocol/log.ts';
 import { withDispatches, NO_ACTIVITY } from '../store/activity.ts';
 import { activityOf } from '../later/activity-log.ts';
 import { isFound, readActivityFilter, tagsOf, withWord, wordOf, wordOfTag } from './activity-filter.ts';
 import { dispatchOf } from '../store/test-data.ts';
+import { lanesOf } from '../timeline/lanes.ts';
+import { findRows } from './found-rows.ts';
 
 const rows = [
   ...withDispatches(NO_ACTIVITY, [
@@ -57,6 +60,23 @@ describe('the filter of Activity', () => {
   ])('“%s” finds the rows %j', (typed, expected) => {
     expect(found(typed)).toEqual(expected);
   });
+});
+
+test('what a handler does is found by the tag and the kind of its dispatch', () => {
+  const of = { scope: 'https://a.example/', dispatchId: 'x' } as const;
+  const log: LogEvent[] = [
+    { seq: 1, at: 1, type: 'dispatched', ...of, tag: 'news', kind: 'periodicsync', via: 'browser' },
+    { seq: 2, at: 2, type: 'request', ...of, url: 'https://a.example/api' },
+    { seq: 3, at: 3, type: 'console', ...of, text: 'sent' },
+    { seq: 4, at: 4, type: 'exception', ...of, dispatchId: 'y' },
+    { seq: 5, at: 5, type: 'settled', ...of, tag: 'news', kind: 'periodicsync', outcome: 'fulfilled' },
+  ];
+  const { rows } = activityOf(log);
+  const { attempts } = lanesOf(null, log);
+  for (const filter of ['tag:news', 'tag:=news', 'kind:periodicsync'])
+    expect(findRows(null, rows, filter, attempts).places).toEqual([0, 1, 2]);
+  expect(findRows(null, rows, 'tag:news type:request', attempts).places).toEqual([1]);
+  expect(findRows(null, rows, 'tag:other', attempts).places).toEqual([]);
 });
 
 describe('a tag that is chosen', () => {

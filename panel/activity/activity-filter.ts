@@ -1,6 +1,7 @@
 import { eventName } from '../later/event-text.ts';
 import type { ActivityRow } from '../store/activity.ts';
 import { outcomeView, reasonText } from '../store/dispatch-text.ts';
+import type { Lanes } from '../timeline/lane-model.ts';
 
 /** What a word of the filter is about; a word without a prefix is looked for everywhere. */
 const PREFIXES = ['tag', 'kind', 'type', 'outcome'] as const;
@@ -26,11 +27,15 @@ export function readActivityFilter(typed: string): ActivityFilter {
   });
 }
 
+/** The dispatches of the log, by their ids: what a handler does is of its dispatch's tag. */
+export type Attempts = Lanes['attempts'];
+const NO_ATTEMPTS: Attempts = new Map();
+
 /** Whether a row has all that the filter asks for. */
-export function isFound(row: ActivityRow, filter: ActivityFilter): boolean {
+export function isFound(row: ActivityRow, filter: ActivityFilter, attempts = NO_ATTEMPTS): boolean {
   return filter.every(({ prefix, word }) => {
     if (prefix === null) return textsOf(row).some((text) => text?.toLowerCase().includes(word) === true);
-    const value = valueOf(row, prefix);
+    const value = valueOf(row, prefix, attempts);
     if (value === undefined) return false;
     if (prefix !== 'tag') return value.toLowerCase().startsWith(word);
     return word.startsWith('=') ? wordOfTag(value) === word : value.replaceAll('"', '').toLowerCase().includes(word);
@@ -70,12 +75,14 @@ function split(raw: string): { prefix: Prefix | null; rest: string } {
   return { prefix, rest: prefix === null ? raw : rest };
 }
 
-function valueOf(row: ActivityRow, prefix: Prefix): string | undefined {
+function valueOf(row: ActivityRow, prefix: Prefix, attempts = NO_ATTEMPTS): string | undefined {
   if (row.type === 'dispatch') {
     const { tag, event, outcome } = row.dispatch;
     return { tag, kind: event, type: 'dispatched', outcome: outcome ?? 'running' }[prefix];
   }
-  return row.event[prefix];
+  const { event } = row;
+  if (prefix === 'type' || prefix === 'outcome') return event[prefix];
+  return event[prefix] ?? attempts.get(event.dispatchId ?? '')?.lane[prefix] ?? undefined;
 }
 
 function textsOf(row: ActivityRow): (string | undefined)[] {

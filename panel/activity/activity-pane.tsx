@@ -4,11 +4,13 @@ import { numberText, plural, text } from '../../extension/text.ts';
 import type { Activity, ActivityRow } from '../store/activity.ts';
 import { chosenIndex, type Chosen } from '../store/chosen.ts';
 import { ActivityGrid } from './activity-grid.tsx';
+import type { Attempts } from './activity-filter.ts';
 import { FilterBar } from './filter-bar.tsx';
 import { findRows, type FoundRows } from './found-rows.ts';
 
 export interface ActivityPaneProps {
   activity: Activity;
+  attempts: Attempts;
   filter: string;
   onFilter: (filter: string) => void;
   chosen: Chosen | null;
@@ -17,10 +19,11 @@ export interface ActivityPaneProps {
 }
 
 /** Every dispatch and every other recorded event, what of it is listed, and how many of the oldest were dropped. */
-export function ActivityPane({ activity, filter, onFilter, chosen, onChoose, onOpen }: ActivityPaneProps): VNode {
+export function ActivityPane(props: ActivityPaneProps): VNode {
+  const { activity, attempts, filter, onFilter, chosen, onChoose, onOpen } = props;
   const { rows, dropped } = activity;
   const known = useRef<FoundRows | null>(null);
-  const { found } = (known.current = findRows(known.current, rows, filter));
+  const { found } = (known.current = findRows(known.current, rows, filter, attempts));
   return (
     <section class="activity" aria-label={text('activity_of_tab')}>
       <div class="section-title activity-bar">

@@ -1,5 +1,5 @@
 import type { ActivityRow } from '../store/activity.ts';
-import { isFound, readActivityFilter } from './activity-filter.ts';
+import { isFound, readActivityFilter, type Attempts } from './activity-filter.ts';
 
 /** What was found of rows by a filter, and where each was. */
 export interface FoundRows {
@@ -13,7 +13,12 @@ export interface FoundRows {
  * The rows that a filter finds. Where `before` was found by the same filter, rows up to the first that has changed are not
  * looked at again, so that events that are added cost only themselves.
  */
-export function findRows(before: FoundRows | null, rows: readonly ActivityRow[], filter: string): FoundRows {
+export function findRows(
+  before: FoundRows | null,
+  rows: readonly ActivityRow[],
+  filter: string,
+  attempts?: Attempts,
+): FoundRows {
   const wanted = readActivityFilter(filter);
   if (wanted.length === 0) return { filter, rows, found: rows, places: [] };
   const known = before?.filter === filter ? before : { rows: [], found: [], places: [] };
@@ -25,7 +30,7 @@ export function findRows(before: FoundRows | null, rows: readonly ActivityRow[],
   const places = known.places.slice(0, kept);
   for (let index = same; index < rows.length; index++) {
     const row = rows[index];
-    if (row === undefined || !isFound(row, wanted)) continue;
+    if (row === undefined || !isFound(row, wanted, attempts)) continue;
     found.push(row);
     places.push(index);
   }

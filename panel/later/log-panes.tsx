@@ -51,6 +51,7 @@ export function LogPanes({ store }: { store: PanelStore }): VNode {
       <ActivityPane
         key="activity"
         activity={activity}
+        attempts={lanes.attempts}
         filter={store.activityFilter.value}
         onFilter={(filter) => {
           store.activityFilter.value = filter;

@@ -2,7 +2,7 @@ import { DEFAULT_TIME_LIMIT_MS } from '../../extension/protocol/messages.ts';
 import { run } from './actions.ts';
 import { fillForm, refuse } from './form-actions.ts';
 import type { PanelStore } from './panel-store.ts';
-import type { TagRow } from './tree.ts';
+import { collapseKey, type TagRow } from './tree.ts';
 
 /** Fires a tag row: simulated, its own event, the browser's own time limit. */
 export async function fireRow(store: PanelStore, row: TagRow, lastChance = false): Promise<void> {
@@ -25,10 +25,11 @@ export function select(store: PanelStore, row: TagRow): void {
   fillForm(store, row);
 }
 
-/** Opens or closes an origin or a registration. */
+/** Opens or closes an origin or a registration, as long as the filter is what it is. */
 export function setExpanded(store: PanelStore, key: string, expanded: boolean): void {
   const collapsed = new Set(store.collapsed.value);
-  if (expanded) collapsed.delete(key);
-  else collapsed.add(key);
+  const place = collapseKey(store.filter.value, key);
+  if (expanded) collapsed.delete(place);
+  else collapsed.add(place);
   store.collapsed.value = collapsed;
 }

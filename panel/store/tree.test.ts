@@ -3,7 +3,7 @@ import type { Permission, Registration } from '../../extension/protocol/model.ts
 import { dispatchKey } from './activity.ts';
 import { registrationOf, snapshotOf } from './test-data.ts';
 import { placesOf } from './tree-places.ts';
-import { keepEqualRows, treeRows, type TreeInput, type TreeRow } from './tree.ts';
+import { collapseKey, keepEqualRows, treeRows, type TreeInput, type TreeRow } from './tree.ts';
 
 const input = (change: Partial<TreeInput>): TreeInput => ({
   snapshot: snapshotOf(),
@@ -136,6 +136,17 @@ test('what is collapsed hides its rows', () => {
     treeRows(input({ snapshot, collapsed: new Set([row?.key ?? '']) })).length;
   expect(rowsWithout(origin)).toBe(1);
   expect(rowsWithout(registration)).toBe(2);
+});
+
+test('a filter shows what it finds in what is collapsed, and can be collapsed itself', () => {
+  const snapshot = snapshotOf(registrationOf({ sync: listed('a') }));
+  const [origin, registration] = treeRows(input({ snapshot }));
+  const keys = [origin?.key ?? '', registration?.key ?? ''];
+  const rowsOf = (filter: string, collapsed: readonly string[]): number =>
+    treeRows(input({ snapshot, filter, collapsed: new Set(collapsed) })).length;
+  for (const key of keys) expect(rowsOf('a', [key])).toBe(3);
+  expect(keys.map((key) => rowsOf('a', [collapseKey('a', key)]))).toEqual([1, 2]);
+  expect(keys.map((key) => rowsOf('', [collapseKey('a', key)]))).toEqual([3, 3]);
 });
 
 test('rows that did not change stay the same objects', () => {

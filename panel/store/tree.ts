@@ -59,12 +59,16 @@ export type TreeRow = OriginRow | RegistrationRow | TagRow | NoteRow | UnlistedR
 export interface TreeInput {
   readonly snapshot: Snapshot;
   readonly filter: string;
+  /** What is collapsed, by {@link collapseKey}. */
   readonly collapsed: ReadonlySet<string>;
   readonly firing: ReadonlySet<string>;
   readonly lastOutcomes: ReadonlyMap<string, Outcome>;
   /** The tags that the browser will try again. */
   readonly waiting: readonly Waiting[];
 }
+
+/** A row is collapsed under the filter with which it was: another one opens what it finds, and leaves the rest as it was. */
+export const collapseKey = (filter: string, key: string): string => filter + key;
 
 /** The rows of the treegrid from top to bottom. While filtering, registrations and origins without a match are left out. */
 export function treeRows(input: TreeInput): TreeRow[] {
@@ -113,7 +117,7 @@ function originRows(origin: Origin, input: TreeInput): TreeRow[] {
     const next = text('unlisted_no_registration_next');
     children.push({ ...none, text: text('sentences', text('unlisted_no_registration'), next) });
   }
-  const expanded = !input.collapsed.has(key);
+  const expanded = !input.collapsed.has(collapseKey(input.filter, key));
   return [{ type: 'origin', key, level: 1, parent: null, expanded, origin }, ...(expanded ? children : [])];
 }
 
@@ -130,7 +134,7 @@ function registrationRows(
   );
   const matching = wanted === '' ? all : all.filter(({ tag }) => tag.toLowerCase().includes(wanted));
   if (wanted !== '' && matching.length === 0) return [];
-  const expanded = !input.collapsed.has(key);
+  const expanded = !input.collapsed.has(collapseKey(input.filter, key));
   const found = wanted === '' ? null : matching.length;
   const row: TreeRow = { type: 'registration', key, level: 2, parent, expanded, registration, found };
   if (!expanded) return [row];
