@@ -1,12 +1,12 @@
 import { useState } from 'preact/hooks';
 import type { VNode } from 'preact';
 import { LOG_EVENT_TYPES } from '../../extension/protocol/log.ts';
-import { OutcomeSchema } from '../../extension/protocol/model.ts';
+import { EventNameSchema, OutcomeSchema } from '../../extension/protocol/model.ts';
 import { text } from '../../extension/text.ts';
 import { tagLabel } from '../components/tag-text.ts';
 import { eventName } from '../later/event-text.ts';
 import type { ActivityRow } from '../store/activity.ts';
-import { outcomeView } from '../store/dispatch-text.ts';
+import { kindText, outcomeView } from '../store/dispatch-text.ts';
 import { tagsOf, withWord, wordOf, wordOfTag, type Prefix } from './activity-filter.ts';
 
 /** More tags than this are not offered to choose from; any of them may be typed. */
@@ -73,10 +73,7 @@ export function FilterBar({ rows, filter, onFilter }: FilterBarProps): VNode {
   );
 }
 
-const KINDS = (): Choice[] => [
-  { word: 'sync', label: text('kind_one_shot') },
-  { word: 'periodicsync', label: text('kind_periodic') },
-];
+const KINDS = (): Choice[] => EventNameSchema.options.map((word) => ({ word, label: kindText(word) }));
 // A dispatch is one row, from its beginning to its end.
 const TYPES = (): Choice[] =>
   LOG_EVENT_TYPES.filter((type) => type !== 'settled').map((type) => ({ word: type, label: eventName(type) }));

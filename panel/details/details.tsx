@@ -8,7 +8,7 @@ import { IconButton } from '../components/icon-button.tsx';
 import { intoView } from '../components/into-view.ts';
 import { Tag } from '../components/tag.tsx';
 import { visibleText } from '../components/tag-text.ts';
-import { eventName, eventView } from '../later/event-text.ts';
+import { eventName, eventView, whyText } from '../later/event-text.ts';
 import type { ActivityRow } from '../store/activity.ts';
 import type { Lanes } from '../timeline/lane-model.ts';
 import { outcomeView, reasonText } from '../store/dispatch-text.ts';
@@ -122,8 +122,7 @@ interface WhyProps {
 
 /** The reason, or what the outcome means where it has none, and the stack. */
 function Why({ row, reason, onSource }: WhyProps): VNode | null {
-  const outcome = row.type === 'dispatch' ? row.dispatch.outcome : null;
-  const line = reasonText({ outcome, reason });
+  const line = row.type === 'dispatch' ? reasonText(row.dispatch) : whyText(row.event);
   if (line === '') return null;
   const stack = visibleText(reason?.stack ?? '');
   return (

@@ -38,7 +38,7 @@ test('tells what an event of the log has, its reason and its source apart', () =
   expect(told).toMatchObject({
     Tag: 'outbox',
     Registration: 'https://a.example/ (partitioned)',
-    Kind: 'sync',
+    Kind: 'one-shot',
     Called: 'by the worker',
     Dispatch: 'browser',
     Attempt: '2',

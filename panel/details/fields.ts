@@ -2,7 +2,7 @@ import type { LogEvent } from '../../extension/protocol/log.ts';
 import { momentText, numberText, plural, text } from '../../extension/text.ts';
 import { visibleText } from '../components/tag-text.ts';
 import { eventKey, type DispatchRow } from '../store/activity.ts';
-import { outcomeView, preciseTimeText } from '../store/dispatch-text.ts';
+import { kindText, outcomeView, preciseTimeText } from '../store/dispatch-text.ts';
 
 /** Something that is known of an event, in words; an estimate is no fact. */
 export interface Field {
@@ -38,7 +38,7 @@ export function eventFields(event: LogEvent): Field[] {
     ...fields([
       [text('tag'), tag === undefined ? null : wholeTag(tag)],
       [text('registration'), partitioned === true && scope ? text('registration_partitioned', scope) : scope],
-      [text('kind'), kind],
+      [text('kind'), kind && kindText(kind)],
       [text('field_from'), from === undefined ? null : text(from === 'page' ? 'log_from_page' : 'log_from_worker')],
       [text('dispatch'), via],
       [text('attempt'), attempt],

@@ -4,7 +4,7 @@ import { numberText, text } from '../../extension/text.ts';
 import { Icon } from '../components/icon.tsx';
 import { splitUrl } from '../components/short-url.ts';
 import { visibleText } from '../components/tag-text.ts';
-import { eventView } from '../later/event-text.ts';
+import { eventView, perhaps } from '../later/event-text.ts';
 import type { Parts as PartsOf } from './parts-of.ts';
 import { SourceLink, type SourceLinkProps } from './source-link.tsx';
 
@@ -54,7 +54,7 @@ function Part({ event, onSelect, onSource, children }: PartProps): VNode {
     <li class={`part-line tone-${isBad ? 'bad' : event.level === 'warning' ? 'doubtful' : tone}`}>
       <button type="button" class="part-button" onClick={() => onSelect(event.seq)}>
         <Icon name={isBad ? 'cross' : icon} />
-        <span class="part-text">{children}</span>
+        <span class="part-text">{perhaps(event, children)}</span>
       </button>
       {onSource !== undefined && event.source !== undefined && <SourceLink source={event.source} onSource={onSource} />}
     </li>

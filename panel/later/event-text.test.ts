@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { LogEvent } from '../../extension/protocol/log.ts';
-import { eventText } from './event-text.ts';
+import { eventText, whyText } from './event-text.ts';
 
 const told = (event: Partial<LogEvent>) => eventText({ seq: 1, at: 0, type: 'refused', tag: 'news', ...event });
 
@@ -16,6 +16,24 @@ test('a tag that waits tells which attempt comes only where that is known', () =
   expect(told({ ...waiting, attempt: 2 })).toMatch(/^attempt 2 estimated about /);
   expect(told(waiting)).toMatch(/^estimated about /);
   expect(told({ type: 'waiting' })).toBe('');
+  expect(told({ ...waiting, attempt: 3, lastChance: true })).toMatch(/^attempt 3 estimated .* · It is the last one\.$/);
+});
+
+test('the details say why, as Activity does', () => {
+  const reason = { name: 'NotAllowedError', message: 'Denied.', stack: '' };
+  const whyOf = (event: Partial<LogEvent>) => whyText({ seq: 1, at: 1, type: 'waiting', ...event });
+  expect(whyOf({ type: 'refused', reason })).toMatch(
+    /^NotAllowedError: Denied\. The permission background-sync is denied/,
+  );
+  expect(whyOf({ lastChance: true })).toBe('It is the last one.');
+  expect(whyOf({ type: 'dropped' })).toMatch(/^The last attempt failed: /);
+  expect(whyOf({ type: 'gone' })).toMatch(/^It is registered no more: /);
+  expect(whyOf({ type: 'exception', reason })).toBe('NotAllowedError: Denied.');
+  expect(['waiting', 'completed', 'refused'].map((type) => whyOf({ type: type as LogEvent['type'] }))).toEqual([
+    '',
+    '',
+    '',
+  ]);
 });
 
 test('a tag that is gone was unregistered by whoever did so, or it is not known why', () => {

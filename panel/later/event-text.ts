@@ -4,7 +4,7 @@ import { explainRegisterError } from '../../extension/register-error.ts';
 import { text, timeText, type MessageKey } from '../../extension/text.ts';
 import type { IconName } from '../components/icon.tsx';
 import { visibleText } from '../components/tag-text.ts';
-import type { OutcomeView } from '../store/dispatch-text.ts';
+import { reasonText, type OutcomeView } from '../store/dispatch-text.ts';
 
 interface EventLook {
   readonly icon: IconName;
@@ -63,15 +63,11 @@ export function eventText(event: LogEvent): string {
 }
 
 function parts(event: LogEvent): string[] {
-  const { type, source, reason, url = '', method = '', failure = '' } = event;
+  const { type, source, url = '', method = '', failure = '' } = event;
   const where = source === undefined ? '' : sourceText(source);
   switch (type) {
     case 'registered':
       return [fromText(event), intervalText(event), where];
-    case 'refused': {
-      const { name, message } = explainRegisterError(reason ?? { name: 'Error', message: '' }, event.kind ?? 'sync');
-      return [`${name}: ${message}`, where];
-    }
     case 'request':
       return [
         `${method} ${url}`,
@@ -81,14 +77,14 @@ function parts(event: LogEvent): string[] {
       ];
     case 'console':
       return [event.text ?? '', where];
-    case 'exception':
-      return [reason === undefined ? '' : `${reason.name}: ${reason.message}`, where];
     case 'waiting':
-      return [waitingText(event)];
-    case 'dropped':
-      return [text('log_dropped_why')];
+      return [waitingText(event), whyText(event)];
     case 'gone':
       return [goneText(event), where];
+    case 'refused':
+    case 'exception':
+    case 'dropped':
+      return [whyText(event), where];
     default:
       return [url === '' ? (event.scope ?? '') : url, event.late === true ? text('log_started_late') : ''];
   }
@@ -98,9 +94,28 @@ function fromText({ from }: LogEvent): string {
   return from === undefined ? '' : text(from === 'page' ? 'log_from_page' : 'log_from_worker');
 }
 
+/** Why an event came, or what comes of it; '' where that is not known, or said by its fields. */
+export function whyText({ type, kind = 'sync', from, lastChance, reason }: LogEvent): string {
+  switch (type) {
+    case 'refused':
+      return reasonText({ reason: reason && explainRegisterError(reason, kind) });
+    case 'waiting':
+      return lastChance === true ? text('log_last_chance') : '';
+    case 'dropped':
+      return text('log_dropped_why');
+    case 'gone':
+      return from === undefined ? text('log_gone_why') : '';
+    default:
+      return reasonText({ reason });
+  }
+}
+
 /** Why a tag is registered no more. */
-export const goneText = (event: LogEvent): string =>
-  event.from === undefined ? text('log_gone_why') : fromText(event);
+export const goneText = (event: LogEvent): string => fromText(event) || whyText(event);
+
+/** The words for what a handler did, marked as a guess where it is only perhaps of that dispatch. */
+export const perhaps = ({ attributedBy }: LogEvent, words: string): string =>
+  attributedBy === 'alone' ? text('log_perhaps', words) : words;
 
 /** Which rule a request obeyed. */
 export const ruleText = (rule: NonNullable<LogEvent['rule']>): string => text('log_by_rule', text(EFFECTS[rule]));
@@ -110,12 +125,11 @@ export function intervalText({ minIntervalMs }: LogEvent): string {
   return minIntervalMs === undefined ? '' : text('log_min_interval', Math.round(minIntervalMs / 360_000) / 10);
 }
 
-function waitingText({ attempt, nextAttemptAt, lastChance }: LogEvent): string {
+function waitingText({ attempt, nextAttemptAt }: LogEvent): string {
   if (attempt === undefined)
     return nextAttemptAt === undefined ? '' : text('field_next_about', timeText(nextAttemptAt));
   if (nextAttemptAt === undefined) return text('attempt_number', attempt);
-  const next = text('log_waiting_next', attempt, timeText(nextAttemptAt));
-  return lastChance === true ? text('sentences', `${next}.`, text('log_last_chance')) : next;
+  return text('log_waiting_next', attempt, timeText(nextAttemptAt));
 }
 
 /** A position in a script, as DevTools writes it; a script without an address is called as in a stack. */

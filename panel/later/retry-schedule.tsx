@@ -32,7 +32,7 @@ export function RetrySchedule({ store }: { store: PanelStore }): VNode | null {
   const retry = retryTold(store.status.value?.retry);
   if (retry === null) return null;
   const { given, known } = retry;
-  const values = typed ?? toValues(given);
+  const values = typed ?? toValues(known);
   const read = readValues(values);
   const problems = isTried && 'problems' in read ? read.problems : {};
   const learned = learnedFields(given, known);
@@ -57,7 +57,8 @@ export function RetrySchedule({ store }: { store: PanelStore }): VNode | null {
         onSubmit={(event) => {
           event.preventDefault();
           setTried(true);
-          if ('parameters' in read) set(read.parameters);
+          // What was only learned is not set by that.
+          if (typed !== null && 'parameters' in read) set(read.parameters);
         }}
       >
         <p class="quiet">{text('retry_note')}</p>

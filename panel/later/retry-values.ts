@@ -53,7 +53,7 @@ export function readValues(values: RetryValues): { parameters: RetryParameters }
   return { problems: Object.fromEntries(Object.entries(problems).map(([field, [first]]) => [field, first])) };
 }
 
-/** The schedule in a line: how many attempts, and after how long each. */
+/** The schedule in a line: how many attempts, and how long after the one before each. */
 export function scheduleText(parameters: RetryParameters): string {
   const delays = Array.from({ length: Math.min(parameters.maxAttempts, MOST_SHOWN) - 1 }, (_, at) =>
     durationText(retryDelayMs(at + 1, parameters)),

@@ -113,6 +113,11 @@ describe('the story of a tag', () => {
     expect(tagStory(ruled, OUTBOX)).toMatch(/failed: `net::ERR_FAILED`, by a rule: .*, 12\.3 ms\n/);
   });
 
+  test('says of a request that it is only perhaps of its dispatch', () => {
+    const guessed = STORY.map((event) => (event.failure ? { ...event, attributedBy: 'alone' as const } : event));
+    expect(tagStory(guessed, OUTBOX)).toContain('/send` (perhaps), failed: ');
+  });
+
   test('says of a periodic tag that the page unregistered that it was the page', () => {
     const tag = { ...OUTBOX, kind: 'periodicsync' } as const;
     const gone = { ...tag, seq: 1, at: 1_000, type: 'gone', from: 'page' } as const;

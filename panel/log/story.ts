@@ -2,6 +2,8 @@ import type { LogEvent, LogEventType } from '../../extension/protocol/log.ts';
 import type { EventName } from '../../extension/protocol/model.ts';
 import { text } from '../../extension/text.ts';
 import { tagLiteral, visibleText } from '../components/tag-text.ts';
+import { perhaps } from '../later/event-text.ts';
+import { kindText } from '../store/dispatch-text.ts';
 import { eventDetails, eventText } from './story-text.ts';
 import { codeBlock, codeSpan } from './markdown.ts';
 
@@ -31,7 +33,7 @@ export function tagStory(log: readonly LogEvent[], tag: LoggedTag): string {
     `# ${text('story_title', codeSpan(shownTag(tag.tag)))}`,
     '',
     `- ${text('story_scope', tag.partitioned ? text('registration_partitioned', scope) : scope)}`,
-    `- ${text('story_kind', text(tag.kind === 'sync' ? 'kind_one_shot' : 'kind_periodic'))}`,
+    `- ${text('story_kind', kindText(tag.kind))}`,
   ];
   const own = events.filter((event) => isOf(event, tag));
   const [first, last] = [own[0], own.at(-1)];
@@ -81,7 +83,7 @@ function shownTag(tag: string): string {
 
 /** An event as an item of a list, with its reason below. */
 function item(event: LogEvent, start: number, indent: string): string[] {
-  const details = [eventText(event), ...eventDetails(event)].join(text('list_separator'));
+  const details = [perhaps(event, eventText(event)), ...eventDetails(event)].join(text('list_separator'));
   const block = blockOf(event).map((line) => (line === '' ? '' : `${indent}  ${line}`));
   return [`${indent}- ${codeSpan(sinceText(event.at - start))} ${details}`, ...block];
 }

@@ -1,4 +1,4 @@
-import type { Dispatch, Outcome, Reason } from '../../extension/protocol/model.ts';
+import type { Dispatch, EventName, Outcome, Reason } from '../../extension/protocol/model.ts';
 import { numberText, plural, text, type MessageKey } from '../../extension/text.ts';
 import { tagLabel, visibleText } from '../components/tag-text.ts';
 import type { IconName } from '../components/icon.tsx';
@@ -57,6 +57,9 @@ export function endText(dispatch: Dispatch): string {
   const duration = durationMs === null ? null : text('milliseconds', numberText(Math.round(durationMs)));
   return text('named', tagLabel(tag), duration === null ? label : text('timeline_after', label, duration));
 }
+
+/** The kind of the tags that an event fires. */
+export const kindText = (event: EventName): string => text(event === 'sync' ? 'kind_one_shot' : 'kind_periodic');
 
 /** The reason in a line: `Name: message`; where the outcome has none, what it means. */
 export function reasonText({ outcome, reason }: Outcomes): string {

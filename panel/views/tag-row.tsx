@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { text, timeText, type MessageKey } from '../../extension/text.ts';
 import { tagContent } from '../components/tag.tsx';
 import { tagTitle } from '../components/tag-text.ts';
-import { outcomeView } from '../store/dispatch-text.ts';
+import { kindText, outcomeView } from '../store/dispatch-text.ts';
 import type { TagRow, TagState } from '../store/tree.ts';
 
 /** The word of each state, and what it means. */
@@ -30,7 +30,7 @@ export function tagRow(row: TagRow, attributes: RowAttributes, tabIndex: number,
       <div role="gridcell" class={row.tag === '' ? 'tag quiet' : 'tag'} title={tagTitle(row.tag)}>
         {tagContent(row.tag)}
       </div>
-      <div role="gridcell">{text(row.event === 'sync' ? 'kind_one_shot' : 'kind_periodic')}</div>
+      <div role="gridcell">{kindText(row.event)}</div>
       <div role="gridcell" class="cell-why">
         <button
           class={`state state-${row.state}${row.state !== 'firing' && failed(row) ? ' is-failed' : row.blocked ? ' is-blocked' : ''}`}
