@@ -28,7 +28,7 @@ export function FilterBar({ rows, filter, onFilter }: FilterBarProps): VNode {
   const [tags, setTags] = useState<readonly Choice[]>([]);
   const choose = (about: Prefix) => (word: string) => onFilter(withWord(filter, about, word));
   return (
-    <div class="filter-bar">
+    <>
       <input
         type="search"
         class="activity-filter"
@@ -39,37 +39,39 @@ export function FilterBar({ rows, filter, onFilter }: FilterBarProps): VNode {
         value={filter}
         onInput={(event) => onFilter(event.currentTarget.value)}
       />
-      <Choose
-        name={text('tag')}
-        all={text('filter_all_tags')}
-        chosen={wordOf(filter, 'tag')}
-        choices={tags}
-        // Looked for when they are asked for, and not at each event that comes.
-        onOpen={() => setTags(tagsOf(rows, MOST_TAGS).map((tag) => ({ word: wordOfTag(tag), label: tagLabel(tag) })))}
-        onChoose={choose('tag')}
-      />
-      <Choose
-        name={text('kind')}
-        all={text('filter_all_kinds')}
-        chosen={wordOf(filter, 'kind')}
-        choices={KINDS()}
-        onChoose={choose('kind')}
-      />
-      <Choose
-        name={text('event')}
-        all={text('filter_all_events')}
-        chosen={wordOf(filter, 'type')}
-        choices={TYPES()}
-        onChoose={choose('type')}
-      />
-      <Choose
-        name={text('outcome')}
-        all={text('filter_all_outcomes')}
-        chosen={wordOf(filter, 'outcome')}
-        choices={OUTCOMES()}
-        onChoose={choose('outcome')}
-      />
-    </div>
+      <div class="filter-bar">
+        <Choose
+          name={text('tag')}
+          all={text('filter_all_tags')}
+          chosen={wordOf(filter, 'tag')}
+          choices={tags}
+          // Looked for when they are asked for, and not at each event that comes.
+          onOpen={() => setTags(tagsOf(rows, MOST_TAGS).map((tag) => ({ word: wordOfTag(tag), label: tagLabel(tag) })))}
+          onChoose={choose('tag')}
+        />
+        <Choose
+          name={text('kind')}
+          all={text('filter_all_kinds')}
+          chosen={wordOf(filter, 'kind')}
+          choices={KINDS()}
+          onChoose={choose('kind')}
+        />
+        <Choose
+          name={text('event')}
+          all={text('filter_all_events')}
+          chosen={wordOf(filter, 'type')}
+          choices={TYPES()}
+          onChoose={choose('type')}
+        />
+        <Choose
+          name={text('outcome')}
+          all={text('filter_all_outcomes')}
+          chosen={wordOf(filter, 'outcome')}
+          choices={OUTCOMES()}
+          onChoose={choose('outcome')}
+        />
+      </div>
+    </>
   );
 }
 

@@ -25,7 +25,7 @@ test.each([
 });
 
 test('the schedule is a line, which says that it is estimated', () => {
-  expect(scheduleText(CHROMIUM_PARAMETERS)).toBe('3 attempts, after estimated delays of 0:00 · 5:00 · 15:00');
+  expect(scheduleText(CHROMIUM_PARAMETERS)).toBe('3 attempts, estimated delays: 0:00 · 5:00 · 15:00');
   expect(scheduleText({ ...CHROMIUM_PARAMETERS, maxAttempts: 9, retryDelayFactor: 1 })).toMatch(/^9 attempts.*… *$/);
 });
 

@@ -25,12 +25,12 @@ test('counts down to each attempt by the schedule that was set, says which it is
   await field('First retry delay (s)').fill(String(DELAY_S));
   await field('Factor').fill('2');
   await retry.getByRole('button', { name: 'Apply' }).click();
-  await expect(first.document.getByText('3 attempts, after estimated delays of 0:00 · 0:06 · 0:12')).toBeVisible();
+  await expect(first.document.getByText('3 attempts, estimated delays: 0:00 · 0:06 · 0:12')).toBeVisible();
   await first.page.close();
 
   // It is remembered, and is what a tag's next attempt is estimated by.
   const panel = await openPanel(ownBrowser, page);
-  await expect(panel.document.getByText('3 attempts, after estimated delays of 0:00 · 0:06 · 0:12')).toBeVisible();
+  await expect(panel.document.getByText('3 attempts, estimated delays: 0:00 · 0:06 · 0:12')).toBeVisible();
   await panel.startRecording();
   await registerTags(page, ['outbox']);
   const state = panel.tree.getByRole('button', { name: 'waiting: why is outbox not firing?' });
@@ -86,7 +86,7 @@ test('learns the schedule from what it sees, says so, and goes back to the brows
   await retry.getByRole('button', { name: "Browser's defaults" }).click();
   await expect(retry).not.toContainText('Learned');
   await expect(delay).toHaveValue('300');
-  await expect(panel.document.getByText('3 attempts, after estimated delays of 0:00 · 5:00 · 15:00')).toBeVisible();
+  await expect(panel.document.getByText('3 attempts, estimated delays: 0:00 · 5:00 · 15:00')).toBeVisible();
   await why.says({ sentence: /Estimated in 1[45]:\d\d\./ });
 });
 
