@@ -40,8 +40,6 @@ export interface ActivityGridProps {
 
 /** The grid "Activity", newest last. It follows the newest while the user stays at the bottom. */
 export function ActivityGrid({ rows, filtered, dropped, chosen, onChoose, onOpen }: ActivityGridProps): VNode {
-  const virtual = useFixedRows({ rows, rowHeight: ROW_HEIGHT, kept: chosen });
-  const { scroller } = virtual;
   // Another object each time: who asks for the focus is given it also where it was.
   const [{ cell }, setPlace] = useState({ cell: 0 });
   const wantsFocus = useRef(false);
@@ -51,6 +49,8 @@ export function ActivityGrid({ rows, filtered, dropped, chosen, onChoose, onOpen
   // Where the keys go on from once nothing is selected any more.
   const last = useRef(-1);
   if (chosen >= 0) last.current = chosen;
+  const virtual = useFixedRows({ rows, rowHeight: ROW_HEIGHT, kept: last.current, chosen });
+  const { scroller } = virtual;
 
   useLayoutEffect(() => {
     if (chosen >= 0) virtual.reveal(chosen);

@@ -72,8 +72,8 @@ export function LogPanes({ store }: { store: PanelStore }): VNode {
           onStory={() => copyStory(store, row.type === 'dispatch' ? row.dispatch : dispatchOf(row.event))}
           onSource={(source) => void showSource(store, source)}
           onClose={() => {
+            focus('.activity [tabindex="0"]'); // the cell of the row, or where that is not found the grid
             choose(null);
-            focus('.activity-scroller');
           }}
         />
       )}

@@ -10,7 +10,7 @@ import { useVirtualRows } from '../virtual/use-virtual-rows.ts';
 import { TreeRowMemo } from './tree-row.tsx';
 import { titleOf } from './tag-row.tsx';
 import { treeKey } from './tree-keys.ts';
-import { focusStop, placeOf, rowIndexOf } from './tree-stops.ts';
+import { focusStop, menuButtonOf, placeOf, rowIndexOf } from './tree-stops.ts';
 
 export interface TagTreeProps {
   /** Null while nothing has been read. */
@@ -93,6 +93,14 @@ export function TagTree(props: TagTreeProps): VNode {
     } else if ('expanded' in row) props.onExpand(row.key, !row.expanded);
     else props.onSelect(row);
   };
+  // By the right button of the mouse, Shift+F10 or the Menu key.
+  const onContextMenu = (event: TargetedMouseEvent<HTMLDivElement>): void => {
+    const row = rows[rowIndexOf(event.target)];
+    const button = row?.type === 'tag' ? menuButtonOf(event.target) : null;
+    if (row === undefined || button === null) return;
+    event.preventDefault();
+    setMenu({ key: row.key, button });
+  };
   const describe = ({ target }: Event): TreeRow | undefined => {
     const row = rows[rowIndexOf(target)];
     if (row?.type === 'tag' && target instanceof HTMLButtonElement) target.title = titleOf(row, target);
@@ -115,6 +123,7 @@ export function TagTree(props: TagTreeProps): VNode {
         aria-rowcount={rows.length + 1}
         onKeyDown={onKeyDown}
         onClick={onClick}
+        onContextMenu={onContextMenu}
         onFocusIn={onFocusIn}
         onPointerOver={describe}
       >

@@ -11,6 +11,8 @@ export interface FixedInput {
   readonly rowHeight: number;
   /** The row that is rendered wherever it is, because it may have the focus; -1 for none. */
   readonly kept: number;
+  /** The row that stays in view where that becomes lower; -1 for none. */
+  readonly chosen: number;
 }
 
 export interface FixedRows {
@@ -28,7 +30,7 @@ export interface FixedRows {
  * Renders only those in view of rows that are all of the same height: what it costs does not depend on how many there are.
  * It follows the end as long as that is in view; else the first row in view stays where it is while rows above it go.
  */
-export function useFixedRows({ rows, rowHeight, kept }: FixedInput): FixedRows {
+export function useFixedRows({ rows, rowHeight, kept, chosen }: FixedInput): FixedRows {
   const scroller = useRef<HTMLDivElement>(null);
   const view = useRef({
     top: 0,
@@ -39,7 +41,7 @@ export function useFixedRows({ rows, rowHeight, kept }: FixedInput): FixedRows {
     first: 0,
     firstKey: '',
     count: 0,
-    kept,
+    chosen,
   }).current;
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   const most = Math.max(0, rows.length * rowHeight - view.height);
@@ -47,7 +49,7 @@ export function useFixedRows({ rows, rowHeight, kept }: FixedInput): FixedRows {
   const first = Math.max(0, Math.floor(top / rowHeight) - OVERSCAN);
   const last = Math.min(rows.length - 1, Math.ceil((top + view.height) / rowHeight) + OVERSCAN);
   view.count = rows.length;
-  view.kept = kept;
+  view.chosen = chosen;
 
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -74,12 +76,12 @@ export function useFixedRows({ rows, rowHeight, kept }: FixedInput): FixedRows {
       view.height = element.clientHeight - (element.firstElementChild?.clientHeight ?? 0);
       if (view.height === before && view.scrolled === view.top) return;
       // What is selected does not leave the view because that becomes lower: its details need room too.
-      const end = (view.kept + 1) * rowHeight;
-      const wasSeen = view.kept >= 0 && end > view.top && end <= view.top + before;
+      const end = (view.chosen + 1) * rowHeight;
+      const wasSeen = view.chosen >= 0 && end > view.top && end <= view.top + before;
       if (wasSeen && end > view.top + view.height) {
         view.top = end - view.height;
         view.firstKey = '';
-        view.atEnd = view.kept === view.count - 1;
+        view.atEnd = view.chosen === view.count - 1;
       }
       redraw(undefined);
     };

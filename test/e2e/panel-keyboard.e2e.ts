@@ -151,3 +151,27 @@ test('the menu of another tag, clicked while one is open, opens in its place', a
     await expect(item(name)).toBeFocused();
   }
 });
+
+test('the menu of a tag opens by the right button of the mouse, by Shift+F10 and by the Menu key as well', async ({
+  page,
+  openInspected,
+}) => {
+  const { panel } = await openInspected(REFUSING_WORKER);
+  await registerTags(page, ['a', 'b']);
+  const { keyboard } = panel.page;
+  const menu = panel.document.getByRole('menu');
+  const closesAsUsual = async (tag: string) => {
+    await expect(panel.document.getByRole('menu', { name: `More for ${tag}` })).toBeVisible();
+    await expect(menu.getByRole('menuitem').first()).toBeFocused();
+    await keyboard.press('Escape');
+    await expect(menu).toHaveCount(0);
+    await expect(panel.tree.getByRole('button', { name: `More for ${tag}` })).toBeFocused();
+  };
+  await panel.tagRow('b').click({ button: 'right', position: { x: 60, y: 10 } });
+  await closesAsUsual('b');
+  for (const key of ['Shift+F10', 'ContextMenu']) {
+    await panel.tagRow('a').focus();
+    await keyboard.press(key);
+    await closesAsUsual('a');
+  }
+});

@@ -1,0 +1,97 @@
+import type { LogEvent } from '../../extension/protocol/log.ts';
+import { LOG_FORMAT, LOG_VERSION } from '../../extension/protocol/log.ts';
+import { bar, detailsOf, timelineOf } from '../support/timeline-view.ts';
+import type { PanelView } from '../support/panel-view.ts';
+import { expect, test } from './fixtures.ts';
+
+const scope = 'https://mail.example/';
+const TAGS = Array.from({ length: 30 }, (_, index) => `outbox-${index}`);
+
+/** Each tag is tried once, its requests are perhaps of that, and the first one is dropped. */
+function logFile() {
+  const events: Omit<LogEvent, 'seq'>[] = TAGS.flatMap((tag, index): Omit<LogEvent, 'seq'>[] => {
+    const at = 1_767_268_800_000 + index * 1_000;
+    const of = { scope, tag, kind: 'sync', dispatchId: tag } as const;
+    const url = `${scope}${index}`;
+    return [
+      { at, type: 'dispatched', ...of, via: 'browser' },
+      { at: at + 1, type: 'request', scope, dispatchId: tag, attributedBy: 'alone', method: 'POST', url, status: 503 },
+      { at: at + 2, type: 'settled', ...of, outcome: 'rejected', durationMs: 190_012 },
+      { at: at + 3, type: 'dropped', ...of },
+    ];
+  });
+  const log = { format: LOG_FORMAT, version: LOG_VERSION, events: events.map((event, seq) => ({ seq, ...event })) };
+  return { name: 'log.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(log)) };
+}
+
+const showFile = (panel: PanelView) => panel.document.locator('input[type=file]').setInputFiles(logFile());
+
+test('Details say why, and of whom something is only perhaps; a tag has what its handler did', async ({
+  openInspected,
+}) => {
+  const { panel } = await openInspected();
+  await showFile(panel);
+  await panel.document.getByRole('searchbox', { name: 'Filter activity' }).fill('tag:=outbox-3');
+  await expect(panel.activity.locator('.rows .column-event')).toHaveText(['sync', 'request', 'dropped']);
+  await panel.activity.getByRole('row', { name: 'dropped' }).click();
+  await expect(detailsOf(panel)).toContainText('The last attempt failed: the browser does not try again.');
+  await panel.activity.getByRole('row', { name: 'rejected' }).click();
+  await expect(detailsOf(panel).getByRole('listitem')).toHaveText('POST /3 503 (perhaps)');
+});
+
+test('the lines of the timeline go on below what is scrolled to', async ({ openInspected }) => {
+  const { panel } = await openInspected();
+  await showFile(panel);
+  const scroller = timelineOf(panel);
+  await expect(
+    bar(panel, /^attempt of sync outbox-0/)
+      .or(scroller.locator('.bar'))
+      .first(),
+  ).toBeVisible();
+  await scroller.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+  const bottom = () => scroller.evaluate((element) => element.getBoundingClientRect().bottom);
+  const lineEnd = () =>
+    scroller.locator('.present').evaluate((line) => {
+      const { left, bottom } = line.closest('.backdrop')?.getBoundingClientRect() ?? new DOMRect();
+      return left > 0 ? bottom : 0;
+    });
+  await expect.poll(async () => (await lineEnd()) - (await bottom())).toBeGreaterThanOrEqual(-1);
+});
+
+test('nothing of the log lies on anything else or is cut, however wide the window is', async ({ openInspected }) => {
+  const { panel } = await openInspected();
+  await showFile(panel);
+  const filter = panel.document.getByRole('searchbox', { name: 'Filter activity' });
+  await filter.fill('outbox');
+  const parts = panel.document.locator('.activity-bar > :not(.filter-bar), .filter-bar > *');
+  const overlaps = () =>
+    parts.evaluateAll((all) => {
+      const boxes = all.map((one) => one.getBoundingClientRect());
+      const pairs = boxes.flatMap((one, index) => boxes.slice(index + 1).map((other) => [one, other] as const));
+      const areApart = (one: DOMRect, other: DOMRect) =>
+        one.right <= other.left || other.right <= one.left || one.bottom <= other.top || other.bottom <= one.top;
+      return pairs.filter(([one, other]) => !areApart(one, other)).length;
+    });
+  const cutSelects = () =>
+    panel.document.locator('select').evaluateAll((all: HTMLSelectElement[]) =>
+      all.flatMap((select) => {
+        const width = select.getBoundingClientRect().width;
+        select.style.cssText = 'field-sizing: content; max-width: none; width: auto; flex: none; align-self: start';
+        const whole = select.getBoundingClientRect().width;
+        select.style.cssText = '';
+        return whole > width + 1 && select.options[0]?.value.includes('://') !== true ? [select.title] : [];
+      }),
+    );
+  for (const width of [1400, 1200, 960, 900, 700, 560, 400]) {
+    await panel.page.setViewportSize({ width, height: 800 });
+    for (const isChosen of [false, true]) {
+      if (isChosen) await panel.activity.locator('.rows .column-time').last().click();
+      await expect(detailsOf(panel)).toHaveCount(isChosen ? 1 : 0);
+      expect(await overlaps(), `${width} px`).toBe(0);
+      expect(await cutSelects(), `${width} px`).toEqual([]);
+      const { width: room } = (await panel.activity.boundingBox()) ?? { width: 0 };
+      expect(room, `${width} px`).toBeGreaterThanOrEqual(Math.min(400, width - 15));
+    }
+    await detailsOf(panel).press('Escape');
+  }
+});
