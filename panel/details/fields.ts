@@ -1,6 +1,7 @@
 import type { LogEvent } from '../../extension/protocol/log.ts';
 import { momentText, numberText, plural, text } from '../../extension/text.ts';
 import { visibleText } from '../components/tag-text.ts';
+import { fromText, intervalText } from '../later/event-text.ts';
 import { eventKey, type DispatchRow } from '../store/activity.ts';
 import { kindText, outcomeView, preciseTimeText } from '../store/dispatch-text.ts';
 
@@ -32,14 +33,14 @@ export function dispatchFields({ at, dispatch, seq }: DispatchRow): Field[] {
 
 /** What is known of any other event. */
 export function eventFields(event: LogEvent): Field[] {
-  const { url, method, failure, status, sizeBytes, text: said, level, from, attributedBy, nextAttemptAt } = event;
+  const { url, method, failure, status, sizeBytes, text: said, level, attributedBy, nextAttemptAt } = event;
   const { tag, scope, partitioned, kind, via, attempt, lastChance, outcome, durationMs, waitUntilCalls } = event;
   return [
     ...fields([
       [text('tag'), tag === undefined ? null : wholeTag(tag)],
       [text('registration'), partitioned === true && scope ? text('registration_partitioned', scope) : scope],
       [text('kind'), kind && kindText(kind)],
-      [text('field_from'), from === undefined ? null : text(from === 'page' ? 'log_from_page' : 'log_from_worker')],
+      [text('field_from'), fromText(event)],
       [text('dispatch'), via],
       [text('attempt'), attempt],
       [text('last_chance'), lastChance === undefined ? null : yesNo(lastChance)],
@@ -53,10 +54,7 @@ export function eventFields(event: LogEvent): Field[] {
       [text('time'), moment(event.at)],
       [text('duration'), durationMs === undefined ? null : ms(durationMs)],
       [text('wait_until_calls'), waitUntilCalls],
-      [
-        text('field_min_interval'),
-        event.minIntervalMs === undefined ? null : text('log_min_interval', tenths(event.minIntervalMs / 3_600_000)),
-      ],
+      [text('field_min_interval'), intervalText(event)],
     ]),
     ...(nextAttemptAt === undefined ? [] : [nextAttempt(nextAttemptAt)]),
     ...fields([

@@ -90,7 +90,8 @@ function parts(event: LogEvent): string[] {
   }
 }
 
-function fromText({ from }: LogEvent): string {
+/** Whether the page called, or the worker; '' where that is not known. */
+export function fromText({ from }: LogEvent): string {
   return from === undefined ? '' : text(from === 'page' ? 'log_from_page' : 'log_from_worker');
 }
 

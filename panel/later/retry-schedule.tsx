@@ -89,9 +89,7 @@ export function RetrySchedule({ store }: { store: PanelStore }): VNode | null {
           <p class="retry-learned">
             {text(
               'retry_learned',
-              learned
-                .map(([field, value]) => text('retry_value', text(LABELS[field]), value))
-                .join(text('list_separator')),
+              learned.map(([field, value]) => text('named', text(LABELS[field]), value)).join(text('list_separator')),
             )}
           </p>
         )}

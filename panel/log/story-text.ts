@@ -1,5 +1,5 @@
 import type { LogEvent, Source } from '../../extension/protocol/log.ts';
-import { text } from '../../extension/text.ts';
+import { plural, text } from '../../extension/text.ts';
 import { eventName, goneText, intervalText, ruleText } from '../later/event-text.ts';
 import { outcomeView } from '../store/dispatch-text.ts';
 import { codeSpan } from './markdown.ts';
@@ -18,7 +18,7 @@ export function eventText(event: LogEvent): string {
         ? text('event_settled_unknown')
         : text('event_settled', outcomeView(event).label);
     case 'request':
-      return text('event_request', codeSpan(`${event.method ?? ''} ${event.url ?? ''}`.trim()));
+      return `${eventName('request')} ${codeSpan(`${event.method ?? ''} ${event.url ?? ''}`.trim())}`;
     case 'console':
       return text('event_console', event.level ?? 'log', codeSpan(event.text ?? ''));
     case 'waiting':
@@ -55,11 +55,11 @@ export function eventDetails(event: LogEvent): string[] {
   if (lastChance === true) details.push(text('event_last_chance'));
   if (minIntervalMs !== undefined) details.push(intervalText(event));
   if (status !== undefined) details.push(text('event_status', status));
-  if (failure !== undefined) details.push(text('event_failure', codeSpan(failure)));
+  if (failure !== undefined) details.push(text('named', text('failed'), codeSpan(failure)));
   if (rule !== undefined) details.push(ruleText(rule));
   if (durationMs !== undefined) details.push(text('milliseconds', tenths(durationMs)));
-  if (sizeBytes !== undefined) details.push(text('event_size', sizeBytes));
-  if (waitUntilCalls !== undefined) details.push(text('event_wait_until', waitUntilCalls));
+  if (sizeBytes !== undefined) details.push(plural('byte_count', sizeBytes));
+  if (waitUntilCalls !== undefined) details.push(text('named', text('wait_until_calls'), waitUntilCalls));
   if (source !== undefined) details.push(sourceText(source));
   return details;
 }

@@ -33,7 +33,7 @@ export function tagStory(log: readonly LogEvent[], tag: LoggedTag): string {
     `# ${text('story_title', codeSpan(shownTag(tag.tag)))}`,
     '',
     `- ${text('story_scope', tag.partitioned ? text('registration_partitioned', scope) : scope)}`,
-    `- ${text('story_kind', kindText(tag.kind))}`,
+    `- ${text('named', text('kind'), kindText(tag.kind))}`,
   ];
   const own = events.filter((event) => isOf(event, tag));
   const [first, last] = [own[0], own.at(-1)];
