@@ -26,7 +26,16 @@ export interface FilterBarProps {
 /** What of the log is listed: text, and a choice of tag, kind, event and outcome, each of which is a word of that text. */
 export function FilterBar({ rows, filter, onFilter }: FilterBarProps): VNode {
   const [tags, setTags] = useState<readonly Choice[]>([]);
-  const choose = (about: Prefix) => (word: string) => onFilter(withWord(filter, about, word));
+  const choose = (about: Prefix, name: string, all: string, choices: readonly Choice[], onOpen?: () => void): VNode => (
+    <Choose
+      name={name}
+      all={all}
+      chosen={wordOf(filter, about)}
+      choices={choices}
+      onOpen={onOpen}
+      onChoose={(word) => onFilter(withWord(filter, about, word))}
+    />
+  );
   return (
     <>
       <input
@@ -40,36 +49,17 @@ export function FilterBar({ rows, filter, onFilter }: FilterBarProps): VNode {
         onInput={(event) => onFilter(event.currentTarget.value)}
       />
       <div class="filter-bar">
-        <Choose
-          name={text('tag')}
-          all={text('filter_all_tags')}
-          chosen={wordOf(filter, 'tag')}
-          choices={tags}
+        {choose(
+          'tag',
+          text('tag'),
+          text('filter_all_tags'),
+          tags,
           // Looked for when they are asked for, and not at each event that comes.
-          onOpen={() => setTags(tagsOf(rows, MOST_TAGS).map((tag) => ({ word: wordOfTag(tag), label: tagLabel(tag) })))}
-          onChoose={choose('tag')}
-        />
-        <Choose
-          name={text('kind')}
-          all={text('filter_all_kinds')}
-          chosen={wordOf(filter, 'kind')}
-          choices={KINDS()}
-          onChoose={choose('kind')}
-        />
-        <Choose
-          name={text('event')}
-          all={text('filter_all_events')}
-          chosen={wordOf(filter, 'type')}
-          choices={TYPES()}
-          onChoose={choose('type')}
-        />
-        <Choose
-          name={text('outcome')}
-          all={text('filter_all_outcomes')}
-          chosen={wordOf(filter, 'outcome')}
-          choices={OUTCOMES()}
-          onChoose={choose('outcome')}
-        />
+          () => setTags(tagsOf(rows, MOST_TAGS).map((tag) => ({ word: wordOfTag(tag), label: tagLabel(tag) }))),
+        )}
+        {choose('kind', text('kind'), text('filter_all_kinds'), KINDS())}
+        {choose('type', text('event'), text('filter_all_events'), TYPES())}
+        {choose('outcome', text('outcome'), text('filter_all_outcomes'), OUTCOMES())}
       </div>
     </>
   );
@@ -92,7 +82,7 @@ interface ChooseProps {
   all: string;
   chosen: string;
   choices: readonly Choice[];
-  onOpen?: () => void;
+  onOpen: (() => void) | undefined;
   onChoose: (word: string) => void;
 }
 

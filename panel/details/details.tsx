@@ -33,13 +33,12 @@ export function Details({ row, lanes, onSelect, onSource, onStory, onClose }: De
   const section = useRef<HTMLElement>(null);
   useLayoutEffect(() => intoView(section.current), [row.key]);
   const event = row.type === 'event' ? row.event : null;
-  const { tag } = row.type === 'event' ? row.event : row.dispatch;
+  const { tag, reason } = row.type === 'event' ? row.event : row.dispatch;
   const attempt = lanes.attempts.get(event?.dispatchId ?? row.key) ?? null;
   const parts = useMemo(
     () => (attempt === null || event !== null ? null : partsOf(attempt)),
     [attempt, event, attempt?.lane.version],
   );
-  const reason = row.type === 'dispatch' ? row.dispatch.reason : (row.event.reason ?? null);
   const source = (event ?? attempt?.settled)?.source;
   const fields = row.type === 'dispatch' ? dispatchFields(row) : eventFields(row.event);
   const parent = event === null ? null : (attempt?.dispatched ?? attempt?.settled ?? null);
@@ -102,7 +101,7 @@ function Head({ row, tag, onClose }: Pick<DetailsProps, 'row' | 'onClose'> & { t
     <h2 class="section-title details-title">
       <span class={`details-what tone-${tone}`}>
         <Icon name={icon} />
-        {row.type === 'dispatch' || row.event.type === 'request' ? nameOf(row, label) : eventName(row.event.type)}
+        {row.type === 'event' && row.event.type === 'request' ? text('named', eventName('request'), label) : label}
       </span>
       <span class="details-tag">{tag !== undefined && <Tag tag={tag} />}</span>
       <IconButton icon="close" label={text('details_close')} onClick={onClose} />
@@ -110,13 +109,9 @@ function Head({ row, tag, onClose }: Pick<DetailsProps, 'row' | 'onClose'> & { t
   );
 }
 
-function nameOf(row: ActivityRow, label: string): string {
-  return row.type === 'dispatch' ? label : text('named', eventName(row.event.type), label);
-}
-
 interface WhyProps {
   row: ActivityRow;
-  reason: Reason | null;
+  reason: Reason | null | undefined;
   onSource: DetailsProps['onSource'];
 }
 

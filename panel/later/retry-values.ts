@@ -30,13 +30,8 @@ function shown(parameters: RetryParameters, field: keyof RetryParameters): strin
 }
 
 export function toValues(parameters: RetryParameters): RetryValues {
-  const of = (field: keyof RetryParameters): string => shown(parameters, field);
-  return {
-    initialRetryDelayMs: of('initialRetryDelayMs'),
-    retryDelayFactor: of('retryDelayFactor'),
-    maxAttempts: of('maxAttempts'),
-    maxEventDurationMs: of('maxEventDurationMs'),
-  };
+  const entries = RETRY_FIELDS.map((field) => [field, shown(parameters, field)] as const);
+  return Object.fromEntries(entries) as RetryValues; // which names all of its fields
 }
 
 /** What was typed as parameters, or what is wrong with it. */

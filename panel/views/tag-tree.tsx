@@ -10,7 +10,7 @@ import { useVirtualRows } from '../virtual/use-virtual-rows.ts';
 import { TreeRowMemo } from './tree-row.tsx';
 import { titleOf } from './tag-row.tsx';
 import { treeKey } from './tree-keys.ts';
-import { focusStop, menuButtonOf, placeOf, rowIndexOf } from './tree-stops.ts';
+import { focusStop, placeOf, rowIndexOf } from './tree-stops.ts';
 
 export interface TagTreeProps {
   /** Null while nothing has been read. */
@@ -95,11 +95,11 @@ export function TagTree(props: TagTreeProps): VNode {
   };
   // By the right button of the mouse, Shift+F10 or the Menu key.
   const onContextMenu = (event: TargetedMouseEvent<HTMLDivElement>): void => {
-    const row = rows[rowIndexOf(event.target)];
-    const button = row?.type === 'tag' ? menuButtonOf(event.target) : null;
-    if (row === undefined || button === null) return;
+    const row = `[data-row="${rowIndexOf(event.target)}"]`;
+    const more = event.currentTarget.querySelector<HTMLElement>(`${row} [aria-haspopup]`);
+    if (more === null) return;
     event.preventDefault();
-    setMenu({ key: row.key, button });
+    more.click();
   };
   const describe = ({ target }: Event): TreeRow | undefined => {
     const row = rows[rowIndexOf(target)];

@@ -18,11 +18,6 @@ export function rowIndexOf(target: EventTarget | null): number {
   return Number(rowOf(target)?.dataset.row ?? -1);
 }
 
-/** The button of the menu of the row that an event came from. */
-export function menuButtonOf(target: EventTarget | null): HTMLElement | null {
-  return rowOf(target)?.querySelector<HTMLElement>('[aria-haspopup]') ?? null;
-}
-
 /** The place that an event came from; null if it came from no row. */
 export function placeOf(target: EventTarget | null): TreePlace | null {
   const row = rowOf(target);
