@@ -29,10 +29,9 @@ export function readActivityFilter(typed: string): ActivityFilter {
 
 /** The dispatches of the log, by their ids: what a handler does is of its dispatch's tag. */
 export type Attempts = Lanes['attempts'];
-const NO_ATTEMPTS: Attempts = new Map();
 
 /** Whether a row has all that the filter asks for. */
-export function isFound(row: ActivityRow, filter: ActivityFilter, attempts = NO_ATTEMPTS): boolean {
+export function isFound(row: ActivityRow, filter: ActivityFilter, attempts?: Attempts): boolean {
   return filter.every(({ prefix, word }) => {
     if (prefix === null) return textsOf(row).some((text) => text?.toLowerCase().includes(word) === true);
     const value = valueOf(row, prefix, attempts);
@@ -75,14 +74,14 @@ function split(raw: string): { prefix: Prefix | null; rest: string } {
   return { prefix, rest: prefix === null ? raw : rest };
 }
 
-function valueOf(row: ActivityRow, prefix: Prefix, attempts = NO_ATTEMPTS): string | undefined {
+function valueOf(row: ActivityRow, prefix: Prefix, attempts?: Attempts): string | undefined {
   if (row.type === 'dispatch') {
     const { tag, event, outcome } = row.dispatch;
     return { tag, kind: event, type: 'dispatched', outcome: outcome ?? 'running' }[prefix];
   }
   const { event } = row;
   if (prefix === 'type' || prefix === 'outcome') return event[prefix];
-  return event[prefix] ?? attempts.get(event.dispatchId ?? '')?.lane[prefix] ?? undefined;
+  return event[prefix] ?? attempts?.get(event.dispatchId ?? '')?.lane[prefix] ?? undefined;
 }
 
 function textsOf(row: ActivityRow): (string | undefined)[] {

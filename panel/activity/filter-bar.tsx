@@ -26,16 +26,36 @@ export interface FilterBarProps {
 /** What of the log is listed: text, and a choice of tag, kind, event and outcome, each of which is a word of that text. */
 export function FilterBar({ rows, filter, onFilter }: FilterBarProps): VNode {
   const [tags, setTags] = useState<readonly Choice[]>([]);
-  const choose = (about: Prefix, name: string, all: string, choices: readonly Choice[], onOpen?: () => void): VNode => (
-    <Choose
-      name={name}
-      all={all}
-      chosen={wordOf(filter, about)}
-      choices={choices}
-      onOpen={onOpen}
-      onChoose={(word) => onFilter(withWord(filter, about, word))}
-    />
-  );
+  const choose = (about: Prefix, name: string, all: string, choices: readonly Choice[], onOpen?: () => void): VNode => {
+    const chosen = wordOf(filter, about);
+    const label = text('filter_by', name);
+    const isKnown = chosen === '' || choices.some(({ word }) => word === chosen);
+    return (
+      <select
+        class={chosen === '' ? '' : 'is-set'}
+        aria-label={label}
+        title={label}
+        onPointerDown={onOpen}
+        onFocus={onOpen}
+        onChange={(event) => onFilter(withWord(filter, about, event.currentTarget.value))}
+      >
+        <option value="" selected={chosen === ''}>
+          {all}
+        </option>
+        {/* What was typed. */}
+        {!isKnown && (
+          <option value={chosen} selected>
+            {chosen.startsWith('=') ? tagLabel(chosen.slice(1)) : chosen}
+          </option>
+        )}
+        {choices.map(({ word, label }) => (
+          <option key={word} value={word} selected={word === chosen}>
+            {label}
+          </option>
+        ))}
+      </select>
+    );
+  };
   return (
     <>
       <input
@@ -76,41 +96,3 @@ const OUTCOMES = (): Choice[] => [
   })),
   { word: 'running', label: text('outcome_running') },
 ];
-
-interface ChooseProps {
-  name: string;
-  all: string;
-  chosen: string;
-  choices: readonly Choice[];
-  onOpen: (() => void) | undefined;
-  onChoose: (word: string) => void;
-}
-
-function Choose({ name, all, chosen, choices, onOpen, onChoose }: ChooseProps): VNode {
-  const isKnown = chosen === '' || choices.some(({ word }) => word === chosen);
-  return (
-    <select
-      class={chosen === '' ? '' : 'is-set'}
-      aria-label={text('filter_by', name)}
-      title={text('filter_by', name)}
-      onPointerDown={onOpen}
-      onFocus={onOpen}
-      onChange={(event) => onChoose(event.currentTarget.value)}
-    >
-      <option value="" selected={chosen === ''}>
-        {all}
-      </option>
-      {/* What was typed. */}
-      {!isKnown && (
-        <option value={chosen} selected>
-          {chosen.startsWith('=') ? tagLabel(chosen.slice(1)) : chosen}
-        </option>
-      )}
-      {choices.map(({ word, label }) => (
-        <option key={word} value={word} selected={word === chosen}>
-          {label}
-        </option>
-      ))}
-    </select>
-  );
-}

@@ -75,23 +75,21 @@ export function Details({ row, lanes, onSelect, onSource, onStory, onClose }: De
           </div>
         )}
       </dl>
-      {parent !== null && (
-        <p>
-          <button type="button" class="link" onClick={() => onSelect(parent.seq)}>
-            {text('details_dispatch')}
-          </button>
-        </p>
-      )}
-      {tag !== undefined && (
-        <p>
-          <button type="button" class="link" onClick={onStory}>
-            {text('copy_story')}
-          </button>
-        </p>
-      )}
+      {parent !== null && link(text('details_dispatch'), () => onSelect(parent.seq))}
+      {tag !== undefined && link(text('copy_story'), onStory)}
       <Why row={row} reason={reason} onSource={onSource} />
       {parts !== null && <Parts parts={parts} onSelect={onSelect} onSource={onSource} />}
     </section>
+  );
+}
+
+function link(label: string, onClick: () => void): VNode {
+  return (
+    <p>
+      <button type="button" class="link" onClick={onClick}>
+        {label}
+      </button>
+    </p>
   );
 }
 

@@ -33,8 +33,40 @@ export function dispatchFields({ at, dispatch, seq }: DispatchRow): Field[] {
 
 /** What is known of any other event. */
 export function eventFields(event: LogEvent): Field[] {
-  const { url, method, failure, status, sizeBytes, text: said, level, attributedBy, nextAttemptAt } = event;
-  const { tag, scope, partitioned, kind, via, attempt, lastChance, outcome, durationMs, waitUntilCalls } = event;
+  // Some are told elsewhere in the details, or by functions of the event: they are named to be none of the others.
+  /* eslint-disable @typescript-eslint/no-unused-vars -- see above */
+  const {
+    type,
+    reason,
+    source,
+    from,
+    minIntervalMs,
+    dispatchId,
+    tag,
+    scope,
+    partitioned,
+    kind,
+    via,
+    attempt,
+    lastChance,
+    outcome,
+    durationMs,
+    waitUntilCalls,
+    seq,
+    at,
+    url,
+    method,
+    status,
+    failure,
+    sizeBytes,
+    attributedBy,
+    nextAttemptAt,
+    late,
+    level,
+    text: said,
+    ...others
+  } = event;
+  /* eslint-enable @typescript-eslint/no-unused-vars */
   return [
     ...fields([
       [text('tag'), tag === undefined ? null : wholeTag(tag)],
@@ -50,8 +82,8 @@ export function eventFields(event: LogEvent): Field[] {
       [text('field_failure'), failure],
       [text('field_size'), sizeBytes === undefined ? null : plural('byte_count', sizeBytes)],
       [text('field_message'), said === undefined ? null : [level, said].filter(Boolean).join(': ')],
-      [text('field_message'), event.late === true ? text('log_started_late') : null],
-      [text('time'), moment(event.at)],
+      [text('field_message'), late === true ? text('log_started_late') : null],
+      [text('time'), moment(at)],
       [text('duration'), durationMs === undefined ? null : ms(durationMs)],
       [text('wait_until_calls'), waitUntilCalls],
       [text('field_min_interval'), intervalText(event)],
@@ -64,24 +96,12 @@ export function eventFields(event: LogEvent): Field[] {
           ? unattributed(event)
           : text(attributedBy === 'stack' ? 'attributed_stack' : 'attributed_alone'),
       ],
-      [text('field_seq'), event.seq],
-      [text('field_id'), event.dispatchId],
+      [text('field_seq'), seq],
+      [text('field_id'), dispatchId],
     ]),
-    ...otherFields(event),
+    // All that is recorded is told: what has no words of its own by its name in the log's format.
+    ...fields(Object.entries(others).map(([name, value]) => [name, plainText(value)])),
   ];
-}
-
-/** What is told above, or elsewhere in the details. */
-const TOLD: ReadonlySet<string> = new Set([
-  ...['seq', 'at', 'type', 'scope', 'partitioned', 'tag', 'kind', 'dispatchId', 'attributedBy', 'via', 'attempt'],
-  ...['lastChance', 'outcome', 'durationMs', 'waitUntilCalls', 'reason', 'source', 'from', 'minIntervalMs'],
-  ...['nextAttemptAt', 'late', 'url', 'method', 'status', 'failure', 'sizeBytes', 'level', 'text'],
-]);
-
-/** All that is recorded is told: what has no words of its own by its name in the log's format. */
-function otherFields(event: LogEvent): Field[] {
-  const others = Object.entries(event).filter(([name]) => !TOLD.has(name));
-  return fields(others.map(([name, value]: [string, unknown]) => [name, plainText(value)]));
 }
 
 /** Any value of the log's format as text: headers a line each, a body as its data. */

@@ -50,7 +50,7 @@ export function WhyPane({ store }: { store: PanelStore }): VNode | null {
     >
       <h2 class="section-title">
         <span>{text('why')}</span>
-        <span class="why-tag" title={asked.scope}>
+        <span class="details-tag quiet" title={asked.scope}>
           {subject.tag === null ? asked.scope : <Tag tag={subject.tag} />}
         </span>
         <IconButton icon="close" label={text('dismiss')} onClick={dismiss} />
