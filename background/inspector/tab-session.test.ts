@@ -40,3 +40,22 @@ test('one that has no session of its own any more is let go by the tab’s', asy
   expect(rig.browser.sessions.has(active.targetId)).toBe(false);
   expect(await restart(active)).toEqual(['the tab’s']);
 });
+
+test.each([true, false])('a page that has crashed is told when it is loaded again: offline %s', async (on) => {
+  const rig = createRig();
+  await settle(rig.browser.register(SCOPE));
+  const tab = rig.inspect(1, SCOPE);
+  await settle(tab.inspector.command({ type: 'record', on: true })); // so that the debugger stays attached
+  await settle(tab.inspector.command({ type: 'offline', on: !on }));
+  tab.crash();
+  rig.refusing.by = ({ debuggee, method }) =>
+    'tabId' in debuggee && method.startsWith('Network') ? new Error(`${method}: Target crashed`) : null;
+  await settle(tab.inspector.command({ type: 'offline', on }));
+  rig.refusing.by = () => null;
+  tab.alive = true;
+  const seen = rig.sent.length;
+  rig.browser.emit({ tabId: 1 }, 'Inspector.targetReloadedAfterCrash');
+  await vi.advanceTimersByTimeAsync(10);
+  const told = rig.sent.slice(seen).filter(({ method }) => method === 'Network.overrideNetworkState');
+  expect(told).toMatchObject([{ debuggee: { tabId: 1 }, params: { offline: on } }]);
+});

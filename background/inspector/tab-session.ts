@@ -62,11 +62,14 @@ export function createTabSession(
         attaching.add(done);
         void done.then(() => attaching.delete(done));
       }
-      if (method === 'Inspector.targetReloadedAfterCrash' && source.sessionId !== undefined) {
+      if (method === 'Inspector.targetReloadedAfterCrash') {
+        const { sessionId } = source;
+        // What the page was told when it had crashed it does not know.
+        if (sessionId === undefined) setOffline(offline).catch(onFailure);
         // A worker that waited for the debugger at its first start does so at every start. Let go twice, it would be
         // taken away from a breakpoint of another debugger.
-        const isLetGo = letsGo(serviceWorkers.get(source.sessionId) ?? '');
-        if (!isLetGo) cdp.send(source, 'Runtime.runIfWaitingForDebugger').catch(() => undefined);
+        else if (!letsGo(serviceWorkers.get(sessionId) ?? ''))
+          cdp.send(source, 'Runtime.runIfWaitingForDebugger').catch(() => undefined);
       }
       if (method === 'Target.detachedFromTarget') {
         const { sessionId } = params as { sessionId: string }; // as the browser sends it
@@ -110,6 +113,26 @@ export function createTabSession(
     }
   }
 
+  /** Takes the page and its frames offline or back; a page that has crashed when it is loaded again. */
+  function setOffline(on: boolean): Promise<void> {
+    return enqueue(async () => {
+      offline = on;
+      const sessions = [tab, ...[...children.values()].map(({ session }) => session)];
+      await Promise.all(
+        sessions.map(async (session) => {
+          try {
+            await emulate(cdp, session, { offline: on, holdsSyncs: false });
+          } catch (error) {
+            // A frame may go away meanwhile; the page may where it is taken back.
+            if (session !== tab || String(error).includes('crashed')) return;
+            if (on) throw error;
+            unlessGone(error);
+          }
+        }),
+      );
+    });
+  }
+
   return {
     get attached() {
       return attached;
@@ -139,25 +162,7 @@ export function createTabSession(
       ...[...children.values()].flatMap(({ session, isFrame }) => (isFrame ? session : [])),
     ],
 
-    /** Takes the page and its frames offline or back. */
-    setOffline(on: boolean): Promise<void> {
-      return enqueue(async () => {
-        offline = on;
-        const sessions = [tab, ...[...children.values()].map(({ session }) => session)];
-        await Promise.all(
-          sessions.map(async (session) => {
-            try {
-              await emulate(cdp, session, { offline: on, holdsSyncs: false });
-            } catch (error) {
-              // A frame may go away meanwhile; the page may where it is taken back.
-              if (session !== tab) return;
-              if (on) throw error;
-              unlessGone(error);
-            }
-          }),
-        );
-      });
-    },
+    setOffline,
 
     /** Puts everything back and detaches. */
     detach(): Promise<void> {
