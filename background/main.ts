@@ -30,14 +30,16 @@ const cdp = createChromeDebugger(ready);
 const workers = createWorkers(cdp, { lingerMs: LINGER_MS, changed });
 const complain = (id: string, error: unknown) =>
   panels.all().forEach(({ inspector }) => inspector.complain(id, error, text('press_refresh')));
+const solved = (id: string) => panels.all().forEach(({ inspector }) => inspector.solved(id));
 const keepers = createKeepers(workers, {
   changed,
   onFailure: (key, error) => complain(`registration ${key}`, error),
+  onSuccess: (key) => solved(`registration ${key}`),
 });
 const rules = createRules(cdp, workers, {
   changed,
   onFailure: (key, error) => complain(`rules ${key}`, error),
-  onSuccess: (key) => panels.all().forEach(({ inspector }) => inspector.solved(`rules ${key}`)),
+  onSuccess: (key) => solved(`rules ${key}`),
 });
 const logs = createChromeLogDatabase(memory.run);
 const privateLogs = new Map<number, LogDatabase>();

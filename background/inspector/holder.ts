@@ -1,7 +1,8 @@
 import type { Registration } from '../../extension/protocol/model.ts';
+import type { RegistrationId } from '../../extension/protocol/registration-key.ts';
 import type { Effect, HoldOwner } from './keeper.ts';
 import type { Keepers } from './keepers.ts';
-import { registrationKey, type RegistrationRef, type RegistrationWorker } from './registration-worker.ts';
+import { registrationOf, type RegistrationRef, type RegistrationWorker } from './registration-worker.ts';
 
 /** What the holder needs to know of its tab. */
 export interface HolderTab {
@@ -10,13 +11,14 @@ export interface HolderTab {
   where: () => string;
   registrations: () => Registration[];
   refOf: (key: string) => RegistrationRef | null;
+  /** A reference to a registration that need not be listed now. */
+  refTo: (registration: RegistrationId) => RegistrationRef;
   /** Whether a registration that is not listed no longer exists. */
   isComplete: () => boolean;
   /** Whether a registration cannot be held yet: see updates.ts. */
   isBeingUpdated: (key: string) => boolean;
   changed: () => void;
   failed: (key: string, error: unknown) => void;
-  succeeded: (key: string) => void;
 }
 
 export type Holder = ReturnType<typeof createHolder>;
@@ -27,16 +29,11 @@ export function createHolder(keepers: Keepers, tab: HolderTab) {
   /** What was last asked of each registration's keeper: the switches, and the versions that they were asked for. */
   const wishes = new Map<string, string>();
   const applying = new Map<Promise<void>, string>();
-  /** The registrations whose last hold or release failed. */
-  const failed = new Set<string>();
 
   async function attempt(key: string, operation: () => Promise<void>) {
     try {
       await operation();
-      failed.delete(key);
-      tab.succeeded(key);
     } catch (error) {
-      failed.add(key);
       tab.failed(key, error);
     }
     tab.changed();
@@ -73,13 +70,6 @@ export function createHolder(keepers: Keepers, tab: HolderTab) {
     }
   }
 
-  /** A reference to a registration that need not be listed now: it can be woken as soon as it is. */
-  function refTo({ key, identity: { scope } }: RegistrationWorker): RegistrationRef {
-    const partitioned = key !== registrationKey({ scope, partitioned: false });
-    const wake = async (slot: 'active' | 'waiting') => tab.refOf(key)?.wake(slot);
-    return tab.refOf(key) ?? { scope, partitioned, scriptURLs: [], hasWaiting: false, wake };
-  }
-
   return {
     /**
      * Holds what the tab lists, and puts back what is gone from it, or everything where the switches are off. Resolves when
@@ -113,7 +103,7 @@ export function createHolder(keepers: Keepers, tab: HolderTab) {
           return;
         }
         wishes.set(key, JSON.stringify([effect, 'installed']));
-        await keeper.wishFor(owner, refTo(worker), effect, worker);
+        await keeper.wishFor(owner, tab.refTo(registrationOf(key)), effect, worker);
       } catch (error) {
         tab.failed(key, error);
       } finally {
@@ -127,10 +117,9 @@ export function createHolder(keepers: Keepers, tab: HolderTab) {
     /** Goes on with what this tab held in an earlier run of the extension's worker, listed now or not. */
     async resume(held: RegistrationWorker[]): Promise<void> {
       const effect = tab.effect();
-      for (const worker of held) {
-        const { key } = worker;
+      for (const { key } of held) {
         wishes.set(key, '');
-        begin(key, () => keepers.of(key).wish(owner, refTo(worker), effect));
+        begin(key, () => keepers.of(key).wish(owner, tab.refTo(registrationOf(key)), effect));
       }
       await Promise.all(applying.keys());
     },
@@ -138,21 +127,13 @@ export function createHolder(keepers: Keepers, tab: HolderTab) {
     keys: () => [...wishes.keys()],
     isHolding: (key: string) => wishes.has(key),
 
-    /** The registrations that this tab wants held, and those of it that are held by another tab or could not be released. */
+    /** The registrations that this tab wants held, those of it that could not be released, and those that another tab holds. */
     heldKeys(): string[] {
       const listed = tab.registrations().flatMap(({ key }) => (keepers.get(key)?.held === true ? [key] : []));
-      return [...new Set([...wishes.keys(), ...listed])];
+      return [...new Set([...keepers.keysOf(owner), ...listed])];
     },
 
     /** The pages of the other tabs that hold a registration. */
     heldElsewhere: (key: string): string[] => keepers.get(key)?.heldBy(owner) ?? [],
-
-    /** Those whose release failed, was tried again by the keeper, and has succeeded. */
-    recovered(): string[] {
-      if (tab.effect() !== 'none') return [];
-      const keys = [...failed].filter((key) => keepers.get(key)?.idle !== false);
-      keys.forEach((key) => failed.delete(key));
-      return keys;
-    },
   };
 }

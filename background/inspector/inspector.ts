@@ -35,6 +35,7 @@ const WOKEN_WITHIN_MS = 1_000;
 export function createInspector(deps: InspectorDeps) {
   const { tabId, cdp, workers, keepers, rules, findLogs, notify, changed } = deps;
   const status = createStatusTeller(statusWith, (told) => notify({ type: 'status', status: told }));
+  const { tell: tellStatus } = status;
   let visible = false;
   let disposed = false;
   let reading: TabReading | null = null;
@@ -76,11 +77,11 @@ export function createInspector(deps: InspectorDeps) {
     where: () => reading?.frames.find(({ frameId }) => frameId === 0)?.url ?? '',
     registrations: registrations.all,
     refOf: registrations.refOf,
+    refTo: registrations.refTo,
     isComplete: () => reading?.complete === true,
     isBeingUpdated: updates.has,
     changed,
     failed: (key, error) => status.complain(`registration ${key}`, error, text('press_refresh')),
-    succeeded: (key) => status.solved(`registration ${key}`),
   });
   const logFailed = (error: unknown) => status.complain('log', error, text('press_refresh'));
   const recording = createRecording(cdp, workers, findLogs, {
@@ -243,11 +244,6 @@ export function createInspector(deps: InspectorDeps) {
     };
   }
 
-  function tellStatus() {
-    for (const key of holder.recovered()) status.solved(`registration ${key}`);
-    status.tell();
-  }
-
   async function run(command: Command): Promise<void> {
     switch (command.type) {
       case 'inspect':
@@ -383,6 +379,7 @@ export function createInspector(deps: InspectorDeps) {
       visible = false;
       await switches.end().finally(() => {
         disposed = true;
+        reading = null; // of a page that may be left unread: whoever must still be woken is looked for
         status.end();
         stopListening();
         stopHearingRules();

@@ -3,7 +3,7 @@ import type { Stuck } from '../../extension/protocol/model.ts';
 import { text } from '../../extension/text.ts';
 import { NO_EMULATION, type Emulation } from './network.ts';
 import { createQueue, deferred, pause } from './waiting.ts';
-import type { RegistrationRef, RegistrationWorker } from './registration-worker.ts';
+import { registrationOf, type RegistrationRef, type RegistrationWorker } from './registration-worker.ts';
 import type { Workers } from './workers.ts';
 
 /** What a tab wants of a registration. Offline holds its syncs as well. */
@@ -17,7 +17,7 @@ const emulationOf: Record<Effect, Emulation> = {
 
 /** How often the release of a worker that keeps stopping is tried anew before it is reported. */
 const TRIES = 20;
-/** How long, in ms, until a release that failed is tried again. */
+/** How long, in ms, until what failed is tried again. */
 const RETRY_MS = 1_000;
 
 /** Longest time, in ms, after which a worker's `navigator.onLine` says what was emulated, and how often to look. */
@@ -46,10 +46,12 @@ export type Keeper = ReturnType<typeof createKeeper>;
  * content/browser/background_sync/background_sync_manager.cc: EmulateServiceWorkerOffline). So exactly one session, the
  * carrier, holds at any time; it holds and releases with its worker running, which is verified; a carrier that stops is
  * woken; and a new version takes the hold over at the end of its install, while both versions run.
+ *
+ * @param succeeded called when the registration is as it is wanted, whatever failed before.
  */
 export function createKeeper(
   workers: Workers,
-  { stuck: initial, changed }: { stuck: Stuck | null; changed: () => void },
+  { stuck: initial, changed, succeeded }: { stuck: Stuck | null; changed: () => void; succeeded: () => void },
 ) {
   const wishes = new Map<HoldOwner, { effect: Effect; ref: RegistrationRef }>();
   const enqueue = createQueue();
@@ -87,17 +89,22 @@ export function createKeeper(
     for (const worker of uses.keys()) if (worker.session.closed) drop(worker);
   }
 
+  const isRunning = () => carriers().every(({ session }) => session.running);
   const isLeft = () => wanted() === 'none' && carriers().length > 0;
 
-  async function awaken({ session }: RegistrationWorker) {
+  /** @throws InspectorError where it stays stopped, since its page has crashed or was left, or does not answer */
+  async function awaken({ key, session }: RegistrationWorker) {
     const runs = () => session.running;
     if (runs()) return;
-    // Any tab of the origin will do, and either slot; that none woke it is told by the wait for the worker.
+    // Any tab of the origin will do, and either slot.
     const refs = [...wishes.values()].map(({ ref }) => ref);
     const woken = await Promise.allSettled(refs.flatMap(({ wake }) => [wake('active'), wake('waiting')]));
     const refusals = woken.flatMap((one): unknown[] => (one.status === 'rejected' ? [one.reason] : []));
-    const silence = refusals.find(isSilence);
-    if (silence && refusals.length === woken.length && !runs()) throw silence;
+    if (runs() || refusals.length < woken.length) return;
+    throw (
+      refusals.find(isSilence) ??
+      new InspectorError('WorkerUnreachable', text('worker_unwoken', registrationOf(key).scope))
+    );
   }
 
   /** Whether another version has taken the place of one that does not start again, and nobody has told. */
@@ -154,9 +161,11 @@ export function createKeeper(
     try {
       await reconcileOnce();
       for (const [owner, { effect }] of wishes) if (effect === 'none') wishes.delete(owner);
+      succeeded();
     } catch (error) {
-      // Nothing announces that a busy worker is free again, and nobody but us can take the hold off.
-      if (isLeft()) retrying ??= retry();
+      // Nothing announces that a busy worker is free again, or that a page is there again that can start one that has
+      // stopped; and nobody but us can take the hold off.
+      if (isLeft() || !isRunning()) retrying ??= retry();
       throw error;
     }
   }
@@ -192,14 +201,18 @@ export function createKeeper(
   async function settleCarrier(effect: Effect): Promise<RegistrationWorker> {
     const known = carriers().at(-1); // after a hand-over that failed halfway: the version that took over
     const carrier = known ?? (await newest());
+    let stopped: unknown;
     try {
       await raise(carrier, effect);
       if (!known || carrier.identity.state !== 'redundant') return carrier;
       await lower(known);
     } catch (error) {
       if (!known || (known.session.running && !known.session.closed)) throw error;
+      if (!known.session.closed) stopped = error;
     }
-    const successor = await newest();
+    const successor = await newest().catch((error: unknown) => {
+      throw stopped ?? error;
+    });
     // It may be the same one, which had only stopped; and one that is being installed has not replaced it yet.
     const hasReplaced = successor !== carrier && successor.identity.state !== 'installing';
     if (hasReplaced && carriers().includes(carrier)) replaced(carrier);
@@ -240,6 +253,7 @@ export function createKeeper(
       const before = carriers().filter((other) => other !== worker);
       await raise(worker, effect);
       await Promise.all(before.map(lower));
+      succeeded();
     });
   }
 
@@ -248,13 +262,15 @@ export function createKeeper(
     get held() {
       return held;
     },
-    /** As the worker told when the last change was confirmed; null while nothing is emulated. */
+    /** As the worker told when the last change was confirmed; null while nothing is emulated, or it is stopped. */
     get onLine() {
-      return onLine;
+      return isRunning() ? onLine : null;
     },
     get stuck() {
       return stuck;
     },
+    /** Whether the owner wants it held, or has wanted that and it could not be released yet. */
+    isOf: (owner: HoldOwner) => wishes.has(owner),
     /** Where it is held, beside by `own`: the pages of the tabs whose panels do. */
     heldBy: (own: HoldOwner): string[] =>
       [...wishes].flatMap(([owner, { effect }]) => (owner !== own && effect !== 'none' ? [owner.where?.() ?? ''] : [])),

@@ -1,6 +1,6 @@
 import type { Stuck } from '../../extension/protocol/model.ts';
 import { text } from '../../extension/text.ts';
-import { createKeeper, type Keeper } from './keeper.ts';
+import { createKeeper, type HoldOwner, type Keeper } from './keeper.ts';
 import type { RegistrationWorker } from './registration-worker.ts';
 import type { Workers } from './workers.ts';
 
@@ -11,16 +11,28 @@ export type Keepers = ReturnType<typeof createKeepers>;
  * registration, not for the tab. Routes what the workers do to them.
  *
  * @param onFailure hears of what failed when nobody waits for an answer.
+ * @param onSuccess hears of each registration that is as it is wanted, also where that failed before.
  */
 export function createKeepers(
   workers: Workers,
-  { changed, onFailure }: { changed: () => void; onFailure: (key: string, error: unknown) => void },
+  {
+    changed,
+    onFailure,
+    onSuccess,
+  }: {
+    changed: () => void;
+    onFailure: (key: string, error: unknown) => void;
+    onSuccess: (key: string) => void;
+  },
 ) {
   const keepers = new Map<string, Keeper>();
 
   function of(key: string, stuck: Stuck | null = null): Keeper {
     let keeper = keepers.get(key);
-    if (!keeper) keepers.set(key, (keeper = createKeeper(workers, { stuck, changed })));
+    if (!keeper) {
+      keeper = createKeeper(workers, { stuck, changed, succeeded: () => onSuccess(key) });
+      keepers.set(key, keeper);
+    }
     return keeper;
   }
 
@@ -39,6 +51,8 @@ export function createKeepers(
   return {
     of,
     get: (key: string) => keepers.get(key),
+    /** The registrations that the owner wants held, and those that could not be released for it yet. */
+    keysOf: (owner: HoldOwner) => [...keepers].flatMap(([key, keeper]) => (keeper.isOf(owner) ? [key] : [])),
 
     /** Goes on with the holds and the knowledge of an earlier run of the extension's worker. */
     adopt(stuck: Record<string, Stuck>, held: RegistrationWorker[]) {

@@ -176,6 +176,8 @@ test('a dispatch that never settles keeps nothing attached once the panel is clo
   expect([...rig.browser.sessions.keys()]).toEqual([]);
 });
 
+const UNHEARD = { changed: () => undefined, onFailure: () => undefined, onSuccess: () => undefined };
+
 /** A registration is held, and then the extension's worker dies: what it has saved, and nobody listens any more. */
 async function dieWhileHeld() {
   const rig = createRig();
@@ -191,7 +193,7 @@ test('a hold on a worker that was stopped when the extension’s worker died is 
   const { rig, registration, saved } = await dieWhileHeld();
   rig.browser.stop(activeOf(registration));
   const workers = createWorkers(rig.cdp, { lingerMs: 5000, changed: () => undefined });
-  const keepers = createKeepers(workers, { changed: () => undefined, onFailure: () => undefined });
+  const keepers = createKeepers(workers, UNHEARD);
   await settle(workers.adopt(saved.map((s) => ({ ...s, probe: null, running: false }))));
   keepers.adopt({}, workers.all());
   const keeper = keepers.of(SCOPE);
@@ -204,7 +206,7 @@ test('a hold on a worker that was stopped when the extension’s worker died is 
 test('a worker that stops just after the extension’s worker died goes on holding as soon as its tab says so', async () => {
   const { rig, registration, saved } = await dieWhileHeld();
   const workers = createWorkers(rig.cdp, { lingerMs: LINGER_MS, changed: () => undefined });
-  const keepers = createKeepers(workers, { changed: () => undefined, onFailure: () => undefined });
+  const keepers = createKeepers(workers, UNHEARD);
   await settle(workers.adopt(saved));
   keepers.adopt({}, workers.all());
   rig.browser.stop(activeOf(registration)); // what it holds cannot be taken off before it is woken

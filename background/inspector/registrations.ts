@@ -1,10 +1,12 @@
 import { InspectorError } from '../../extension/protocol/errors.ts';
 import type { Registration } from '../../extension/protocol/model.ts';
+import type { RegistrationId } from '../../extension/protocol/registration-key.ts';
 import { text } from '../../extension/text.ts';
 import { originOf } from '../origin.ts';
 import type { TabReading } from './listing-reader.ts';
-import type { RegistrationRef } from './registration-worker.ts';
-import type { Site } from './site.ts';
+import { registrationKey, type RegistrationRef } from './registration-worker.ts';
+import type { Frame, Site } from './site.ts';
+import { isPartitioned } from './snapshot.ts';
 import { isPassing } from './unreadable.ts';
 
 export type Registrations = ReturnType<typeof createRegistrations>;
@@ -19,23 +21,36 @@ export function createRegistrations(site: Site, read: () => TabReading | null) {
     return named(key)?.workers.some(({ slot }) => slot === 'active') ?? false;
   }
 
-  function refOf(key: string): RegistrationRef | null {
-    const registration = named(key);
-    if (!registration) return null;
-    const { scope, partitioned, workers: versions } = registration;
+  /** A frame that shows the origin now, where the list has none: it is not read yet, or no more. */
+  async function frameNow({ scope, partitioned }: RegistrationId): Promise<number | undefined> {
+    const frames = await site.frames();
+    const shows = (frame: Frame) =>
+      originOf(frame.url) === originOf(scope) && isPartitioned(frame, frames) === partitioned;
+    return frames.find(shows)?.frameId;
+  }
+
+  /** A reference to a registration, which need not be listed. */
+  function refTo({ scope, partitioned }: RegistrationId): RegistrationRef {
+    const key = registrationKey({ scope, partitioned });
+    const versions = named(key)?.workers ?? [];
     return {
       scope,
       partitioned,
       scriptURLs: [...new Set(versions.map(({ scriptURL }) => scriptURL))],
       hasWaiting: versions.some(({ slot }) => slot === 'waiting'),
       async wake(slot) {
-        const frameId = frameOf(key);
+        const frameId = frameOf(key) ?? (await frameNow({ scope, partitioned }));
         if (frameId === undefined) throw unknown(key);
         await site.wake(frameId, scope, slot).catch((error: unknown) => {
           throw isLeft(error) ? new InspectorError('Interrupted', text('page_left')) : error;
         });
       },
     };
+  }
+
+  function refOf(key: string): RegistrationRef | null {
+    const registration = named(key);
+    return registration ? refTo(registration) : null;
   }
 
   /** A registration's worker and the way to it; null where it is not listed. */
@@ -63,6 +78,7 @@ export function createRegistrations(site: Site, read: () => TabReading | null) {
     /** A frame that sees it. */
     frameOf,
     refOf,
+    refTo,
 
     /** Those that are listed, each with the way to its workers. */
     reachable: () =>

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { crash } from '../support/crash.ts';
 import type { PanelView } from '../support/panel-view.ts';
 import { expect, test } from './fixtures.ts';
 import { goToDemo, registerTag } from './site-actions.ts';
@@ -96,19 +97,11 @@ test('follows a tab that crashes and is restored', async ({ ownBrowser, openSite
   const panel = await openPanel(ownBrowser, page);
   await expect(panel.fireButton('outbox')).toBeVisible();
 
-  const session = await ownBrowser.context.newCDPSession(page);
-  const crashed = page.waitForEvent('crash');
-  // It is never answered: what would answer has crashed.
-  void session.send('Page.crash').catch(() => undefined);
-  await crashed;
+  const reload = await crash(ownBrowser, page);
   await expect(panel.row('The page crashed')).toBeVisible({ timeout: 4_000 });
   await expect(panel.fireButton('outbox')).toHaveCount(0);
 
-  // A crashed page does not answer its own session either.
-  await panel.page.evaluate(async (url) => {
-    const [tab] = await globalThis.chrome.tabs.query({ url });
-    await globalThis.chrome.tabs.reload(tab?.id ?? 0);
-  }, `${site.origin}/*`);
+  await reload();
   await expect(panel.fireButton('outbox')).toBeVisible();
 });
 

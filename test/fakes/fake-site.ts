@@ -10,6 +10,11 @@ export function createFakeTab(browser: FakeBrowser, urls: string[]) {
     frames: urls.map((url, index): Frame => ({ frameId: index, parentFrameId: index === 0 ? -1 : 0, url })),
     /** In place of the frame's own answer. */
     read: (frame: Frame): Promise<unknown> => Promise.resolve(JSON.stringify(reportOf(frame))),
+    /** The page's process is gone, and with it the workers that ran in it. */
+    crash() {
+      tab.alive = false;
+      for (const worker of browser.workers.values()) browser.stop(worker);
+    },
     reloads: 0,
     registerError: null as Error | null,
     navigate(...to: string[]) {
@@ -21,6 +26,11 @@ export function createFakeTab(browser: FakeBrowser, urls: string[]) {
     const frame = tab.frames.find((one) => one.frameId === frameId);
     if (!frame) throw new Error(`No frame with id ${frameId} in tab with id 1.`);
     return frame;
+  }
+
+  /** As the browser refuses it (measured). */
+  function letIn() {
+    if (!tab.alive) throw new Error('Cannot access contents of the page.');
   }
 
   function seenBy(frame: Frame): FakeRegistration[] {
@@ -58,7 +68,10 @@ export function createFakeTab(browser: FakeBrowser, urls: string[]) {
   const site: Site = {
     isAlive: () => Promise.resolve(tab.alive),
     frames: () => Promise.resolve(tab.frames),
-    read: async (frameId) => tab.read(frameOf(frameId)),
+    async read(frameId) {
+      letIn();
+      return tab.read(frameOf(frameId));
+    },
     async register(frameId, scope, tag) {
       await browser.latency();
       if (tab.registerError) throw tab.registerError;
@@ -66,6 +79,7 @@ export function createFakeTab(browser: FakeBrowser, urls: string[]) {
     },
     async wake(frameId, scope, slot) {
       await browser.latency();
+      letIn();
       const worker = find(frameId, scope)[slot];
       if (!worker) throw new Error(`${scope} has no ${slot} worker.`);
       browser.start(worker);

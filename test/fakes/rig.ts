@@ -41,8 +41,13 @@ export function createRig({ latency }: { latency?: () => Promise<void> } = {}) {
   const failures: string[] = [];
   const keepers = createKeepers(workers, {
     changed: () => undefined,
-    onFailure: (key, error) => failures.push(`${key}: ${String(error)}`),
+    onFailure(key, error) {
+      failures.push(`${key}: ${String(error)}`);
+      for (const inspector of inspectors) inspector.complain(`registration ${key}`, error, '');
+    },
+    onSuccess: (key) => inspectors.forEach((inspector) => inspector.solved(`registration ${key}`)),
   });
+  const inspectors: Inspector[] = [];
 
   const rules = createRules(cdp, workers, {
     changed: () => undefined,
@@ -67,6 +72,7 @@ export function createRig({ latency }: { latency?: () => Promise<void> } = {}) {
       notify,
       changed: () => undefined,
     });
+    inspectors.push(inspector);
     const last = <T extends Notice['type']>(type: T) => {
       const found = notices.findLast((notice): notice is Extract<Notice, { type: T }> => notice.type === type);
       if (!found) throw new Error(`No ${type} has been told.`);

@@ -4,7 +4,7 @@ import { targetIdOf } from './targets.ts';
 import { inTime, waitFor } from './wait-for.ts';
 
 /** Opens a tab at a file of the extension. */
-async function openExtensionTab({ context, extensionId }: ExtendedBrowser, path: string): Promise<Page> {
+export async function openExtensionTab({ context, extensionId }: ExtendedBrowser, path: string): Promise<Page> {
   const page = await inTime(`a tab for ${path}`, context.newPage());
   await page.goto(`chrome-extension://${extensionId}/${path}`);
   return page;
