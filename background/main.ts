@@ -8,6 +8,7 @@ import { createMemory } from './chrome/memory.ts';
 import { createChromeSite } from './chrome/site.ts';
 import { createInspector } from './inspector/inspector.ts';
 import { createKeepers } from './inspector/keepers.ts';
+import { stayingOffline } from './inspector/staying-offline.ts';
 import { deferred } from './inspector/waiting.ts';
 import { createWorkers } from './inspector/workers.ts';
 import type { LogDatabase } from './recorder/log-database.ts';
@@ -26,7 +27,7 @@ speakBrowserLanguage(browser.i18n);
 
 const { promise: ready, resolve: onReady } = deferred();
 const memory = createMemory();
-const cdp = createChromeDebugger(ready);
+const cdp = stayingOffline(createChromeDebugger(ready));
 const workers = createWorkers(cdp, { lingerMs: LINGER_MS, changed });
 const complain = (id: string, error: unknown) =>
   panels.all().forEach(({ inspector }) => inspector.complain(id, error, text('press_refresh')));

@@ -9,7 +9,7 @@ export interface Emulation {
 
 export const NO_EMULATION: Emulation = { offline: false, holdsSyncs: false };
 
-const unthrottled = { latency: 0, downloadThroughput: -1, uploadThroughput: -1 };
+export const unthrottled = { latency: 0, downloadThroughput: -1, uploadThroughput: -1 };
 
 /**
  * Emulates a network state on one session; the same state again changes nothing. Offline needs the Network domain, or

@@ -56,6 +56,9 @@ test.each([true, false])('a page that has crashed is told when it is loaded agai
   const seen = rig.sent.length;
   rig.browser.emit({ tabId: 1 }, 'Inspector.targetReloadedAfterCrash');
   await vi.advanceTimersByTimeAsync(10);
-  const told = rig.sent.slice(seen).filter(({ method }) => method === 'Network.overrideNetworkState');
-  expect(told).toMatchObject([{ debuggee: { tabId: 1 }, params: { offline: on } }]);
+  expect(rig.sent.slice(seen)).toContainEqual({
+    debuggee: { tabId: 1 },
+    method: 'Network.overrideNetworkState',
+    params: expect.objectContaining({ offline: on }) as object,
+  });
 });

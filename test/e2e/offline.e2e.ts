@@ -1,3 +1,4 @@
+import { tabIdOf } from '../support/panel-tab.ts';
 import { watchServiceWorkers } from '../support/service-workers.ts';
 import { expect, test } from './fixtures.ts';
 import { fired, goToDemo, registerTag, updateWorker } from './site-actions.ts';
@@ -162,6 +163,44 @@ test.describe('Offline', () => {
     await expect.poll(() => fired(demo)).toEqual(['queued']);
   });
 });
+
+for (const where of ['in its process', 'in another process'] as const) {
+  test(`stays on for a tab ${where} when the panel of another tab of the origin is closed`, async ({
+    ownBrowser,
+    openSite,
+    openPanel,
+  }) => {
+    const site = await openSite({ '/': NETWORK_PAGE, '/sw.js': CACHING_WORKER });
+    const page = await ownBrowser.context.newPage();
+    await page.goto(site.origin);
+    await page.evaluate('ready');
+    const openPopup = async () => (await Promise.all([page.waitForEvent('popup'), page.evaluate('void open()')]))[0];
+    const other = await (where === 'in its process' ? openPopup() : ownBrowser.context.newPage());
+    await other.goto(site.origin);
+    const [panel, staying] = [await openPanel(ownBrowser, page), await openPanel(ownBrowser, other)];
+    const tabId = await tabIdOf(ownBrowser, page);
+    // Asked without a session on the page: where any ends, Chromium has all of its process online (measured).
+    const isAttached = async () =>
+      (await ownBrowser.worker()).evaluate(
+        (id) => globalThis.chrome.debugger.sendCommand({ tabId: id }, 'Schema.getDomains').then(Boolean, () => false),
+        tabId,
+      );
+    for (const { offline, status } of [panel, staying]) {
+      await offline.click();
+      await expect(status).toContainText('Offline: page, 1 service worker');
+    }
+    await panel.page.close();
+    await expect.poll(isAttached).toBe(false);
+
+    const told = () => other.evaluate('askWorker().then((worker) => ({ onLine: navigator.onLine, worker }))');
+    await expect.poll(told).toEqual({ onLine: false, worker: { fetched: 'failed', onLine: false } });
+    await expect(staying.status).toContainText('Offline: page, 1 service worker');
+    await staying.offline.click();
+    await expect.poll(told).toEqual({ onLine: true, worker: { fetched: 'fetched', onLine: true } });
+    expect(await page.evaluate(() => navigator.onLine)).toBe(true);
+    await expect(staying.status).toContainText('Online: page');
+  });
+}
 
 test('fires offline and in back-off at once', async ({ extended, page, openSite, openPanel }) => {
   const site = await openSite({ '/sw.js': REFUSING_WORKER });

@@ -3,6 +3,7 @@ import { createMemoryLogDatabase } from '../../background/recorder/memory-log-da
 import { createKeepers } from '../../background/inspector/keepers.ts';
 import { registrationKey, type RegistrationRef } from '../../background/inspector/registration-worker.ts';
 import { createRules } from '../../background/rules/rules.ts';
+import { stayingOffline } from '../../background/inspector/staying-offline.ts';
 import { createWorkers } from '../../background/inspector/workers.ts';
 import type { Notice } from '../../extension/protocol/messages.ts';
 import type { Dispatch, Snapshot, Status } from '../../extension/protocol/model.ts';
@@ -36,7 +37,8 @@ export function createRig({ latency }: { latency?: () => Promise<void> } = {}) {
   const tabShows = (tabId: number, origin: string) =>
     tabs.get(tabId)?.frames.some(({ url }) => new URL(url).origin === origin) ?? false;
   const browser = createFakeBrowser(latency ? { latency, tabShows } : { tabShows });
-  const { cdp, sent } = createFakeCdp(browser, (command) => refusing.by(command));
+  const { cdp: plain, sent } = createFakeCdp(browser, (command) => refusing.by(command));
+  const cdp = stayingOffline(plain);
   const workers = createWorkers(cdp, { lingerMs: LINGER_MS, changed: () => undefined });
   const failures: string[] = [];
   const keepers = createKeepers(workers, {
