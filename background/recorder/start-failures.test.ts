@@ -31,11 +31,12 @@ function tell(...methods: (string | [string, object])[]) {
   const failed: [string, number][] = [];
   const failures = createStartFailures({ listen }, { all: () => [worker] }, (...one) => failed.push(one));
   const source: Debuggee = { targetId: 'w' };
-  for (const one of methods) {
+  const hear = (one: string | [string, object]) => {
     const [method, params] = typeof one === 'string' ? [one, {}] : one;
     listener?.event(source, method, params);
-  }
-  return { failures, failed, identity, why: () => failures.of(SCOPE) };
+  };
+  methods.forEach(hear);
+  return { failures, failed, identity, hear, why: () => failures.of(SCOPE) };
 }
 
 /** Why it did not start, after that. */
@@ -68,6 +69,8 @@ test('a failed start that was seen is told of its registration, another is not',
 test('it is no reason any more once that worker has handled an event, and never that of a version that is not active', () => {
   const handled = tell(STARTED, [THROWN, thrown()], LOADED);
   handled.failures.onHandled(SCOPE);
+  expect(handled.why()).toBeNull();
+  handled.hear([THROWN, thrown()]); // by something that it did since
   expect(handled.why()).toBeNull();
   const installing = tell([THROWN, thrown()]);
   installing.identity.state = 'installing';

@@ -64,7 +64,8 @@ export function createStartFailures(
 
     /** An event of the registration was handled: its worker has the listeners that it needs. */
     onHandled(registration: string) {
-      for (const { key, session } of workers.all()) if (key === registration) runs.delete(session.targetId);
+      for (const { key, session } of workers.all())
+        if (key === registration) runs.set(session.targetId, { isSeen: true, isStarting: false, failure: null });
     },
 
     dispose,
