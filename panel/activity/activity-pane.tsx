@@ -29,7 +29,7 @@ export function ActivityPane(props: ActivityPaneProps): VNode {
       <div class="section-title activity-bar">
         <h2>{text('activity')}</h2>
         {filter !== '' && (
-          <span class="quiet">{text('activity_found', numberText(found.length), numberText(rows.length))}</span>
+          <span class="quiet">{text('found_of', numberText(found.length), numberText(rows.length))}</span>
         )}
         {dropped > 0 && <span class="quiet">{plural('activity_dropped', dropped)}</span>}
         {(rows.length > 0 || filter !== '') && <FilterBar rows={rows} filter={filter} onFilter={onFilter} />}

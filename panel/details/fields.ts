@@ -33,14 +33,9 @@ export function dispatchFields({ at, dispatch, seq }: DispatchRow): Field[] {
 
 /** What is known of any other event. */
 export function eventFields(event: LogEvent): Field[] {
-  // Some are told elsewhere in the details, or by functions of the event: they are named to be none of the others.
-  /* eslint-disable @typescript-eslint/no-unused-vars -- see above */
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- told elsewhere in the details, or by functions of the event
+  const { type, reason, source, from, minIntervalMs, ...told } = event;
   const {
-    type,
-    reason,
-    source,
-    from,
-    minIntervalMs,
     dispatchId,
     tag,
     scope,
@@ -65,8 +60,7 @@ export function eventFields(event: LogEvent): Field[] {
     level,
     text: said,
     ...others
-  } = event;
-  /* eslint-enable @typescript-eslint/no-unused-vars */
+  } = told;
   return [
     ...fields([
       [text('tag'), tag === undefined ? null : wholeTag(tag)],

@@ -92,7 +92,7 @@ function attemptName(attempt: Attempt, lane: Lane, now: number): string {
 
 function requestName({ event }: Request): string {
   const { method = 'GET', url = '', failure, durationMs, sizeBytes } = event;
-  const parts = [`${text('log_request')} ${method} ${short(splitUrl(url).path)}`];
+  const parts = [`${eventName('request')} ${method} ${short(splitUrl(url).path)}`];
   const result = failure === undefined ? String(event.status ?? '') : short(failure);
   if (durationMs !== undefined && result !== '') parts.push(text('timeline_after', result, durationText(durationMs)));
   else if (result !== '') parts.push(result);

@@ -67,7 +67,7 @@ export function RegistrationCells({ row, tabIndex }: RegistrationCellsProps): VN
             <span class="quiet">
               {found === null
                 ? plural('tag_count', tags)
-                : text('activity_found', numberText(found), plural('tag_count', tags))}
+                : text('found_of', numberText(found), plural('tag_count', tags))}
             </span>
           )}
           {workers.map((worker) => (

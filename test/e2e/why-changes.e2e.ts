@@ -7,7 +7,8 @@ import { expect, test } from './fixtures.ts';
 import { addFrame, registeredTags, registerTags } from './sites/page.ts';
 import { PAGE, REFUSING_WORKER, TELL, TELLING_WORKER } from './sites/site.ts';
 
-/** The answer changes with its cause: each of these was true before, or of something else, and is not told any more. */
+// The answer changes with its cause: what was true before, or of something else, is not told any more.
+
 const DELAY_S = 8;
 test.use({
   launch: { retryDelays: { initialSeconds: DELAY_S, factor: 2, maxAttempts: 3, maxEventSeconds: 2 } },
