@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Evidence, Thrown } from '../../extension/protocol/evidence.ts';
 import type { Outcome, WorkerVersion } from '../../extension/protocol/model.ts';
+import { text } from '../../extension/text.ts';
 import { registrationOf, statusOf } from '../store/test-data.ts';
 import { whyNotFiring, type Asked } from './why-not.ts';
 import type { Cause } from './why-words.ts';
@@ -109,6 +110,18 @@ test.each(Object.entries(cases))('“%s” is told with what it was seen by and 
 test('every cause says something else', () => {
   const sentences = Object.values(cases).map((change) => whyNotFiring(asked(change)).sentence);
   expect(new Set(sentences).size).toBe(sentences.length);
+});
+
+test.each([
+  { on: true, of: KEY, isNamed: true },
+  { on: false, of: KEY, isNamed: false },
+  { on: true, of: 'https://other.example/', isNamed: false },
+])('a rule that delays is named where an event does not settle: $on, $of', ({ on, of, isNamed }) => {
+  const spec = { effect: 'delay', registration: of, first: null, pattern: '*', delayMs: 60_000 } as const;
+  const rules = [{ id: '1', on, acted: 1, left: null, own: true, waits: false, spec }];
+  const { evidence } = whyNotFiring(asked({ ...cases['never-settles'], status: statusOf({ rules }) }));
+  expect(evidence.includes(text('why_evidence_delayed'))).toBe(isNamed);
+  expect(evidence).toContain('11 s ago');
 });
 
 test('a registration that is stuck overrules all else, and is the one to repair', () => {

@@ -11,6 +11,7 @@ import {
 } from '../../extension/protocol/model.ts';
 import { leastText, momentText, numberText, text, timeText } from '../../extension/text.ts';
 import { visibleText } from '../components/tag-text.ts';
+import { rulesOf } from './rules/rule-actions.ts';
 import { whyNotListed } from './why-not-listed.ts';
 import {
   lastText,
@@ -85,8 +86,9 @@ function find(asked: Asked): Found {
   if (active.state === 'redundant') return ['redundant', workersText(registration)];
   if (active.state !== 'activated') return ['not-activated', workersText(registration)];
   if (runningSince !== null) {
-    const seconds = Math.round((now - runningSince) / 1000);
-    return [now - runningSince < LONG_MS ? 'firing' : 'never-settles', text('why_evidence_running', seconds)];
+    const began = text('why_evidence_running', Math.round((now - runningSince) / 1000));
+    if (now - runningSince < LONG_MS) return ['firing', began];
+    return ['never-settles', isDelayed(asked) ? text('sentences', began, text('why_evidence_delayed')) : began];
   }
   const read = registration[event === 'sync' ? 'sync' : 'periodicSync'];
   if (read.status !== 'listed') return ['unread', text('why_evidence_unread', read.status)];
@@ -100,6 +102,12 @@ function find(asked: Asked): Found {
   // What is registered already is tried again all the same.
   if (denied && waitingOf(asked) === undefined) return denied;
   return event === 'sync' ? whyOneShot(asked) : whyPeriodic(asked);
+}
+
+/** Whether a rule delays requests of its worker. */
+function isDelayed({ status, registration }: Asked): boolean {
+  const delaying = rulesOf(status).filter(({ on, spec }) => on && spec.effect === 'delay');
+  return delaying.some(({ spec }) => spec.registration === registration?.key);
 }
 
 /** Who holds it. */
