@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Registration, TagRead, Unlisted } from '../../extension/protocol/model.ts';
+import { text } from '../../extension/text.ts';
 import type { FrameReport } from './frame-report.ts';
 import type { Frame } from './site.ts';
 import { buildListing, isPartitioned, type FrameAnswer } from './snapshot.ts';
@@ -140,6 +141,11 @@ describe('what cannot be listed', () => {
     expect(unlisted[0]?.next).not.toBe('');
     expect(unlisted[0]?.where).toBe(A);
     expect(origins).toEqual([]);
+  });
+
+  test('says of a file where to open it, and nothing of frames', () => {
+    const { unlisted } = list(['file:///a.html', report('null', { status: 'unsupported' })]);
+    expect(unlisted).toMatchObject([{ code: 'opaque', next: text('unlisted_insecure_next') }]);
   });
 
   test('has no row where another frame of its origin is listed, before or after it', () => {

@@ -41,7 +41,7 @@ export function buildListing(frames: Frame[], answers: Map<number, FrameAnswer>,
       unlisted.push({ where: frame.url, ...answer.unreadable });
       continue;
     }
-    const problem = whyUnlisted(answer);
+    const problem = whyUnlisted(answer, frame.url);
     if (problem) {
       if (answer.registrations.status === 'pending') complete = false;
       blank.push({ frame, origin: answer.origin, entry: { where: frame.url, ...problem } });
@@ -104,8 +104,11 @@ function readRank({ sync, periodicSync }: { sync: TagRead; periodicSync: TagRead
   return rank(sync) + rank(periodicSync);
 }
 
-function whyUnlisted({ origin, secure, registrations }: FrameReport): Omit<Unlisted, 'where'> | null {
+function whyUnlisted({ origin, secure, registrations }: FrameReport, url: string): Omit<Unlisted, 'where'> | null {
   if (registrations.status === 'listed') return null;
+  if (url.startsWith('file:')) {
+    return { code: 'opaque', why: text('unlisted_no_origin'), next: text('unlisted_insecure_next') };
+  }
   // First, since an opaque origin that nobody secures is no secure context either, and https would not help it.
   if (origin === 'null') {
     return { code: 'opaque', why: text('unlisted_opaque'), next: text('unlisted_opaque_next') };

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { newSession, sessionKey } from '../../test/fakes/fake-browser.ts';
 import type { FakeWorker } from '../../test/fakes/fake-worker.ts';
 import { activeOf, createRig, LINGER_MS, SCOPE } from '../../test/fakes/rig.ts';
 import { settle } from '../../test/fakes/settle.ts';
@@ -61,4 +62,23 @@ test.each([true, false])('a page that has crashed is told when it is loaded agai
     method: 'Network.overrideNetworkState',
     params: expect.objectContaining({ offline: on }) as object,
   });
+});
+
+test('a dedicated worker that begins while its page is offline is no failure', async () => {
+  const rig = createRig();
+  await settle(rig.browser.register(SCOPE));
+  const tab = rig.inspect(1, SCOPE);
+  await settle(tab.inspector.command({ type: 'offline', on: true }));
+  rig.refusing.by = ({ debuggee, method }) =>
+    'sessionId' in debuggee && method === 'Network.overrideNetworkState' ? new Error(`${method}: Not supported`) : null;
+  const targetInfo = { targetId: 'worker', type: 'worker', url: `${SCOPE}w.js` };
+  const child = { sessionId: 'child', targetInfo, waitingForDebugger: true };
+  const debuggee = { tabId: 1, sessionId: child.sessionId };
+  rig.browser.sessions.set(sessionKey(debuggee), newSession(debuggee, null));
+  rig.browser.emit({ tabId: 1 }, 'Target.attachedToTarget', child);
+  await vi.advanceTimersByTimeAsync(10);
+  expect(tab.status().problems).toEqual([]);
+  const sent = rig.sent.filter(({ debuggee }) => 'sessionId' in debuggee && debuggee.sessionId === 'child');
+  expect(sent.map(({ method }) => method)).toContain('Network.emulateNetworkConditionsByRule');
+  expect(sent.at(-1)?.method).toBe('Runtime.runIfWaitingForDebugger');
 });

@@ -100,11 +100,14 @@ export function createTabSession(
         else onRunningWorker(targetInfo.targetId);
         return;
       }
-      children.set(sessionId, { session: child, isFrame: targetInfo.type === 'iframe' });
+      const isFrame = targetInfo.type === 'iframe';
+      children.set(sessionId, { session: child, isFrame });
+      const emulated = offline ? emulate(cdp, child, { offline, holdsSyncs: false }) : undefined;
       await Promise.all([
         cdp.send(child, 'Target.setAutoAttach', autoAttach),
-        offline ? emulate(cdp, child, { offline, holdsSyncs: false }) : undefined,
-        targetInfo.type === 'iframe' ? onFrame(child) : undefined,
+        // A dedicated worker is refused a state of its own, and has its page's.
+        isFrame ? emulated : emulated?.catch(() => undefined),
+        isFrame ? onFrame(child) : undefined,
       ]);
     } finally {
       if (waitingForDebugger) {

@@ -42,11 +42,40 @@ describe('a URL pattern', () => {
     expect(absolutePattern('*/api', 'https://a.example/app/')).toBe('*/api');
   });
 
-  test('is made what the addresses of requests are: in ASCII, the host in small letters, without a fragment', () => {
-    const scope = 'https://a.example/';
-    expect(absolutePattern('/für/*', scope)).toBe('https://a.example/f%C3%BCr/*');
-    expect(absolutePattern('HTTPS://A.Example:80/Api/*', scope)).toBe('https://a.example:80/Api/*');
-    expect(absolutePattern('/api/x#there', scope)).toBe('https://a.example/api/x');
-    expect(absolutePattern('/half\ud800', scope)).toBe('https://a.example/half\ud800');
+  test.each([
+    ['/für/*', 'https://a.example/f%C3%BCr/*'],
+    ['HTTPS://A.Example:80/Api/*', 'https://a.example:80/Api/*'],
+    ['http://a.example:80', 'http://a.example/'],
+    ['http://me:word@a.example/x', 'http://a.example/x'],
+    ['http://bücher.example/*', 'http://xn--bcher-kva.example/*'],
+    ['http://*.Example:*/x', 'http://*.example:*/x'],
+    ['https://*', 'https://*'],
+    ['https://a.example?q=1', 'https://a.example/?q=1'],
+    ['//cdn.example/*', 'https://cdn.example/*'],
+    ['/api/x#there', 'https://a.example/api/x'],
+    ['/api/{id}', 'https://a.example/api/%7Bid%7D'],
+    [`/api/x?q="a"'`, 'https://a.example/api/x?q=%22a%22%27'],
+    ['/api/../api/x', 'https://a.example/api/x'],
+    ['*/api/{id}?q="*"', '*/api/%7Bid%7D?q=%22*%22'],
+    ['*://a.example/*', '*://a.example/*'],
+    ['*', '*'],
+    ['/half\ud800', 'https://a.example/half%EF%BF%BD'],
+  ])('is made what the addresses of requests are: %s', (written, pattern) => {
+    expect(absolutePattern(written, 'https://a.example/')).toBe(pattern);
+  });
+
+  test('that is the address of a request, as a script may write it, matches that request', () => {
+    fc.assert(
+      fc.property(fc.webUrl({ withQueryParameters: true, withFragments: true, size: 'medium' }), (written) => {
+        const request = new URL(written);
+        request.hash = '';
+        expect(
+          isMatch(
+            absolutePattern(written.replaceAll('*', '-'), 'https://a.example/'),
+            request.href.replaceAll('*', '-'),
+          ),
+        ).toBe(true);
+      }),
+    );
   });
 });

@@ -1,13 +1,24 @@
 /**
- * Makes an address of a pattern that begins with `/`, which is of the registration's own origin, as requests have it: in ASCII, the
- * host in small letters, without a fragment.
+ * Makes an address of a pattern, as requests have it: what the browser makes of that which a script may write. One that begins with
+ * `/` is of the registration's own origin, or, with `//`, of its scheme.
  */
 export function absolutePattern(pattern: string, scope: string): string {
-  const whole = pattern.startsWith('/') ? new URL(scope).origin + pattern : pattern;
-  return whole
-    .replace(/#.*/s, '')
-    .replace(/^\w+:\/\/[^/]*/, (origin) => origin.toLowerCase())
-    .replace(/[^\0-\x7f\p{Cs}]+/gu, encodeURIComponent);
+  const { origin, protocol } = new URL(scope);
+  const own = pattern.startsWith('//') ? protocol : origin;
+  const whole = pattern.startsWith('/') ? own + pattern : pattern;
+  const [, site, rest = ''] = /^(https?:\/\/[^/?#]*)(.*)$/is.exec(whole) ?? [];
+  if (site === undefined) return pathOf(`/${whole}`).slice(1);
+  const isAnySite = site.includes('*');
+  const named = !isAnySite && URL.canParse(site) ? new URL(site).origin : site.toLowerCase();
+  return isAnySite && rest === '' ? named : named + pathOf(rest);
+}
+
+/** A path with its query, without a fragment. */
+function pathOf(written: string): string {
+  const base = 'http://a';
+  const url = new URL(base + written);
+  url.hash = '';
+  return url.href.slice(base.length);
 }
 
 /** The same for the browser (`Fetch.RequestPattern.urlPattern`), to which `?` is a wildcard and `\` an escape. */

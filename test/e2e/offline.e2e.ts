@@ -104,6 +104,21 @@ test.describe('Offline', () => {
     await workers.close();
   });
 
+  test('covers a dedicated worker that begins while it is on', async ({ demo, page, extended, openPanel }) => {
+    await goToDemo(page, demo, '/');
+    const panel = await openPanel(extended, page);
+    await panel.offline.click();
+    await expect(panel.status).toContainText('Offline: page, 1 service worker');
+    const seen = await page.evaluate((origin) => {
+      const source = `fetch('${origin}/api/state').then(() => 'fetched', () => 'failed').then((fetched) => postMessage({ fetched, onLine: navigator.onLine }))`;
+      const worker = new Worker(URL.createObjectURL(new Blob([source])));
+      return new Promise((resolve) => worker.addEventListener('message', ({ data }) => resolve(data), { once: true }));
+    }, new URL(page.url()).origin);
+    expect(seen).toEqual({ fetched: 'failed', onLine: false });
+    await panel.refresh.click();
+    await expect(panel.alerts).toHaveCount(0);
+  });
+
   test('covers a frame that appears while it is on, and names it in the status line', async ({
     demo,
     openSite,

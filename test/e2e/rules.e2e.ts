@@ -94,6 +94,24 @@ test('answers a request to another origin, which asks first, so that the worker 
   await expect.poll(() => got(site)).toEqual(['outbox: 418 tea']);
 });
 
+test('answers a request that was sent on to another origin', async ({ extended, page, openSite, openPanel }) => {
+  const open = { 'Access-Control-Allow-Origin': '*' };
+  const last = await openSite({ '/end': { body: 'served', headers: open } });
+  const other = await openSite({
+    '/moved': { body: '', status: 302, headers: { ...open, Location: `${last.origin}/end` } },
+  });
+  const source = ASKING_WORKER.replace("post('/told', {", `fetch('${other.origin}/moved', undefined, {`);
+  const site = await openSite({ '/sw.js': source });
+  await visit(page, site);
+  const panel = await openPanel(extended, page);
+  const rules = await openRules(panel);
+  await rules.add({ effect: 'answered', pattern: `${last.origin}/*`, status: '503', body: 'down', first: '1' });
+  await registerTags(page, ['outbox']);
+  await expect.poll(() => got(site)).toEqual(['outbox: 503 down']);
+  await registerTags(page, ['again']);
+  await expect.poll(() => got(site)).toContain('again: 200 served');
+});
+
 test('a forced rejection sends the browser into its own back-off, and the handlers run all the same', async ({
   extended,
   page,
