@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { bodyOf, headersOf, MAX_BODY, requestBodyOf } from './bodies.ts';
+import { bodyOf, headersOf, MAX_BODY, MAX_URL, requestBodyOf, urlOf } from './bodies.ts';
 
 const base64 = (...bytes: number[]) => ({ bytes: btoa(String.fromCharCode(...bytes)) });
 
@@ -39,4 +39,11 @@ test('headers keep their order, and are bounded in number and size', () => {
     { name: 'a', value: 'x'.repeat(10_000) },
   ]);
   expect(headersOf(Object.fromEntries(Array.from({ length: 500 }, (_, at) => [`h${at}`, ''])))).toHaveLength(200);
+});
+
+test('an address has no content of its own, and is bounded', () => {
+  expect(urlOf('data:text/plain;base64,c2VjcmV0')).toBe('data:text/plain;base64,…');
+  expect(urlOf('DATA:,line\nline')).toBe('DATA:,…');
+  expect(urlOf('data:,')).toBe('data:,');
+  expect(urlOf(`https://a.example/?data:,${'x'.repeat(5_000)}`)).toHaveLength(MAX_URL);
 });

@@ -3,6 +3,7 @@ import type { Body, Header } from '../../extension/protocol/log.ts';
 
 /** At most so much of a body is kept, in characters of its text or bytes of what is none. */
 export const MAX_BODY = 65_536;
+export const MAX_URL = 4_096;
 const MAX_HEADERS = 200;
 const MAX_HEADER = 10_000;
 /** Base64 of whole groups only can be read: 4 characters for 3 bytes. */
@@ -38,6 +39,9 @@ export function requestBodyOf(parts: readonly { bytes?: string }[]): Body {
     return bodyOf(btoa(binary), true); // it is no text
   }
 }
+
+/** An address for the log: what a `data:` URL carries is a body. */
+export const urlOf = (url: string): string => url.slice(0, MAX_URL).replace(/^(data:[^,]*,).+/is, '$1…');
 
 /** Headers for the log, in the browser's order. */
 export function headersOf(headers: Readonly<Record<string, string>>): Header[] {

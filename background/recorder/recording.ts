@@ -6,6 +6,7 @@ import type { RegistrationWorker } from '../inspector/registration-worker.ts';
 import type { Listing } from '../inspector/snapshot.ts';
 import type { Report } from '../inspector/worker-reports.ts';
 import type { Workers } from '../inspector/workers.ts';
+import { urlOf } from './bodies.ts';
 import { createDispatchLog } from './dispatch-log.ts';
 import { scopeOf } from './events.ts';
 import { createLeftOpenReader } from './left-open.ts';
@@ -147,7 +148,7 @@ export function createRecording(
     const { key, identity, session } = worker;
     if (identity.state === 'redundant' && !hasFailed) return;
     const version = session.targetId.slice(0, VERSION_LENGTH);
-    note({ at, ...event, ...scopeOf(key), url: identity.script.slice(0, LONGEST_URL), version });
+    note({ at, ...event, ...scopeOf(key), url: urlOf(identity.script), version });
   }
 
   /** Told when it is known whether the recorder was there before the script, and before what the recorder tells. */
@@ -311,7 +312,7 @@ export function createRecording(
     onNavigated(url: string, isReload: boolean) {
       if (!on) return;
       if (!preserve) clear().catch(tab.onFailure);
-      note({ at: Date.now(), type: isReload ? 'reloaded' : 'navigated', url: url.slice(0, LONGEST_URL) });
+      note({ at: Date.now(), type: isReload ? 'reloaded' : 'navigated', url: urlOf(url) });
     },
 
     /** A frame that has a process of its own was loaded. */
@@ -391,6 +392,5 @@ export function createRecording(
   };
 }
 
-const LONGEST_URL = 4_096;
 /** Of a target's id; enough to tell the versions of a registration apart. */
 const VERSION_LENGTH = 8;

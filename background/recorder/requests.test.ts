@@ -2,7 +2,8 @@ import type { Protocol } from 'devtools-protocol';
 import * as v from 'valibot';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { LogEventSchema } from '../../extension/protocol/log.ts';
-import { createRequests, MAX_URL, type Draft } from './requests.ts';
+import { MAX_URL } from './bodies.ts';
+import { createRequests, type Draft } from './requests.ts';
 
 type Stack = Protocol.Runtime.StackTrace;
 

@@ -1,7 +1,7 @@
 import type { Protocol } from 'devtools-protocol';
 import type { LogEvent, Source } from '../../extension/protocol/log.ts';
 import { deferred, pause } from '../inspector/waiting.ts';
-import { bodyOf, headersOf, LOST_BODY, requestBodyOf } from './bodies.ts';
+import { bodyOf, headersOf, LOST_BODY, requestBodyOf, urlOf } from './bodies.ts';
 import { reasonOf, textOf } from './remote-text.ts';
 
 /** An event of the log, before the log numbers it. */
@@ -24,8 +24,6 @@ const MAX_HOPS = 10;
 const LASTING_MS = 1_000;
 /** How long the next part of a body that no event waits for may take, in ms: the browser does not say that nobody reads it. */
 const UNREAD_MS = 5_000;
-
-export const MAX_URL = 4_096;
 
 type Stack = Protocol.Runtime.StackTrace;
 /** The probe's number of the event that something is of; null where that cannot be known. */
@@ -175,7 +173,7 @@ export function createRequests({ since, stackOf, bodies, tell, changed }: Reques
       type: 'request',
       from: 'worker',
       method: request.method.slice(0, 100),
-      url: request.url.slice(0, MAX_URL),
+      url: urlOf(request.url),
       ...(source && { source }),
     };
     if (bodies?.isOn() === true) {
@@ -260,7 +258,7 @@ export function createRequests({ since, stackOf, bodies, tell, changed }: Reques
     const reason = reasonOf(exceptionDetails);
     if (timestamp < since || reason.message.startsWith(OWN)) return;
     const { stackTrace, url = '', lineNumber, columnNumber } = exceptionDetails;
-    const where = { url: url.slice(0, MAX_URL), line: lineNumber + 1, column: columnNumber + 1 };
+    const where = { url: urlOf(url), line: lineNumber + 1, column: columnNumber + 1 };
     const source = sourceOf(stackTrace) ?? (url === '' ? null : where);
     const draft: Draft = { at: timestamp, type: 'exception', from: 'worker', reason };
     tellOf({ ...draft, ...(source && { source }) }, dispatchOf(stackTrace));
@@ -361,7 +359,7 @@ function sourceOf(stack: Stack | undefined): Source | null {
     const frame = link.callFrames.find(({ url }) => url !== '');
     if (!frame) continue;
     const { url, lineNumber, columnNumber, functionName } = frame;
-    const at = { url: url.slice(0, MAX_URL), line: lineNumber + 1, column: columnNumber + 1 };
+    const at = { url: urlOf(url), line: lineNumber + 1, column: columnNumber + 1 };
     return { ...at, function: functionName.slice(0, 200) };
   }
   return null;

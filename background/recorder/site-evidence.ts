@@ -3,6 +3,7 @@ import type { RegisterReport } from '../../extension/probe/watch-register.ts';
 import type { Evidence, Subject, Thrown } from '../../extension/protocol/evidence.ts';
 import type { LogEvent } from '../../extension/protocol/log.ts';
 import { originOf } from '../origin.ts';
+import { urlOf } from './bodies.ts';
 import { registrationOf } from '../../extension/protocol/registration-key.ts';
 
 /** Errors and tags of a page that are told, and tags whose last `register()` is remembered. */
@@ -24,7 +25,7 @@ export function thrownOf({ timestamp, exceptionDetails }: Protocol.Runtime.Excep
   return {
     at: timestamp,
     message: line.slice(0, LONGEST_MESSAGE),
-    source: address === '' ? null : { url: address.slice(0, 4_096), line: lineNumber + 1, column: columnNumber + 1 },
+    source: address === '' ? null : { url: urlOf(address), line: lineNumber + 1, column: columnNumber + 1 },
   };
 }
 
