@@ -47,6 +47,11 @@ function setUp({ hasStacks = true, known = true } = {}) {
     answer: (stack: object) => answer(stack),
     say: (text: string, stackTrace: object, targetId?: string, timestamp = Date.now()) =>
       emit('Runtime.consoleAPICalled', { type: 'log', args: [{ value: text }], timestamp, stackTrace }, targetId),
+    fail: (message: string) =>
+      emit('Runtime.exceptionThrown', {
+        timestamp: Date.now(),
+        exceptionDetails: { text: message, lineNumber: 0, columnNumber: 0 },
+      }),
     request: (requestId: string, stack: object) =>
       emit('Network.requestWillBeSent', {
         requestId,
@@ -58,8 +63,8 @@ function setUp({ hasStacks = true, known = true } = {}) {
     /** What was told, each with the dispatch that it is of, once all has had its time. */
     told: async (ms = 200) => {
       await vi.advanceTimersByTimeAsync(ms);
-      return told.map(({ text, url, dispatchId, attributedBy }) => [
-        text ?? url,
+      return told.map(({ text, url, reason, dispatchId, attributedBy }) => [
+        text ?? url ?? reason?.message,
         dispatchId ?? null,
         attributedBy ?? null,
       ]);
@@ -128,6 +133,23 @@ describe('without stacks', () => {
       if (durationMs !== Infinity) events.onSettled(worker, index + 1, durationMs);
     });
     say('a', noEvent);
+    expect(await told()).toEqual([['a', id, by]]);
+  });
+
+  test.each([
+    ['none where one ran and another had just ended', [[900, Infinity], [950, 45]], null, null], // prettier-ignore
+    ['none where one ran and another had ended within 100 ms', [[800, Infinity], [850, 60]], null, null], // prettier-ignore
+    ['the one that ran, where another had ended before that', [[800, Infinity], [850, 40]], 'one', 'alone'], // prettier-ignore
+    ['none where two had ended, one of them just before', [[900, 60], [900, 95]], null, null], // prettier-ignore
+    ['the only one, which had just ended', [[900, 95]], 'one', 'alone'],
+    ['none where the only one had ended before that', [[900, 50]], null, null],
+  ] as const)('an error, which may be told after the end of its own, is of %s', async (_which, dispatches, id, by) => {
+    const { events, worker, fail, told } = setUp({ hasStacks: false });
+    dispatches.forEach(([at, durationMs], index) => {
+      events.onNumber(worker, index + 1, ['one', 'two'][index] ?? '', at);
+      if (durationMs !== Infinity) events.onSettled(worker, index + 1, durationMs);
+    });
+    fail('a');
     expect(await told()).toEqual([['a', id, by]]);
   });
 

@@ -39,6 +39,8 @@ const REPORT_LAG_MS = 100;
 const NUMBER_LAG_MS = 5_000;
 /** What the clocks of two processes may differ by, in ms: mostly, and on a machine that is busy (3 measured). */
 const CLOCKS_MS = [2, 10];
+/** The browser tells of a rejection that nobody handled when its event may have ended, up to so many ms ago (5 measured). */
+const LATE_ERROR_MS = 100;
 
 /**
  * What the sessions of recorded workers tell of requests, console messages and errors, as events of the log: each with the
@@ -71,18 +73,21 @@ export function createWorkerEvents(
     const undecided = new Set<Draft>();
     let isOver = false;
 
-    /** The only dispatch that ran at a time, where nothing else says what is of which; epoch ms. */
-    function aloneAt(at: number): Ran | undefined {
-      const ran = CLOCKS_MS.map((ms) =>
-        [...dispatches.values()].filter(({ from, to }) => from - ms <= at && at <= to + ms),
-      );
+    /**
+     * The only dispatch that ran at a time, where nothing else says what is of which; epoch ms.
+     * @param lateMs another that ended up to this long before may be meant as well
+     */
+    function aloneAt(at: number, lateMs = 0): Ran | undefined {
+      const all = [...dispatches.values()];
+      const ran = CLOCKS_MS.map((ms) => all.filter(({ from, to }) => from - ms <= at && at <= to + ms));
       const [only, ...others] = ran.find(({ length }) => length > 0) ?? [];
-      return others.length > 0 || hasStacks() ? undefined : only; // the stacks may not have been known before
+      const mayBeAnother = all.some((one) => one !== only && one.to < at && at <= one.to + lateMs);
+      return others.length > 0 || mayBeAnother || hasStacks() ? undefined : only; // the stacks may not have been known before
     }
 
     function decide(draft: Draft) {
       if (!undecided.delete(draft)) return;
-      const only = aloneAt(draft.at);
+      const only = aloneAt(draft.at, draft.type === 'exception' ? LATE_ERROR_MS : 0);
       tellOf(draft, only ? { dispatchId: only.id, attributedBy: 'alone' } : {});
     }
 
