@@ -42,6 +42,18 @@ function show({ type, subtype, value, unserializableValue, description, preview 
   return isArray ? `[${all}]` : `${name}{${all}}`;
 }
 
+/** Whether what nobody handled is a promise's rejection. */
+export const isRejection = ({ text }: Protocol.Runtime.ExceptionDetails) => text.includes('(in promise)');
+
+/**
+ * The address of the script that its line and column are of; '' where they say nothing. Without a stack a script that cannot be
+ * parsed has a position, and a rejection the beginning of the worker's script or of the page (measured).
+ */
+export function scriptOf(details: Protocol.Runtime.ExceptionDetails): string {
+  const { stackTrace, url = '' } = details;
+  return stackTrace?.callFrames[0]?.url ?? (isRejection(details) ? '' : url);
+}
+
 /** What was thrown and not caught, as data. The message is '' where the value says nothing. */
 export function reasonOf({ exception, text }: Protocol.Runtime.ExceptionDetails): Reason {
   if (!exception) return { name: 'Error', message: text.slice(0, MAX_TEXT), stack: '' };

@@ -338,50 +338,6 @@ describe('a console message', () => {
   });
 });
 
-describe('an error that nobody caught', () => {
-  const exception = (description: string, more: object = {}) => ({ type: 'object', subtype: 'error', className: 'Error', description, ...more }); // prettier-ignore
-  function reasonFor(thrown: object) {
-    const { requests, told } = setUp();
-    const details = { text: 'Uncaught', lineNumber: 0, columnNumber: 0, exception: thrown, stackTrace: stackOf(2) };
-    requests.onEvent('Runtime.exceptionThrown', { timestamp: 5, exceptionDetails: details });
-    const [draft, dispatch] = told[0] ?? [];
-    expect(dispatch).toBe(2);
-    expect(draft?.source).toMatchObject({ line: 10, column: 5 });
-    return draft?.reason;
-  }
-
-  test('is not told where our own probe threw it: the dispatch tells that a rule did', () => {
-    const { requests, told } = setUp();
-    const thrown = exception('Error: Background Sync DevTools: rejected by a rule\n    at <anonymous>:1:2');
-    const details = { text: 'Uncaught', lineNumber: 0, columnNumber: 0, exception: thrown };
-    requests.onEvent('Runtime.exceptionThrown', { timestamp: 5, exceptionDetails: details });
-    expect(told).toEqual([]);
-  });
-
-  test('is told with its name, its message and its stack', () => {
-    expect(reasonFor(exception('RangeError: No\noutbox: none\n    at sw.js:1:2\n    at sw.js:3:4'))).toEqual({
-      name: 'RangeError',
-      message: 'No\noutbox: none',
-      stack: 'RangeError: No\noutbox: none\n    at sw.js:1:2\n    at sw.js:3:4',
-    });
-    expect(reasonFor(exception('Error\n    at sw.js:1:2'))).toMatchObject({ name: 'Error', message: '' });
-    expect(reasonFor(exception('not a name'))).toMatchObject({ name: 'Error', message: 'not a name' });
-  });
-
-  test('may be any value', () => {
-    expect(reasonFor({ type: 'string', value: 'no' })).toEqual({ name: 'string', message: 'no', stack: '' });
-    expect(reasonFor({ type: 'undefined' })).toEqual({ name: 'undefined', message: 'undefined', stack: '' });
-    const response = { type: 'object', className: 'Response', description: 'Response' };
-    expect(reasonFor(response)).toEqual({ name: 'Response', message: 'Response', stack: '' });
-  });
-
-  test('has a stack of bounded length', () => {
-    const reason = reasonFor(exception(`Error: ${'x'.repeat(1e6)}`));
-    expect(reason?.stack).toHaveLength(20_000);
-    expect(reason?.message).toHaveLength(10_000);
-  });
-});
-
 test('every event is one of the log', async () => {
   const { requests, told, send, respond, finish, log } = setUp({ stacks: { '1': stackOf(1) } });
   send('one', stackOf(1));

@@ -2,7 +2,7 @@ import type { Protocol } from 'devtools-protocol';
 import type { LogEvent, Source } from '../../extension/protocol/log.ts';
 import { deferred, pause } from '../inspector/waiting.ts';
 import { bodyOf, headersOf, LOST_BODY, requestBodyOf, urlOf } from './bodies.ts';
-import { reasonOf, textOf } from './remote-text.ts';
+import { reasonOf, scriptOf, textOf } from './remote-text.ts';
 
 /** An event of the log, before the log numbers it. */
 export type Draft = Omit<LogEvent, 'seq'>;
@@ -257,7 +257,8 @@ export function createRequests({ since, stackOf, bodies, tell, changed }: Reques
   function thrown({ timestamp, exceptionDetails }: Params<'Runtime.exceptionThrown'>) {
     const reason = reasonOf(exceptionDetails);
     if (timestamp < since || reason.message.startsWith(OWN)) return;
-    const { stackTrace, url = '', lineNumber, columnNumber } = exceptionDetails;
+    const { stackTrace, lineNumber, columnNumber } = exceptionDetails;
+    const url = scriptOf(exceptionDetails);
     const where = { url: urlOf(url), line: lineNumber + 1, column: columnNumber + 1 };
     const source = sourceOf(stackTrace) ?? (url === '' ? null : where);
     const draft: Draft = { at: timestamp, type: 'exception', from: 'worker', reason };

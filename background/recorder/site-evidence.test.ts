@@ -191,9 +191,11 @@ describe('of a tag', () => {
   });
 });
 
-test('what is thrown that is no error is told by its value', () => {
+test('what is thrown that is no error is told by its value, and without a position where it has none', () => {
   const details = { exceptionId: 1, text: 'Uncaught', lineNumber: 0, columnNumber: 0 };
   const exceptionDetails = { ...details, exception: { type: 'string' as const, value: 'no' } };
   expect(thrownOf({ timestamp: 7, exceptionDetails })).toEqual({ at: 7, message: 'no', source: null });
   expect(thrownOf({ timestamp: 7, exceptionDetails: details }).message).toBe('Uncaught');
+  const rejection = { ...details, text: 'Uncaught (in promise)', url: 'https://a.example/' };
+  expect(thrownOf({ timestamp: 7, exceptionDetails: rejection }).source).toBeNull();
 });

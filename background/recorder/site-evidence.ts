@@ -5,6 +5,7 @@ import type { LogEvent } from '../../extension/protocol/log.ts';
 import { originOf } from '../origin.ts';
 import { urlOf } from './bodies.ts';
 import { registrationOf } from '../../extension/protocol/registration-key.ts';
+import { scriptOf } from './remote-text.ts';
 
 /** Errors and tags of a page that are told, and tags whose last `register()` is remembered. */
 const MOST_TOLD = 20;
@@ -18,10 +19,10 @@ interface Remembered {
 
 /** What an uncaught error says, and where it was thrown. */
 export function thrownOf({ timestamp, exceptionDetails }: Protocol.Runtime.ExceptionThrownEvent): Thrown {
-  const { exception, text, url, lineNumber, columnNumber, stackTrace } = exceptionDetails;
+  const { exception, text, lineNumber, columnNumber } = exceptionDetails;
   // The browser begins a stack with name and message; what is no error has a text only.
   const [line = ''] = (exception?.description ?? String(exception?.value ?? text)).split('\n');
-  const address = stackTrace?.callFrames[0]?.url ?? url ?? '';
+  const address = scriptOf(exceptionDetails);
   return {
     at: timestamp,
     message: line.slice(0, LONGEST_MESSAGE),

@@ -2,6 +2,7 @@ import type { Protocol } from 'devtools-protocol';
 import type { Evidence } from '../../extension/protocol/evidence.ts';
 import type { Cdp } from '../inspector/cdp.ts';
 import type { Workers } from '../inspector/workers.ts';
+import { isRejection } from './remote-text.ts';
 import { thrownOf } from './site-evidence.ts';
 
 const ACTIVE = ['activating', 'activated', 'unknown'];
@@ -42,8 +43,7 @@ export function createStartFailures(
       } else if (method === 'Runtime.exceptionThrown') {
         const run = runs.get(targetId) ?? { isSeen: false, isStarting: false, failure: null };
         const thrown = params as Protocol.Runtime.ExceptionThrownEvent;
-        const isAsync = thrown.exceptionDetails.text.includes('(in promise)');
-        if (isAsync || run.failure || (run.isSeen && !run.isStarting)) return;
+        if (isRejection(thrown.exceptionDetails) || run.failure || (run.isSeen && !run.isStarting)) return;
         const failure = { ...thrownOf(thrown), isSure: run.isSeen };
         runs.set(targetId, { ...run, failure });
         const failed = active().find(({ session }) => session.targetId === targetId);
