@@ -51,6 +51,13 @@ describe('a browser dispatch', () => {
     await until('the outcome', () => onlyRow().outcome === 'fulfilled');
   });
 
+  test('takes no less than no time, also where the site has set its clock back', async () => {
+    const { worker, fire, onlyRow } = await createOneRegistration();
+    worker.handler = () => Promise.resolve({ ...fulfilled, durationMs: -5_000 });
+    await settle(fire(browser));
+    expect(onlyRow()).toMatchObject({ outcome: 'fulfilled', durationMs: 0 });
+  });
+
   test('is never one of a periodic sync', async () => {
     const { registration, tab, fire } = await createOneRegistration();
     const fired = fire({ ...browser, event: 'periodicsync' });

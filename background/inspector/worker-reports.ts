@@ -18,7 +18,7 @@ const ReportedReasonSchema = v.pipe(
 const SettledSchema = v.object({
   outcome: OutcomeSchema,
   waitUntilCalls: v.number(),
-  durationMs: v.number(),
+  durationMs: v.pipe(v.number(), v.toMinValue(0)), // by the site's clock
   reason: v.nullable(ReportedReasonSchema),
 });
 export type Settled = v.InferOutput<typeof SettledSchema>;

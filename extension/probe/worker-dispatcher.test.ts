@@ -29,6 +29,17 @@ test('its outcome and its duration are those at its end, however late the probe 
   expect(settled.durationMs).toBeLessThan(90);
 });
 
+test('it has ended also where the site has stopped the clock', async () => {
+  const world = createWorkerWorld();
+  Object.assign(world.scope, { performance: { now: () => 0 } });
+  world.scope.addEventListener('sync', (event) => event.waitUntil(Promise.resolve()));
+  world.installDispatcher().begin(request, soon(), 'run');
+  const probe = world.install(0);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(await probe.dispatch({ ...request, timeLimitMs: 50 })).toMatchObject({ outcome: 'fulfilled', durationMs: 0 });
+  expect(await probe.dispatch({ ...request, id: 'b', timeLimitMs: 50 })).toMatchObject({ outcome: 'fulfilled' });
+});
+
 test('its waitUntil is refused once it is over, also before the probe is there', async () => {
   let tryLate: () => void = () => undefined;
   const { world, dispatcher } = setUp((event) => (tryLate = () => event.waitUntil(Promise.resolve())));

@@ -34,8 +34,8 @@ export interface Lifetime {
   rejection: { reason: unknown } | null;
   thrown: { reason: unknown } | null;
   startedAt: number;
-  /** 0 until then. Both as `performance.now()`, ms. */
-  endedAt: number;
+  /** Null until then. Both as `performance.now()`, ms, which a site may have stopped. */
+  endedAt: number | null;
   /** Called once. No promise: while recording, the browser takes down a stack for each, a thousand times in a release. */
   onEnd: () => void;
 }
@@ -109,13 +109,13 @@ export function installWorkerDispatcher(key: string, name: string): WorkerDispat
       rejection: null,
       thrown: null,
       startedAt: msNow(),
-      endedAt: 0,
+      endedAt: null,
       onEnd: nothing,
     };
   }
 
   function endIfDone(lifetime: Lifetime) {
-    if (lifetime.endedAt > 0 || lifetime.dispatching || lifetime.pending > 0) return;
+    if (lifetime.endedAt !== null || lifetime.dispatching || lifetime.pending > 0) return;
     lifetime.endedAt = msNow();
     lifetime.onEnd();
   }

@@ -72,7 +72,7 @@ export function installWorkerProbe(
     const end: Settled = {
       outcome: 'ignored',
       waitUntilCalls,
-      durationMs: (lifetime.endedAt || msNow()) - lifetime.startedAt,
+      durationMs: (lifetime.endedAt ?? msNow()) - lifetime.startedAt,
       reason: null,
     };
     const why = timedOut ? null : (rejection ?? thrown);
@@ -305,7 +305,7 @@ export function installWorkerProbe(
     let timer = 0;
     const timedOut = await new NativePromise<boolean>((resolve) => {
       lifetime.onEnd = () => resolve(false);
-      if (lifetime.endedAt > 0) lifetime.onEnd();
+      if (lifetime.endedAt !== null) lifetime.onEnd();
       timer = scope.setTimeout(() => resolve(true), timeLimitMs);
     });
     scope.clearTimeout(timer);
