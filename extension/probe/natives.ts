@@ -12,7 +12,7 @@ type Descriptor = Omit<PropertyDescriptor, Field> & Record<Field, Native>;
 /* eslint-disable @typescript-eslint/unbound-method -- called with the `this` that is given to `apply` */
 export function takeNatives() {
   const { apply, deleteProperty } = Reflect;
-  const { create, defineProperty, getOwnPropertyDescriptor } = Object;
+  const { create, defineProperty, getOwnPropertyDescriptor, getPrototypeOf } = Object;
   const { parse, stringify } = JSON;
   const { now } = Date;
   // That of async functions, whatever goes by its name.
@@ -92,6 +92,12 @@ export function takeNatives() {
     reader: (prototype: object, name: string): ((self: unknown) => unknown) => {
       const getter = getOwnPropertyDescriptor(prototype, name)?.get;
       return (self): unknown => getter && apply(getter, self, []);
+    },
+
+    /** The name of an object's class, without a call of what the site may have put there; undefined where it has none. */
+    classOf: (self: object): unknown => {
+      const made = getOwnPropertyDescriptor(getPrototypeOf(self) ?? {}, 'constructor')?.value as object | undefined;
+      return made && getOwnPropertyDescriptor(made, 'name')?.value;
     },
 
     /** What is returned takes the listener away. */

@@ -183,6 +183,46 @@ test('any value is told as a reason, whatever it is', async () => {
   }
 });
 
+class Refusal {
+  readonly queue = 'outbox';
+}
+/** As the site may make it, which must not be asked. */
+const lying = Object.defineProperties(new Refusal(), {
+  constructor: { get: () => expect.fail('It was asked for its constructor.') },
+  [Symbol.toStringTag]: { get: () => expect.fail('It was asked for its tag.') },
+});
+
+const rejectWith = (value: unknown) =>
+  Promise.resolve().then(() => {
+    throw value;
+  });
+
+test.each([
+  [new Refusal(), { name: 'Refusal', message: '{"queue":"outbox"}' }],
+  [lying, { name: 'Refusal', message: '{"queue":"outbox"}' }],
+  [new Map([[1, 2]]), { name: 'Map', message: '{}' }],
+  [[1, 2], { name: 'Array', message: '[1,2]' }],
+  [Object.create(null), { name: 'object', message: '{}' }],
+  [new Response(null, { status: 503 }), { name: 'Response', message: '503 ' }],
+  [undefined, { name: 'undefined', message: 'undefined' }],
+])('a reason has the name of its class, and says the most of itself', async (value, told) => {
+  const { probe } = setUp((event) => event.waitUntil(rejectWith(value)));
+  expect((await probe.dispatch(request)).reason).toEqual({ ...told, stack: '' });
+});
+
+test('an event as a reason is told by its type', async () => {
+  const { probe } = setUp((event) => event.waitUntil(rejectWith(event)));
+  expect((await probe.dispatch(request)).reason).toEqual({ name: 'SyncEvent', message: 'sync', stack: '' });
+});
+
+test('a site without Response has its reasons told all the same', async () => {
+  const world = createWorkerWorld();
+  Object.assign(world.scope, { Response: undefined });
+  const probe = world.install(0);
+  world.scope.addEventListener('sync', (event) => event.waitUntil(rejectWith({ code: 7 })));
+  expect((await probe.dispatch(request)).reason).toMatchObject({ name: 'Object', message: '{"code":7}' });
+});
+
 test('the browser’s event is told when it begins and when it settles, and a simulated one is not', async () => {
   const { world, probe } = setUp((event) => event.waitUntil(Promise.resolve()));
   await probe.dispatch(request);

@@ -49,22 +49,37 @@ export function installWorkerProbe(
   const scope = globalThis as unknown as WorkerScope;
   const typeOf = reader(Event.prototype, 'type');
   const timeStampOf = reader(Event.prototype, 'timeStamp');
+  const response = natives.attempt(() => Response.prototype) ?? {};
+  const statusOf = reader(response, 'status');
+  const urlOf = reader(response, 'url');
   const globals = scope as unknown as Record<string, ((text: string) => void) | undefined>;
   const binding = globals[key];
   deleteProperty(globals, key);
   prepare();
 
   function toReason(value: unknown): ReportedReason {
+    let name = value === null ? 'null' : typeof value;
     try {
       if (value instanceof Error || value instanceof DOMException) {
         const stack = beginning(value.stack, 20_000);
         return { name: beginning(value.name, 200), message: beginning(value.message, 10_000), stack };
       }
-      const text = typeof value === 'object' && value !== null ? stringify(value) : String(value);
-      return { name: value === null ? 'null' : typeof value, message: beginning(text, 10_000), stack: '' };
+      let text: unknown;
+      if (typeof value === 'object' && value !== null) {
+        name = beginning(natives.classOf(value), 200) || name;
+        text = say(value);
+      } else text = String(value);
+      return { name, message: beginning(text, 10_000), stack: '' };
     } catch {
-      return { name: typeof value, message: null, stack: '' };
+      return { name, message: null, stack: '' };
     }
+  }
+
+  /** JSON says nothing of the platform's objects. Their own attributes tell what they are: these throw at any other. */
+  function say(value: object): unknown {
+    const status = natives.attempt(() => statusOf(value) as number | undefined);
+    if (status !== undefined) return `${status} ${urlOf(value) as string}`;
+    return natives.attempt(() => typeOf(value)) ?? stringify(value);
   }
 
   function settle(lifetime: Lifetime, timedOut: boolean): Settled {

@@ -5,6 +5,7 @@ import { Icon } from '../components/icon.tsx';
 import { splitUrl } from '../components/short-url.ts';
 import { visibleText } from '../components/tag-text.ts';
 import { eventView, perhaps } from '../later/event-text.ts';
+import { reasonText } from '../store/dispatch-text.ts';
 import type { Parts as PartsOf } from './parts-of.ts';
 import { SourceLink, type SourceLinkProps } from './source-link.tsx';
 
@@ -31,7 +32,7 @@ export function Parts({ parts: { requests, said, isCut }, onSelect, onSource }: 
       <ul class="parts">
         {said.map((event) => (
           <Part key={event.seq} event={event} onSelect={onSelect} onSource={onSource}>
-            {visibleText(event.text ?? `${event.reason?.name ?? ''}: ${event.reason?.message ?? ''}`)}
+            {event.text === undefined ? reasonText(event) : visibleText(event.text)}
           </Part>
         ))}
       </ul>

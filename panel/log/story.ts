@@ -3,7 +3,7 @@ import type { EventName } from '../../extension/protocol/model.ts';
 import { text } from '../../extension/text.ts';
 import { tagLiteral, visibleText } from '../components/tag-text.ts';
 import { perhaps } from '../later/event-text.ts';
-import { kindText } from '../store/dispatch-text.ts';
+import { kindText, reasonLine } from '../store/dispatch-text.ts';
 import { eventDetails, eventText } from './story-text.ts';
 import { codeBlock, codeSpan } from './markdown.ts';
 
@@ -90,8 +90,8 @@ function item(event: LogEvent, start: number, indent: string): string[] {
 
 function blockOf({ reason }: LogEvent): string[] {
   if (reason === undefined) return [];
-  const { name, message, stack } = reason;
-  const line = name === '' ? message : `${name}: ${message}`;
+  const { stack } = reason;
+  const line = reasonLine(reason);
   return codeBlock(stack.includes(line) ? stack : `${line}\n${stack}`.trimEnd());
 }
 

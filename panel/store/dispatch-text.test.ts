@@ -24,6 +24,8 @@ test('the end of a dispatch is its tag, its outcome and how long it took, where 
 
 test('a reason is its name and message', () => {
   expect(reasonText(dispatchOf({ outcome: 'rejected', reason }))).toBe('TypeError: Failed to fetch');
+  const nothing = { name: 'undefined', message: 'undefined', stack: '' };
+  expect(reasonText(dispatchOf({ outcome: 'rejected', reason: nothing }))).toBe('undefined');
 });
 
 test('an ignored event says what that means', () => {

@@ -61,7 +61,11 @@ export function endText(dispatch: Dispatch): string {
 /** The kind of the tags that an event fires. */
 export const kindText = (event: EventName): string => text(event === 'sync' ? 'kind_one_shot' : 'kind_periodic');
 
-/** The reason in a line: `Name: message`; where the outcome has none, what it means. */
+/** `Name: message`, or what both say, as `undefined`. */
+export const reasonLine = ({ name, message }: Reason): string =>
+  name === '' || name === message ? message : `${name}: ${message}`;
+
+/** The reason in a line; where the outcome has none, what it means. */
 export function reasonText({ outcome, reason }: Outcomes): string {
   if (!reason)
     return outcome === 'ignored'
@@ -69,7 +73,7 @@ export function reasonText({ outcome, reason }: Outcomes): string {
       : outcome === 'timed out'
         ? text('outcome_timed_out_title')
         : '';
-  return visibleText(reason.name === '' ? reason.message : `${reason.name}: ${reason.message}`);
+  return visibleText(reasonLine(reason));
 }
 
 /** A time of day with milliseconds, as in `14:03:27.042`. */

@@ -5,11 +5,18 @@ import { TELL } from './sites/site.ts';
 const WORKER = `${TELL}
 class OutboxError extends Error { name = 'OutboxError'; }
 const later = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+const open = (name, version) => new Promise((resolve, reject) => {
+  const request = indexedDB.open(name, version);
+  request.onsuccess = () => resolve(request.result);
+  request.onerror = reject;
+});
 const acts = {
   'sent': (event) => event.waitUntil(tell('sent')),
   'refused': (event) => event.waitUntil(tell('refused').then(function refuse() { throw new OutboxError('still <b>waiting</b>'); })),
   'no error': (event) => event.waitUntil(Promise.reject('just text')),
   'undefined': (event) => event.waitUntil(Promise.reject()),
+  'response': (event) => event.waitUntil(fetch('/nothing').then((response) => response.ok ? response : Promise.reject(response))),
+  'event': (event) => event.waitUntil(open('a', 2).then((database) => { database.close(); return open('a', 1); })),
   'thrown': () => { void tell('thrown'); throw new OutboxError('before waitUntil'); },
   'passive': () => { void tell('passive'); },
   'never': (event) => { void tell('never'); event.waitUntil(new Promise(() => {})); },
@@ -51,7 +58,9 @@ test('tells each outcome of a simulated event with its reason, calls and duratio
     waitUntilCalls: 1,
   });
   expect(await panel.fire({ tag: 'no error' })).toMatchObject({ outcome: 'rejected', reason: 'string: just text' });
-  expect(await panel.fire({ tag: 'undefined' })).toMatchObject({ outcome: 'rejected' });
+  expect(await panel.fire({ tag: 'undefined' })).toMatchObject({ outcome: 'rejected', reason: 'undefined' });
+  expect((await panel.fire({ tag: 'response' })).reason).toBe(`Response: 404 ${site.origin}/nothing`);
+  expect((await panel.fire({ tag: 'event' })).reason).toBe('Event: error');
   expect(await panel.fire({ tag: 'thrown' })).toMatchObject({
     outcome: 'threw',
     reason: 'OutboxError: before waitUntil',

@@ -103,6 +103,7 @@ export function createWorkerWorld() {
     performance,
     MessageChannel,
     DOMException,
+    Response,
     Error,
     TypeError,
     setTimeout,
