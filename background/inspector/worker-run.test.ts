@@ -34,7 +34,13 @@ function setUp(answers: unknown[] = []) {
       tell: (report, name) => told.push([(report as unknown as { no: number }).no, name]),
     },
   );
-  return { run, told: () => told, know: () => answer({ result: { type: 'object', objectId: 'probe' } }) };
+  return {
+    run,
+    told: () => told,
+    refuse: (description: string) =>
+      answer({ result: {}, exceptionDetails: { text: 'Uncaught', exception: { description } } }),
+    know: () => answer({ result: { type: 'object', objectId: 'probe' } }),
+  };
 }
 
 test('reports are told once, whether the probe told them or was asked', async () => {
@@ -65,4 +71,12 @@ test('what was told by a run that ends before its probe is known is told with a 
     [0, 'unnamed'],
     [1, 'unnamed'],
   ]);
+});
+
+test('a site that keeps the probe out is told of by what happened, without a stack of our own', async () => {
+  const { run, refuse } = setUp();
+  refuse('TypeError: Cannot define property key, object is not extensible\n    at defineProperty (<anonymous>)');
+  await expect(run.probe).rejects.toMatchObject({
+    message: expect.stringMatching(/: TypeError: .* extensible$/) as string,
+  });
 });

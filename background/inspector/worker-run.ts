@@ -101,8 +101,10 @@ export function createWorkerRun(
       const expression = isExpected ? `${kept}?.probe` : install;
       const answer = await cdp.send(debuggee, 'Runtime.evaluate', { expression, generatePreview: true });
       const { result, exceptionDetails } = answer;
-      if (exceptionDetails)
-        throw new InspectorError('WorkerUnreachable', text('worker_refused_probe', describe(exceptionDetails)));
+      if (exceptionDetails) {
+        const [error = ''] = describe(exceptionDetails).split('\n', 1); // its stack is our own
+        throw new InspectorError('WorkerUnreachable', text('worker_refused_probe', error));
+      }
       if (result.objectId) {
         isFirst = result.preview?.properties.some(({ name, value }) => name === 'isFirst' && value === 'true') ?? false;
         return result.objectId;

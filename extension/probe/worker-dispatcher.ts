@@ -17,6 +17,7 @@ type SyncEventClass = new (
 export interface WorkerScope extends EventTarget {
   SyncEvent: SyncEventClass;
   PeriodicSyncEvent: SyncEventClass;
+  InstallEvent: typeof ExtendableEvent;
   registration: ServiceWorkerRegistration | null;
   serviceWorker: ServiceWorker;
   importScripts: () => void;
@@ -88,7 +89,7 @@ export function installWorkerDispatcher(key: string, name: string): WorkerDispat
   if (kept) return kept;
   /* eslint-disable @typescript-eslint/unbound-method -- called with their own `this` below */
   const { apply, deleteProperty } = Reflect;
-  const { defineProperty } = Object;
+  const { defineProperty, isExtensible } = Object;
   const { now } = Date;
   const { addEventListener, dispatchEvent, removeEventListener } = EventTarget.prototype;
   const { waitUntil: nativeWaitUntil } = ExtendableEvent.prototype;
@@ -242,6 +243,7 @@ export function installWorkerDispatcher(key: string, name: string): WorkerDispat
     begun,
     probe: null,
   };
-  if (key !== '') define(ExtendableEvent.prototype, key, dispatcher);
+  const { prototype } = ExtendableEvent;
+  if (key !== '') define(isExtensible(prototype) ? prototype : Event.prototype, key, dispatcher); // from which it inherits
   return dispatcher;
 }

@@ -183,6 +183,16 @@ test('any value is told as a reason, whatever it is', async () => {
   }
 });
 
+test('a site that has frozen ExtendableEvent.prototype has its events followed, and dispatched, all the same', async () => {
+  const world = createWorkerWorld();
+  Object.freeze(world.scope.ExtendableEvent.prototype);
+  const probe = world.install(0);
+  world.scope.addEventListener('sync', (event) => event.waitUntil(Promise.reject(new Error('no'))));
+  expect(await probe.dispatch(request)).toMatchObject({ outcome: 'rejected', waitUntilCalls: 1 });
+  world.fire('outbox');
+  expect(await world.settled(probe, 1)).toMatchObject([{ outcome: 'rejected', waitUntilCalls: 1 }]);
+});
+
 class Refusal {
   readonly queue = 'outbox';
 }

@@ -238,7 +238,13 @@ export function installWorkerProbe(
       }
     },
   });
-  ExtendableEvent.prototype.waitUntil = waitUntil;
+  const { prototype } = ExtendableEvent;
+  natives.attempt(() => (prototype.waitUntil = waitUntil));
+  // Where the site has frozen that, each class that inherits it has one of its own.
+  if (prototype.waitUntil !== waitUntil)
+    each([scope.SyncEvent, scope.PeriodicSyncEvent, scope.InstallEvent], (heir) =>
+      natives.define(heir.prototype as object, 'waitUntil', { value: waitUntil, writable: true, configurable: true }),
+    );
   listen(scope, 'sync', seqOf);
   listen(scope, 'periodicsync', seqOf);
   listen(scope, 'error', (event) => {

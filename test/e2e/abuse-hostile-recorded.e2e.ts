@@ -43,6 +43,8 @@ const OVERWRITES: Readonly<Record<string, string>> = {
     const { waitUntil } = ExtendableEvent.prototype;
     ExtendableEvent.prototype.waitUntil = function (promise) { return waitUntil.call(this, promise); };
   }`,
+  'ExtendableEvent.prototype, which is frozen': `if (globalThis.ExtendableEvent) Object.freeze(ExtendableEvent.prototype);`,
+  'SyncEvent.prototype, which is frozen as well': `if (globalThis.ExtendableEvent) for (const { prototype } of [ExtendableEvent, SyncEvent]) Object.freeze(prototype);`,
   SyncEvent: `globalThis.SyncEvent = globalThis.PeriodicSyncEvent = refuse;`,
   'Object.prototype': `for (const name of ['get', 'type', 'scope', 'error', 'source'])
     Object.defineProperty(Object.prototype, name, { get: refuse, set: refuse, configurable: true });`,
@@ -95,6 +97,7 @@ const NEEDED: readonly string[] = [
   'EventTarget.prototype',
   'MessagePort and MessageChannel',
   'Event.prototype',
+  'SyncEvent.prototype, which is frozen as well',
 ];
 
 /** What is told of two tags, one of which a rule rejects. */

@@ -71,6 +71,8 @@ export function createWorkerWorld() {
     }
   }
 
+  class InstallEvent extends ExtendableEvent {}
+
   function dispatchEvent(event: FakeEvent) {
     for (const listener of [...(listeners.get(event.type) ?? [])]) {
       if (event.isStopped) break;
@@ -97,6 +99,7 @@ export function createWorkerWorld() {
     ExtendableEvent,
     SyncEvent,
     PeriodicSyncEvent: SyncEvent,
+    InstallEvent,
     registration: registration as typeof registration | null,
     serviceWorker: { state: 'activated' },
     navigator: { onLine: true },
@@ -146,7 +149,7 @@ export function createWorkerWorld() {
       return runInContext(expression, createContext(scope)) as WorkerDispatcher;
     },
     fire: (tag: string, lastChance = false) => fireTrusted(new SyncEvent('sync', { tag, lastChance })),
-    fireInstall: () => fireTrusted(new ExtendableEvent('install')),
+    fireInstall: () => fireTrusted(new InstallEvent('install')),
     /** The outcomes of so many browser events, in the order in which the events began. */
     async settled(probe: ReadProbe, count: number) {
       const found: Extract<ProbeReport, { type: 'settled' }>[] = [];
