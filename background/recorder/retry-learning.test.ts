@@ -58,9 +58,14 @@ describe('delays', () => {
     expect(learned(1, 0.1)).toEqual([300_000, 3]);
   });
 
+  test('are learned also where the tag is registered again in back-off', () => {
+    const again = observe(waiting(1, CHROMIUM_PARAMETERS), { type: 'registered', at: 300 }, CHROMIUM_PARAMETERS);
+    expect(learn(CHROMIUM_PARAMETERS, again, next(2))).toMatchObject({ initialRetryDelayMs: 2_000 });
+  });
+
   test('are not learned where something came in between, or an attempt may not have been seen', () => {
     const schedule = waiting(1, CHROMIUM_PARAMETERS);
-    const again = observe(schedule, { type: 'registered', at: 500 }, CHROMIUM_PARAMETERS);
+    const again = observe(schedule, { type: 'registered', at: 50 }, CHROMIUM_PARAMETERS);
     const absent = observe(null, { type: 'unlisted', at: -9 }, CHROMIUM_PARAMETERS);
     const firing = observe(absent, { type: 'dispatched', at: -5, lastChance: false }, CHROMIUM_PARAMETERS);
     const late = observe(firing, { type: 'settled', at: 0, outcome: 'timed out' }, CHROMIUM_PARAMETERS);

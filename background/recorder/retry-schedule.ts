@@ -24,6 +24,9 @@ const ENDING_LAG_MS = 5_000;
 /** No retry comes this soon after a failure: the browser's delays are whole seconds. An event that does has started over. */
 export const SOONEST_RETRY_MS = 500;
 
+/** The browser hears that an event has ended up to this much later than we do, mostly. */
+const HEARD_MS = 100;
+
 /** What is known of one one-shot tag of a registration. Times: epoch ms. */
 export interface TagSchedule {
   /** `pending`: its first attempt is due. `waiting`: in back-off. `gone`: not listed, and no event seen that ended it. */
@@ -130,8 +133,9 @@ function register(schedule: TagSchedule, at: number): TagSchedule {
   // Told late: the one that led to the event.
   if (firedAt !== null && at < firedAt) return schedule;
   if (phase === 'firing') return { ...schedule, reregistered: true };
-  // In back-off it does nothing, unlike in the specification.
-  if (phase === 'pending' || (phase === 'waiting' && at >= since)) return disturb(schedule);
+  // In back-off it does nothing, unlike in the specification; that began when the browser heard of the end.
+  if (phase === 'waiting' && at >= since) return at - since < HEARD_MS ? disturb(schedule) : schedule;
+  if (phase === 'pending') return disturb(schedule);
   // New after an end; or told late: it came while firing.
   return enter('pending', Math.max(at, since), { firedAt });
 }
