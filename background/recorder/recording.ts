@@ -361,7 +361,7 @@ export function createRecording(
         noteWorker(worker, { type: 'worker stopped' });
       },
       closed(worker: RegistrationWorker, reason: string) {
-        workerEvents.onClosed(worker);
+        workerEvents.onClosed(worker, reason === 'target_closed');
         // A version that is replaced stops without a word.
         if (reason === 'target_closed' && watcher.isWatching(worker) && worker.session.running)
           noteWorker(worker, { type: 'worker stopped' });

@@ -250,6 +250,19 @@ describe('a request', () => {
     expect(told[0]?.[0]).not.toHaveProperty('durationMs');
   });
 
+  test('that is under way when the worker stops is told as interrupted, where the worker itself made it', () => {
+    const { requests, told, send, respond } = setUp();
+    for (const id of ['answered', 'silent']) send(id, stackOf(1));
+    send('its script');
+    respond('answered');
+    requests.stopped('interrupted');
+    expect(told.map(([{ url, status, failure }]) => [url?.split('/').at(-1), status, failure])).toEqual([
+      ['answered', 200, undefined],
+      ['silent', undefined, 'interrupted'],
+      ['its script', undefined, undefined],
+    ]);
+  });
+
   test('does not take memory for ever where it never ends', () => {
     const { requests, told, send } = setUp();
     for (let index = 0; index < 1_500; index++) send(String(index));

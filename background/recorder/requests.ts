@@ -333,9 +333,15 @@ export function createRequests({ since, stackOf, bodies, tell, changed }: Reques
       }
     },
 
-    /** The run is over, or the recording: what is under way is told of as it is. One without an answer never had an end. */
-    stopped(): void {
-      for (const one of [...open]) end(...one);
+    /**
+     * The run is over, or the recording: what is under way is told of as it is. One without an answer never had an end.
+     * @param failure why it has none. The browser does not tell a worker's session the answer to the request for its own script.
+     */
+    stopped(failure?: string): void {
+      for (const [requestId, one] of [...open]) {
+        if (failure !== undefined && one.answered === null && one.draft.source) one.draft.failure = failure;
+        end(requestId, one);
+      }
       ruled.clear();
       over.clear();
       known.clear(); // numbers of stacks are those of a run

@@ -174,7 +174,7 @@ describe('without stacks', () => {
     events.onNumber(worker, 1, 'one', 1_000);
     await told(1);
     say('a', noEvent);
-    events[end](worker);
+    events[end](worker, true);
     expect(await told(0)).toEqual([['a', 'one', 'alone']]);
     expect(await told()).toHaveLength(1);
   });
@@ -221,6 +221,23 @@ describe('when the worker stops', () => {
       ['https://a.example/r', 'one', 'stack'],
       ['a', null, null],
     ]);
+  });
+
+  test.each([
+    ['it stops', 'interrupted'],
+    ['it goes away', 'interrupted'],
+    ['nobody hears it any more', undefined],
+    ['the recording ends', undefined],
+  ] as const)('a request that has no answer when %s is told as %s', async (when, failure) => {
+    const { events, worker, request, told, drafts } = setUp();
+    await told(0);
+    request('r', inEvent(1));
+    events.onNumber(worker, 1, 'one', 1_000);
+    if (when === 'it stops') events.onStopped(worker);
+    else if (when === 'the recording ends') events.stop();
+    else events.onClosed(worker, when === 'it goes away');
+    await told(0);
+    expect(drafts.map((draft) => draft.failure)).toEqual([failure]);
   });
 
   test('its numbers count anew: what waited is not of the next run’s dispatch', async () => {

@@ -20,8 +20,8 @@ interface Run {
   number: (number: number, ran: Ran) => void;
   /** A dispatch has ended, epoch ms; it need not be known. */
   settled: (number: number, at: number) => void;
-  /** What is under way is told as it is, and what comes still is told at once. */
-  end: () => void;
+  /** What is under way is told as it is, or as interrupted where the worker has stopped, and what comes still is told at once. */
+  end: (hasStopped?: boolean) => void;
 }
 
 export type SavedRequests = Readonly<Record<string, readonly SavedRequest[]>>;
@@ -138,9 +138,9 @@ export function createWorkerEvents(
         if (ran) ran.to = at;
         void requests.settled(number, (sent) => ran !== undefined && aloneAt(sent) === ran);
       },
-      end() {
+      end(hasStopped = false) {
         isOver = true;
-        requests.stopped();
+        requests.stopped(hasStopped ? 'interrupted' : undefined);
         for (const number of [...waiting.keys()]) tellWaiting(number, {});
         [...undecided].forEach(decide);
       },
@@ -208,12 +208,13 @@ export function createWorkerEvents(
     /** The worker's run is over: its probe counts anew. */
     onStopped({ session }: RegistrationWorker) {
       const one = recorded.get(session.targetId);
-      one?.run.end();
+      one?.run.end(true);
       if (one) one.run = one.begin();
     },
 
-    onClosed({ session }: RegistrationWorker) {
-      recorded.get(session.targetId)?.run.end();
+    /** Nothing is heard of the worker any more. @param hasStopped that this is because it has stopped */
+    onClosed({ session }: RegistrationWorker, hasStopped: boolean) {
+      recorded.get(session.targetId)?.run.end(hasStopped);
       recorded.delete(session.targetId);
     },
 
