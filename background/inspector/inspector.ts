@@ -72,9 +72,10 @@ export function createInspector(deps: InspectorDeps) {
     if (isInstalling) status.note(id, text('hold_waits', registrationOf(key).scope), text('hold_waits_next'));
     else if (status.solved(id)) void refresh();
   });
+  const where = () => reading?.frames.find(({ frameId }) => frameId === 0)?.url ?? '';
   const holder = createHolder(keepers, {
     effect: () => switches.effect(),
-    where: () => reading?.frames.find(({ frameId }) => frameId === 0)?.url ?? '',
+    where,
     registrations: registrations.all,
     refOf: registrations.refOf,
     refTo: registrations.refTo,
@@ -87,6 +88,7 @@ export function createInspector(deps: InspectorDeps) {
   const recording = createRecording(cdp, workers, findLogs, {
     tabId,
     frames: () => tab.frames(),
+    where,
     async owner() {
       return { tabId, origin: originOf((await site.frames()).find(({ frameId }) => frameId === 0)?.url) };
     },

@@ -99,6 +99,13 @@ export function createPageRecording(cdp: Cdp, tab: Debuggee, newName: () => stri
       if (scripts.has(keyOf(tab))) await runOnce(tab, telling(`${name} again`));
     },
 
+    /** The address in whose place an error page is shown, if an event of the tab's own session tells so: `webNavigation` does not. */
+    unreachable(session: Debuggee, method: string, params: unknown): string | undefined {
+      if (method !== 'Page.frameNavigated' || keyOf(session) !== keyOf(tab)) return undefined;
+      const { frame } = params as Navigated;
+      return frame.parentId === undefined ? frame.unreachableUrl : undefined;
+    },
+
     /** What an event of a session tells, if it is the binding's. Null for what is no report. */
     read(method: string, params: unknown): PageReport | null {
       if (method !== 'Runtime.bindingCalled') return null;

@@ -8,6 +8,8 @@ export interface RecordedTab {
   tabId: number;
   /** The debugger sessions of the page and of the frames that have a process of their own. */
   frames: () => Debuggee[];
+  /** The address of its page, as it was listed last. */
+  where: () => string;
   owner: () => Promise<LogOwner>;
   registrations: () => { key: string; hasActive: boolean; ref: RegistrationRef }[];
   /** By the panel's switch, or whatever else. */

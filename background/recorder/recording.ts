@@ -79,6 +79,8 @@ export function createRecording(
       if (!('tabId' in source) || source.tabId !== tab.tabId) return;
       const report = pages.read(method, params);
       if (report) pageReports.hear(report);
+      const failed = pages.unreachable(source, method, params);
+      if (failed !== undefined) onNavigated(failed, failed === tab.where());
       pages.onEvent(source, method, params).catch(() => undefined); // the page was left again
       site.onPageEvent(method, params, source.sessionId);
     },
@@ -137,6 +139,13 @@ export function createRecording(
     cleared = { at: Date.now(), running: dispatches.running() };
     standing.onCleared();
     return isCleared;
+  }
+
+  /** The page was left or loaded again: the log begins anew, unless it shall outlive that. */
+  function onNavigated(url: string, isReload: boolean) {
+    if (!on) return;
+    if (!preserve) clear().catch(tab.onFailure);
+    note({ at: Date.now(), type: isReload ? 'reloaded' : 'navigated', url: urlOf(url) });
   }
 
   type WorkerEvent = Pick<LogDraft, 'late'> & {
@@ -308,12 +317,7 @@ export function createRecording(
       standing.noteNetwork();
     },
 
-    /** The page was left or loaded again: the log begins anew, unless it shall outlive that. */
-    onNavigated(url: string, isReload: boolean) {
-      if (!on) return;
-      if (!preserve) clear().catch(tab.onFailure);
-      note({ at: Date.now(), type: isReload ? 'reloaded' : 'navigated', url: urlOf(url) });
-    },
+    onNavigated,
 
     /** A frame that has a process of its own was loaded. */
     async onFrame(session: Debuggee): Promise<void> {
