@@ -146,6 +146,21 @@ test('of a file that is written tag by tag the rows are in the order of their ti
   expect(times).toEqual(events.map(({ at }) => at).sort((one, other) => one - other));
 });
 
+test('what a handler does looks for no row', () => {
+  const looked: string[] = [];
+  const { rows, ...rest } = withLog(NO_ACTIVITY, logOf([inLog.begun, requestOf(2, 6)]));
+  const watched = rows.map((row) => ({
+    ...row,
+    get key() {
+      looked.push(row.key);
+      return row.key;
+    },
+  }));
+  const requests = [3, 4].map((seq) => ({ ...requestOf(seq, seq + 4), dispatchId: 'd' }));
+  expect(withImported({ ...rest, rows: watched }, requests).rows).toHaveLength(4);
+  expect(looked).toEqual([]);
+});
+
 test('a dispatch whose beginning the log has no more is shown by its end, from when it began', () => {
   const { rows } = activityOf([inLog.ended]);
   expect(rows).toMatchObject([

@@ -43,12 +43,12 @@ function withoutLog({ rows, ...rest }: Activity): Activity {
   return { ...rest, rows: kept, dropped: 0 };
 }
 
-/** A dispatch is one row, from its beginning to its end; anything else is a row of its own. */
+/** A dispatch is one row, from its beginning to its end; anything else is a row of its own, and looks for none. */
 function add({ put, find, add: addRow }: Change, event: LogEvent) {
   const { seq, at, type, dispatchId } = event;
-  const known = dispatchId === undefined ? null : find(dispatchId);
-  if (type === 'dispatched') put(known ?? dispatchOf(event), seq);
-  else if (type === 'settled') put({ ...(known ?? dispatchOf(event)), ...endOf(event) }, seq);
+  const dispatch = () => (dispatchId === undefined ? null : find(dispatchId)) ?? dispatchOf(event);
+  if (type === 'dispatched') put(dispatch(), seq);
+  else if (type === 'settled') put({ ...dispatch(), ...endOf(event) }, seq);
   else addRow({ type: 'event', key: eventKey(seq), seq, at, event });
 }
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   changed,
   interruptUnfinished,
@@ -62,6 +62,41 @@ test('is emptied but for what runs, which can be interrupted then', () => {
   const interrupted = interruptUnfinished(activity);
   expect(interrupted.rows).toMatchObject([{ key: 'r', dispatch: { outcome: 'interrupted' } }]);
   expect(interrupted.running.size).toBe(0);
+});
+
+describe('of a dispatch that began long ago', () => {
+  const EVENTS = 20_000;
+  const DISPATCHES = 500;
+  const running = Array.from({ length: DISPATCHES }, (_, at) => dispatchOf({ id: `d${at}`, at, outcome: null }));
+  const began = changed(NO_ACTIVITY, ({ put, add }) => {
+    running.forEach((dispatch, seq) => put(dispatch, seq));
+    for (let seq = DISPATCHES; seq < EVENTS; seq++) add(eventRow(seq, seq));
+  });
+  let looks = 0;
+  const rows = began.rows.map((row) => ({
+    ...row,
+    get key() {
+      looks++;
+      return row.key;
+    },
+  }));
+  const activity: Activity = { ...began, rows };
+
+  test('the row is found without a search through all', () => {
+    looks = 0;
+    const { running: left } = changed(activity, ({ find, put }) => {
+      for (const { id } of running) put({ ...(find(id) ?? dispatchOf({ id: 'none' })), outcome: 'rejected' }, null);
+    });
+    expect(left.size).toBe(0);
+    expect(looks).toBeLessThan(EVENTS);
+  });
+
+  test('a second end, told in the same batch, is no other row', () => {
+    const { rows } = changed(activity, ({ put }) => {
+      for (const outcome of ['rejected', 'fulfilled'] as const) put(dispatchOf({ id: 'd0', at: 0, outcome }), null);
+    });
+    expect(rows).toHaveLength(EVENTS);
+  });
 });
 
 test('moves a dispatch whose time was corrected to its place, and keeps its attempt', () => {

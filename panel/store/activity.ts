@@ -1,6 +1,7 @@
 import type { LogEvent } from '../../extension/protocol/log.ts';
 import type { Dispatch, EventName, Outcome } from '../../extension/protocol/model.ts';
 import { text } from '../../extension/text.ts';
+import { chosenIndex } from './chosen.ts';
 
 /** Rows kept, as many as the log keeps events; a site that syncs all day must not eat the memory. */
 export const MOST_ROWS = 100_000;
@@ -82,8 +83,10 @@ export function changed(activity: Activity, make: (change: Change) => void, most
     return places;
   }
 
+  // An older one is where it was before this change: rows are only added behind it.
   function indexOf(id: string): number {
-    return newest().get(id) ?? (running.has(id) ? rows.findLastIndex(({ key }) => key === id) : -1);
+    const before = activity.running.get(id);
+    return newest().get(id) ?? chosenIndex(activity.rows, before ? { key: id, at: before.at, seq: null } : null);
   }
 
   function put(told: Dispatch, seq: number | null) {

@@ -6,7 +6,7 @@ export type Chosen = Pick<ActivityRow, 'key' | 'at' | 'seq'>;
 /** So many rows before and after its time are looked at. */
 const NEAR = 500;
 
-/** Where the row of a selected event is; -1 where it is no more. Rows are in the order of their time. */
+/** Where the row of an event is, e.g. of the selected one; -1 where it is no more. Rows are in the order of their time. */
 export function chosenIndex(rows: readonly ActivityRow[], chosen: Chosen | null): number {
   if (chosen === null) return -1;
   let low = 0;
