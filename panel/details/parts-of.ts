@@ -17,7 +17,7 @@ export interface Parts {
 }
 
 /** What the log has of a dispatch beside its beginning and its end. */
-export function partsOf({ requests, lane, start, dispatched, settled }: Attempt): Parts {
+export function partsOf({ requests: { items: requests }, lane, start, dispatched, settled }: Attempt): Parts {
   const id = (dispatched ?? settled)?.dispatchId;
   const { items } = lane.marks;
   const said: LogEvent[] = [];

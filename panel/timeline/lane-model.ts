@@ -7,8 +7,7 @@ export interface Attempt extends Span {
   readonly type: 'attempt';
   readonly dispatched: LogEvent | null;
   readonly settled: LogEvent | null;
-  /** In the order of their start. */
-  readonly requests: readonly Request[];
+  readonly requests: Spans<Request>;
   /** Which of the lane's tracks it is drawn in, from 0: two that ran at once are not in the same one. */
   readonly track: number;
   readonly lane: Lane;
@@ -95,6 +94,8 @@ export interface Lanes {
   readonly estimatedEnd: number;
   /** Tells this log from one that was cleared: another object as soon as it begins anew, the same while it loses its oldest events. */
   readonly log: object;
+  /** What is to be arranged once all events of a call are added; empty again when it returns. */
+  readonly changed: ReadonlySet<Spans<Span>>;
   /** The events that it was made of: how many, and the first and the last of them. */
   readonly count: number;
   readonly first: LogEvent | null;

@@ -67,7 +67,8 @@ function barShapes(lane: Lane, scene: Scene): LaneShape[] {
       found.push({ ...shape, kind: 'bar', track });
       const [bar] = shape.items;
       if (shape.items.length > 1 || bar?.type !== 'attempt' || !showsRequests(bar, scene)) continue;
-      for (const part of drawn(bar.requests, scene, PART)) found.push({ ...part, kind: 'part', track });
+      for (const part of drawn(inBlock(bar.requests, scene, PART.merged), scene, PART))
+        found.push({ ...part, kind: 'part', track });
     }
   }
   return found;

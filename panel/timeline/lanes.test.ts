@@ -165,7 +165,7 @@ describe('a log', () => {
     if (worker?.type !== 'lane' || outbox?.type !== 'lane') throw new Error('The lanes are not as expected.');
     const [first, second] = outbox.lane.bars.items;
     expect(first).toMatchObject({ start: 5, end: 25, track: 0, settled: { outcome: 'rejected' } });
-    expect(first?.type === 'attempt' && first.requests).toMatchObject([{ start: 7, end: 17 }]);
+    expect(first?.type === 'attempt' && first.requests.items).toMatchObject([{ start: 7, end: 17 }]);
     expect(second).toMatchObject({ start: 300_010, end: Infinity, settled: null });
     expect(outbox.lane.marks.items.map(({ event }) => event.type)).toEqual(['registered', 'console']);
     expect(worker.lane.bars.items).toMatchObject([{ type: 'request', start: 9, end: 12 }]);

@@ -1,6 +1,6 @@
 import type { LogEvent, LogEventType } from '../../extension/protocol/log.ts';
 import type { Attempt, Bar, Group, Lane, LaneRow, Lanes, Mark, Request, Stretch, Waiting } from './lane-model.ts';
-import { closeSpan, compareSpans, insertSpan, noSpans, type Spans } from './spans.ts';
+import { arrangeSpans, closeSpan, insertSpan, noSpans, type Span, type Spans } from './spans.ts';
 
 /** So many dispatches of a tag that run at once are drawn one below the other; more share the last track. */
 export const MOST_TRACKS = 3;
@@ -8,17 +8,18 @@ export const MOST_TRACKS = 3;
 /** How a tag ends, and with it that it waits. */
 const ENDS: ReadonlySet<LogEventType> = new Set(['completed', 'dropped', 'gone']);
 
-const NONE: Request[] = [];
+const NONE = noSpans<Request>();
 
 /** What the model says is readonly, while it is made. */
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 type WritableLane = Omit<Writable<Lane>, 'tracks'> & { tracks: Bar[] };
 type WritableGroup = Omit<Writable<Group>, 'lanes'> & { lanes: Map<string, WritableLane> };
-type WritableAttempt = Omit<Writable<Attempt>, 'requests'> & { requests: Request[] };
-type WritableLanes = Omit<Writable<Lanes>, 'tab' | 'groups' | 'attempts'> & {
+type WritableAttempt = Writable<Attempt>;
+type WritableLanes = Omit<Writable<Lanes>, 'tab' | 'groups' | 'attempts' | 'changed'> & {
   tab: WritableGroup;
   groups: Map<string, WritableGroup>;
   attempts: Map<string, WritableAttempt>;
+  changed: Set<Spans<Span>>;
 };
 
 /**
@@ -33,6 +34,8 @@ export function lanesOf(before: Lanes | null, events: readonly LogEvent[]): Lane
     const event = events[index];
     if (event !== undefined) add(lanes, event);
   }
+  lanes.changed.forEach(arrangeSpans);
+  lanes.changed.clear();
   lanes.first = events[0] ?? null;
   lanes.last = events.at(-1) ?? null;
   lanes.count = events.length;
@@ -71,7 +74,7 @@ function add(lanes: WritableLanes, event: LogEvent): void {
   extend(lanes, event.at, event.at);
   switch (event.type) {
     case 'dispatched':
-      if (event.via !== 'simulated') endWaiting(lane, event.at); // which the browser knows nothing of
+      if (event.via !== 'simulated') endWaiting(lanes, lane, event.at); // which the browser knows nothing of
       beginAttempt(lanes, lane, event);
       break;
     case 'settled':
@@ -81,15 +84,15 @@ function add(lanes: WritableLanes, event: LogEvent): void {
       addRequest(lanes, lane, event);
       break;
     case 'waiting':
-      endWaiting(lane, event.at);
+      endWaiting(lanes, lane, event.at);
       lanes.estimatedEnd = Math.max(lanes.estimatedEnd, event.nextAttemptAt ?? -Infinity);
-      insertSpan<Waiting>(lane.waits, { type: 'waiting', seq: event.seq, start: event.at, end: Infinity, event });
+      insert<Waiting>(lanes, lane.waits, { type: 'waiting', seq: event.seq, start: event.at, end: Infinity, event });
       break;
     default:
-      if (ENDS.has(event.type)) endWaiting(lane, event.at);
-      if (event.type === 'offline' || event.type === 'online') stretch(groupOf(lanes, event), 'offline', event);
-      if (event.type === 'held' || event.type === 'released') stretch(groupOf(lanes, event), 'held', event);
-      insertSpan<Mark>(lane.marks, { type: 'mark', seq: event.seq, start: event.at, end: event.at, event });
+      if (ENDS.has(event.type)) endWaiting(lanes, lane, event.at);
+      if (event.type === 'offline' || event.type === 'online') stretch(lanes, groupOf(lanes, event), 'offline', event);
+      if (event.type === 'held' || event.type === 'released') stretch(lanes, groupOf(lanes, event), 'held', event);
+      insert<Mark>(lanes, lane.marks, { type: 'mark', seq: event.seq, start: event.at, end: event.at, event });
   }
 }
 
@@ -98,12 +101,12 @@ function beginAttempt(lanes: WritableLanes, lane: WritableLane, event: LogEvent)
 }
 
 function endAttempt(lanes: WritableLanes, lane: WritableLane, event: LogEvent): void {
-  const attempt = attemptOf(lanes, event) as WritableAttempt | null;
+  const attempt: WritableAttempt | null = attemptOf(lanes, event);
   if (attempt !== null) {
     // Of two ends the first counts.
     if (attempt.settled !== null) return;
     attempt.settled = event;
-    closeSpan<Bar>(lane.bars, attempt, event.at);
+    close<Bar>(lanes, lane.bars, attempt, event.at);
     return;
   }
   // The log begins in the middle of it, or does not say which one it was.
@@ -132,31 +135,26 @@ function addAttempt(
     lane,
     earlier,
   };
-  addBar(lane, attempt);
+  addBar(lanes, lane, attempt);
   if (dispatchId !== undefined) lanes.attempts.set(dispatchId, attempt);
 }
 
 function addRequest(lanes: WritableLanes, lane: WritableLane, event: LogEvent): void {
   const { seq, at: start } = event;
   const end = start + (event.durationMs ?? 0);
-  const attempt = attemptOf(lanes, event) as WritableAttempt | null;
+  const attempt: WritableAttempt | null = attemptOf(lanes, event);
   const track = attempt === null ? trackFor(lane, start) : attempt.track;
   const request: Request = { type: 'request', seq, start, end, event, track };
   extend(lanes, start, end);
-  if (attempt === null) addBar(lane, request);
-  else addPart(attempt, request);
+  if (attempt === null) addBar(lanes, lane, request);
+  else {
+    if (attempt.requests === NONE) attempt.requests = noSpans();
+    insert(lanes, attempt.requests, request);
+  }
 }
 
-function addPart(attempt: WritableAttempt, request: Request): void {
-  if (attempt.requests === NONE) attempt.requests = [];
-  const { requests } = attempt;
-  let at = requests.length;
-  while (at > 0 && compareSpans(requests[at - 1] ?? request, request) > 0) at--;
-  requests.splice(at, 0, request);
-}
-
-function addBar(lane: WritableLane, bar: Bar): void {
-  insertSpan(lane.bars, bar);
+function addBar(lanes: WritableLanes, lane: WritableLane, bar: Bar): void {
+  insert(lanes, lane.bars, bar);
   lane.tracks[bar.track] = bar;
 }
 
@@ -166,19 +164,29 @@ function trackFor({ tracks }: Lane, at: number): number {
   return free >= 0 ? free : Math.min(tracks.length, MOST_TRACKS - 1);
 }
 
-function endWaiting(lane: Lane, at: number): void {
-  for (const waiting of [...lane.waits.open]) closeSpan(lane.waits, waiting, at);
+function endWaiting(lanes: WritableLanes, { waits }: Lane, at: number): void {
+  for (const waiting of [...waits.open]) close(lanes, waits, waiting, at);
 }
 
-function stretch(group: WritableGroup, kind: 'offline' | 'held', event: LogEvent): void {
+function stretch(lanes: WritableLanes, group: WritableGroup, kind: 'offline' | 'held', event: LogEvent): void {
   const spans: Spans<Stretch> = group[kind];
   const [open] = spans.open;
   group.version++;
   if (event.type === kind) {
-    if (open === undefined) insertSpan(spans, { seq: event.seq, start: event.at, end: Infinity });
-  } else if (open !== undefined) closeSpan(spans, open, event.at);
+    if (open === undefined) insert(lanes, spans, { seq: event.seq, start: event.at, end: Infinity });
+  } else if (open !== undefined) close(lanes, spans, open, event.at);
   // What ends and did not begin began before the log.
-  else if (spans.items.length === 0) insertSpan(spans, { seq: event.seq, start: -Infinity, end: event.at });
+  else if (spans.items.length === 0) insert(lanes, spans, { seq: event.seq, start: -Infinity, end: event.at });
+}
+
+function insert<T extends Span>({ changed }: WritableLanes, spans: Spans<T>, item: T): void {
+  insertSpan(spans, item);
+  changed.add(spans);
+}
+
+function close<T extends Span>({ changed }: WritableLanes, spans: Spans<T>, item: T, end: number): void {
+  closeSpan(spans, item, end);
+  changed.add(spans);
 }
 
 function extend(lanes: WritableLanes, begin: number, end: number): void {
@@ -227,6 +235,7 @@ function noLanes(log: object): WritableLanes {
     begin: Infinity,
     end: -Infinity,
     estimatedEnd: -Infinity,
+    changed: new Set(),
     count: 0,
     first: null,
     last: null,

@@ -32,7 +32,7 @@ export function placeOf(lanes: Lanes, events: readonly LogEvent[], seq: number):
 export function neighbourOf(place: Place, direction: 1 | -1, hasParts: (attempt: Attempt) => boolean): Item | null {
   const { lane, item, attempt } = place;
   if (attempt !== null) {
-    const sibling = nextTo(attempt.requests, item, direction);
+    const sibling = nextTo(attempt.requests.items, item, direction);
     return sibling ?? (direction < 0 ? attempt : besideIn(lane, attempt, direction));
   }
   if (direction > 0) {
@@ -59,7 +59,7 @@ export function nearestOf(lane: Lane, time: number): Item | null {
 }
 
 function partsOf(item: Item, hasParts: (attempt: Attempt) => boolean): readonly Item[] {
-  return item.type === 'attempt' && hasParts(item) ? item.requests : [];
+  return item.type === 'attempt' && hasParts(item) ? item.requests.items : [];
 }
 
 function besideIn(lane: Lane, span: Span, direction: 1 | -1): Item | null {
@@ -89,7 +89,7 @@ function itemOf(lane: Lane, event: LogEvent, attempt: Attempt | null): Item | nu
       if (attempt?.dispatched === event || attempt?.settled === event) return attempt;
       return found(lane.bars.items, event.seq, event.at - (event.type === 'settled' ? (event.durationMs ?? 0) : 0));
     case 'request':
-      return found<Item>(attempt?.requests ?? lane.bars.items, event.seq, event.at);
+      return found<Item>((attempt?.requests ?? lane.bars).items, event.seq, event.at);
     case 'waiting':
       return found(lane.waits.items, event.seq, event.at);
     default:

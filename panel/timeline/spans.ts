@@ -16,12 +16,14 @@ export interface Spans<T extends Span> {
   readonly items: readonly T[];
   /** For each item the latest end of those up to it that have ended. It never falls, so it can be searched. */
   readonly reach: readonly number[];
-  readonly open: readonly T[];
+  readonly open: ReadonlySet<T>;
+  /** What was added out of order, until {@link arrangeSpans}. */
+  readonly late: readonly T[];
 }
 
 /** A new list without spans. */
 export function noSpans<T extends Span>(): Spans<T> {
-  return { items: [], reach: [], open: [] };
+  return { items: [], reach: [], open: new Set(), late: [] };
 }
 
 /** The order of a lane: by time, and by the log where the time is the same. */
@@ -29,30 +31,37 @@ export function compareSpans(a: Span, b: Span): number {
   return a.start - b.start || a.seq - b.seq;
 }
 
-/** Adds a span. It comes last or nearly so in a log, which costs nothing. */
+/** Adds a span, in any order. It is found once it is arranged. */
 export function insertSpan<T extends Span>(spans: Spans<T>, item: T): void {
-  const { items, reach, open } = writable(spans);
-  let at = items.length;
-  while (at > 0 && compareSpans(items[at - 1] ?? item, item) > 0) at--;
-  if (at === items.length) {
-    items.push(item);
-    reach.push(reach.at(-1) ?? -Infinity);
-  } else {
-    items.splice(at, 0, item);
-    reach.splice(at, 0, reach[at - 1] ?? -Infinity);
-  }
-  if (item.end === Infinity) open.push(item);
-  else extendReach(reach, at, item.end);
+  const { items, open, late } = writable(spans);
+  const last = items.at(-1);
+  (last !== undefined && compareSpans(last, item) > 0 ? late : items).push(item);
+  if (item.end === Infinity) open.add(item);
 }
 
-/** Ends a span that was added without an end. */
+/** Ends a span that was added without an end; where it ended is known once it is arranged. */
 export function closeSpan<T extends Span>(spans: Spans<T>, item: Recorded<T>, end: number): void {
   const { items, reach, open } = writable(spans);
-  const among = open.indexOf(item);
-  if (among < 0) throw new Error('Only a span that has not ended can be ended.');
-  open.splice(among, 1);
+  if (!open.delete(item)) throw new Error('Only a span that has not ended can be ended.');
   item.end = Math.max(item.start, end);
-  extendReach(reach, indexOfSpan(items, item), item.end);
+  cut(reach, indexOfSpan(items, item));
+}
+
+/** Puts all that was added or ended into its place, at once: in whatever order a log is, it takes n log n. */
+export function arrangeSpans<T extends Span>(spans: Spans<T>): void {
+  const { items, reach, late } = writable(spans);
+  const [first] = late.sort(compareSpans);
+  if (first !== undefined) {
+    const from = indexOfSpan(items, first);
+    const rest = items.splice(from).concat(late).sort(compareSpans);
+    for (const item of rest) items.push(item);
+    late.length = 0;
+    cut(reach, from);
+  }
+  for (let index = reach.length; index < items.length; index++) {
+    const { end = Infinity } = items[index] ?? {};
+    reach.push(Math.max(reach.at(-1) ?? -Infinity, end === Infinity ? -Infinity : end));
+  }
 }
 
 /** The spans that have a moment in common with the window from `from` to `to` (epoch ms), in the order of their start. */
@@ -60,7 +69,9 @@ export function visibleSpans<T extends Span>(spans: Spans<T>, from: number, to: 
   const { items, reach, open } = spans;
   const first = lowest(items.length, (index) => (reach[index] ?? 0) >= from);
   const begins = items[first];
-  const found = open.filter((item) => item.start <= to && (begins === undefined || compareSpans(item, begins) < 0));
+  const found = [...open].filter(
+    (item) => item.start <= to && (begins === undefined || compareSpans(item, begins) < 0),
+  );
   found.sort(compareSpans);
   for (let index = first; index < items.length; index++) {
     const item = items[index];
@@ -88,14 +99,15 @@ function lowest(count: number, isFulfilled: (index: number) => boolean): number 
   return low;
 }
 
-function extendReach(reach: number[], from: number, end: number): void {
-  for (let index = from; index < reach.length && (reach[index] ?? end) < end; index++) reach[index] = end;
+function cut(reach: number[], length: number): void {
+  if (length < reach.length) reach.length = length;
 }
 
 interface Writable<T> {
   readonly items: T[];
   readonly reach: number[];
-  readonly open: T[];
+  readonly open: Set<T>;
+  readonly late: T[];
 }
 
 // Only this module writes; to everybody else the lists are readonly.

@@ -86,7 +86,7 @@ function attemptName(attempt: Attempt, lane: Lane, now: number): string {
   if (via === 'simulated') parts.push(text('timeline_simulated'));
   parts.push(outcomeLabel(attempt, now));
   if ((dispatched ?? settled)?.lastChance === true) parts.push(text('event_last_chance'));
-  if (requests.length > 0) parts.push(plural('request_count', requests.length));
+  if (requests.items.length > 0) parts.push(plural('request_count', requests.items.length));
   return listText(parts);
 }
 

@@ -174,7 +174,7 @@ function rowOf(
   const { key, group } = row;
   if (row.type === 'group') return <GroupRow key={key} group={group} index={index} gap={gap} />;
   const { lane } = row;
-  const goesOn = [lane.bars, lane.waits, group.offline, group.held].some(({ open }) => open.length > 0);
+  const goesOn = [lane.bars, lane.waits, group.offline, group.held].some(({ open }) => open.size > 0);
   const isHere = place?.lane === lane;
   return (
     <LaneRow
