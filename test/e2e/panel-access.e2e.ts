@@ -101,6 +101,36 @@ for (const theme of ['light', 'dark'] as const) {
   });
 }
 
+test('a short word on what was done lies on no button', async ({ ownBrowser, openInstalled, openPanel }, testInfo) => {
+  const { page } = await openInstalled(REFUSING_WORKER);
+  const panel = await openPanel(ownBrowser, page);
+  await panel.startRecording();
+  await expect(panel.document.getByRole('button', { name: 'Got it' })).toBeVisible();
+  await openMadeLog(panel.page);
+  const close = panel.document.getByRole('button', { name: 'Close the file' });
+  await expect(close).toBeVisible();
+  for (const width of [1400, 700, 400]) {
+    await panel.page.setViewportSize({ width, height: 720 });
+    const tag = `${width} ${'outbox '.repeat(8)}`.trim();
+    await panel.fill({ tag });
+    await panel.submit();
+    const word = panel.document.getByText(`${tag}: fulfilled`);
+    await expect(word).toBeVisible();
+    await panel.page.screenshot({ path: testInfo.outputPath(`word-${width}.png`) });
+    const covered = await word.evaluate((shown) => {
+      const { left, right, top, bottom } = shown.getBoundingClientRect();
+      const buttons = new Set<Element>();
+      for (let x = left; x < right; x += 4)
+        for (let y = top; y < bottom; y += 4)
+          for (const element of document.elementsFromPoint(x, y)) if (element.matches('button')) buttons.add(element);
+      return Array.from(buttons, ({ textContent, ariaLabel }) => ariaLabel ?? textContent);
+    });
+    expect(covered, `${width} px`).toEqual([]);
+  }
+  await close.click();
+  await expect(close).toHaveCount(0);
+});
+
 test('needs no wider than 400 pixels, and fills 1,600, with many tags and with the details of what was recorded', async ({
   extended,
   page,
