@@ -49,7 +49,7 @@ export function tagsOf(rows: readonly ActivityRow[], most: number): string[] {
   const tags = new Set<string>();
   for (let index = rows.length - 1; index >= 0 && tags.size < most; index--) {
     const row = rows[index];
-    const tag = row && valueOf(row, 'tag');
+    const tag = row?.type === 'dispatch' ? row.dispatch.tag : row?.event.tag;
     if (tag !== undefined) tags.add(tag);
   }
   return [...tags].sort();

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { VNode } from 'preact';
 import { LOG_EVENT_TYPES } from '../../extension/protocol/log.ts';
 import { EventNameSchema, OutcomeSchema } from '../../extension/protocol/model.ts';
@@ -9,6 +9,9 @@ import type { ActivityRow } from '../store/activity.ts';
 import { kindText, outcomeView } from '../store/dispatch-text.ts';
 import { tagsOf, withWord, wordOf, wordOfTag, type Prefix } from './activity-filter.ts';
 
+/** Where no row came, or changed, for so long, the tags of so many of the newest are looked for. */
+const REST_MS = 500;
+const NEWEST_ROWS = 20_000;
 /** More tags than this are not offered to choose from; any of them may be typed. */
 const MOST_TAGS = 200;
 
@@ -26,6 +29,13 @@ export interface FilterBarProps {
 /** What of the log is listed: text, and a choice of tag, kind, event and outcome, each of which is a word of that text. */
 export function FilterBar({ rows, filter, onFilter }: FilterBarProps): VNode {
   const [tags, setTags] = useState<readonly Choice[]>([]);
+  // Not at each event that comes: at rest, and those of all rows when they are asked for.
+  const lookForTags = (among: readonly ActivityRow[]): void =>
+    setTags(tagsOf(among, MOST_TAGS).map((tag) => ({ word: wordOfTag(tag), label: tagLabel(tag) })));
+  useEffect(() => {
+    const timer = setTimeout(() => lookForTags(rows.slice(-NEWEST_ROWS)), REST_MS);
+    return () => clearTimeout(timer);
+  }, [rows]);
   const choose = (about: Prefix, name: string, all: string, choices: readonly Choice[], onOpen?: () => void): VNode => {
     const chosen = wordOf(filter, about);
     const label = text('filter_by', name);
@@ -69,14 +79,7 @@ export function FilterBar({ rows, filter, onFilter }: FilterBarProps): VNode {
         onInput={(event) => onFilter(event.currentTarget.value)}
       />
       <div class="filter-bar">
-        {choose(
-          'tag',
-          text('tag'),
-          text('filter_all_tags'),
-          tags,
-          // Looked for when they are asked for, and not at each event that comes.
-          () => setTags(tagsOf(rows, MOST_TAGS).map((tag) => ({ word: wordOfTag(tag), label: tagLabel(tag) }))),
-        )}
+        {choose('tag', text('tag'), text('filter_all_tags'), tags, () => lookForTags(rows))}
         {choose('kind', text('kind'), text('filter_all_kinds'), KINDS())}
         {choose('type', text('event'), text('filter_all_events'), TYPES())}
         {choose('outcome', text('outcome'), text('filter_all_outcomes'), OUTCOMES())}

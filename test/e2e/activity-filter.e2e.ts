@@ -1,7 +1,7 @@
 import { LOG_FORMAT, LOG_VERSION } from '../../extension/protocol/log.ts';
 import { expect, test } from './fixtures.ts';
 
-test('a chosen tag is that very tag, also where another differs by a capital, and where it is empty', async ({
+test('the tags can be chosen, each that very tag, also where another differs by a capital, and where it is empty', async ({
   extended,
   page,
   openPanel,
@@ -21,6 +21,8 @@ test('a chosen tag is that very tag, also where another differs by a capital, an
     .setInputFiles({ name: 'capitals.json', mimeType: 'application/json', buffer });
   await expect.poll(() => panel.story()).toHaveLength(3);
   const choose = panel.document.getByRole('combobox', { name: 'Filter by: Tag' });
+  // A screen reader, and who opens it by keys, finds the tags without a focus or a pointer before.
+  await expect(choose.locator('option')).toHaveText(['All tags', '(empty tag)', 'Outbox', 'outbox']);
   await choose.focus();
   for (const label of ['Outbox', 'outbox', '(empty tag)']) {
     await choose.selectOption({ label });
