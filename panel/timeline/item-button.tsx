@@ -4,7 +4,7 @@ import { splitUrl } from '../components/short-url.ts';
 import { visibleText } from '../components/tag-text.ts';
 import { isLastChance, lookOf } from './item-look.ts';
 import type { Item, Lane } from './lane-model.ts';
-import { showsRequests, type LaneShape, type Scene } from './lane-shapes.ts';
+import { showsRequests, type Edges, type LaneShape, type Scene } from './lane-shapes.ts';
 import type { Shape } from './shapes.ts';
 import type { Span } from './spans.ts';
 import { itemName, itemsName, outcomeLabel, waitingLabel } from './timeline-text.ts';
@@ -32,18 +32,29 @@ export interface ItemScene extends Scene {
   readonly selectedIn: number | null;
 }
 
+type Place = Pick<Shape<Span>, 'left' | 'width'>;
+
+function edgesOf({ left, width }: Place, scene: Scene): Edges {
+  return { from: Math.max(left, -OUTSIDE), to: Math.min(left + width, scene.width + OUTSIDE) };
+}
+
 /** Where a shape is, as far as it is in the window, as a style. One text, which is quicker to set than its parts. */
-export function placed({ left, width }: Pick<Shape<Span>, 'left' | 'width'>, scene: Scene): string {
-  const from = Math.max(left, -OUTSIDE);
-  const to = Math.min(left + width, scene.width + OUTSIDE);
+export function placed(shape: Place, scene: Scene): string {
+  const { from, to } = edgesOf(shape, scene);
   return `left:${from.toFixed(2)}px;width:${(to - from).toFixed(2)}px`;
 }
 
 function styleOf(shape: LaneShape, scene: Scene, share: number | null): string {
-  const { kind, track } = shape;
+  const { kind, track, room } = shape;
   const top = TRACK_TOP + TRACK_HEIGHT * track + (kind === 'part' ? PART_TOP : 0);
   const rest = kind === 'mark' ? '' : `;top:${top}px`;
-  return `${placed(shape, scene)}${rest}${share === null ? '' : `;--share:${Math.ceil(share * 100)}%`}`;
+  return `${placed(shape, scene)}${rest}${room === undefined ? '' : wordsIn(room, edgesOf(shape, scene))}${share === null ? '' : `;--share:${Math.ceil(share * 100)}%`}`;
+}
+
+/** Keeps the words of a wait where there is room for them, beside what styles/timeline-items.css keeps free at its ends. */
+function wordsIn(room: Edges, wait: Edges): string {
+  const [start, end] = [room.from - wait.from, wait.to - room.to].map(Math.ceil);
+  return `;padding-inline:max(20px,${start}px) max(8px,${end}px)`;
 }
 
 /** An item of a lane, or several that are drawn as one. One element and no more: there are hundreds of them. */
@@ -80,8 +91,9 @@ function isShownAs(item: Item, scene: ItemScene): boolean {
   return item.type === 'attempt' && item.seq === scene.selectedIn && !showsRequests(item, scene);
 }
 
-/** How wide what is seen of a shape is, in px. */
-function seenOf({ left, width }: LaneShape, scene: Scene): number {
+/** How wide what is seen of a shape is, in px; of a wait, what has room for words. */
+function seenOf({ left, width, room }: LaneShape, scene: Scene): number {
+  if (room !== undefined) return room.to - room.from;
   return Math.min(left + width, scene.width) - Math.max(left, 0);
 }
 

@@ -12,7 +12,7 @@ export interface Scene {
 
 /** The icon has room; of several, how many of how many came to that as well. */
 const BAR = { least: 16, merged: 64, clips: true };
-const MARK = { least: 14, merged: 22, clips: true };
+const MARK = { least: 14, merged: 34, clips: true };
 const PART = { least: 4, merged: 4, clips: false };
 const STRETCH = { least: 2, merged: 4, clips: true };
 /** An attempt that is so wide, in px, shows its requests. */
@@ -26,15 +26,25 @@ const WAIT_LEAST = 8;
 const BLOCK = 2_048;
 const ANYWHERE = 1e7;
 
+/** From where to where something is, in px. */
+export interface Edges {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** `bar` stands in a track of its lane, `part` is a request drawn over its attempt. */
 export interface LaneShape extends Shape<Item> {
   readonly kind: 'bar' | 'part' | 'wait' | 'mark';
   readonly track: number;
+  /** Where a wait has room for words: it goes on behind simulated attempts. */
+  readonly room?: Edges;
 }
 
 /** What is drawn of a lane, in the order of time. @param selected - the item that is drawn however short it is */
 export function laneShapes(lane: Lane, scene: Scene, selected: number | null): LaneShape[] {
-  const shapes = [...waitShapes(lane, scene, selected), ...markShapes(lane, scene), ...barShapes(lane, scene)];
+  const bars = barShapes(lane, scene);
+  const waits = waitShapes(lane, scene, selected).map((wait) => ({ ...wait, room: roomOf(wait, bars, scene) }));
+  const shapes = [...waits, ...markShapes(lane, scene), ...bars];
   return shapes.sort((a, b) => a.left - b.left);
 }
 
@@ -87,6 +97,19 @@ function waitShapes({ waits }: Lane, scene: Scene, selected: number | null): Lan
     if (right < 0 || (right - left < WAIT_LEAST && wait.seq !== selected)) return [];
     return [{ items: [wait], left, width: Math.max(right - left, WAIT_LEAST), kind: 'wait', track: 0 }];
   });
+}
+
+/** The widest part of a wait in view that no bar lies on. */
+function roomOf(wait: LaneShape, bars: readonly LaneShape[], scene: Scene): Edges {
+  const end = Math.min(wait.left + wait.width, scene.width);
+  let from = Math.max(wait.left, 0);
+  let room = { from, to: from };
+  for (const { left, width } of [...bars.filter(({ track }) => track === 0), { left: end, width: 0 }]) {
+    const to = Math.min(left, end);
+    if (to - from > room.to - room.from) room = { from, to };
+    from = Math.max(from, left + width);
+  }
+  return room;
 }
 
 /** The spans that may be seen in the window, and those before it that merge with them. */

@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import { LOG_FORMAT, LOG_VERSION } from '../../extension/protocol/log.ts';
 import { violations } from '../support/axe.ts';
 import type { PanelView } from '../support/panel-view.ts';
 import { bar, detailsOf, timelineOf } from '../support/timeline-view.ts';
@@ -255,6 +256,58 @@ test('shades what was held and offline from when it was, not what was recorded b
   await expect(stretches('offline')).toHaveCount(1);
   await expectAfterAttempt('offline');
 });
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`what several say together lies on nothing beside it, nor on a wait, ${theme}`, async ({
+    extended,
+    page,
+    openPanel,
+  }, testInfo) => {
+    const panel = await openPanel(extended, page);
+    await panel.page.emulateMedia({ colorScheme: theme });
+    const at = 1_767_268_800_000;
+    const of = { scope: 'https://mail.example/', tag: 'outbox', kind: 'sync' };
+    const simulated = Array.from({ length: 20 }, (_, index) => ({ at: at + 600 + index * 2, index })).flatMap(
+      ({ at, index }) => [
+        { at, type: 'dispatched', ...of, dispatchId: `${index}`, via: 'simulated' },
+        { at: at + 1, type: 'settled', ...of, dispatchId: `${index}`, outcome: 'rejected', durationMs: 1 },
+      ],
+    );
+    const events = [
+      { at, type: 'registered', ...of },
+      { at: at + 1, type: 'registered', ...of, tag: 'beside' },
+      { at: at + 500, type: 'waiting', ...of, nextAttemptAt: at + 10_000 },
+      ...simulated,
+      ...Array.from({ length: 3_000 }, (_, index) => ({
+        at: at + 700 + index * 3,
+        type: 'console',
+        ...of,
+        tag: index % 2 ? 'outbox' : 'beside',
+        level: 'log',
+        text: 'Sent.',
+      })),
+    ].map((event, seq) => ({ seq, ...event }));
+    const buffer = Buffer.from(JSON.stringify({ format: LOG_FORMAT, version: LOG_VERSION, events }));
+    await panel.page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'many.json', mimeType: 'application/json', buffer });
+    await expect(bar(panel, /^20 attempts of sync outbox/)).toBeVisible();
+    for (const width of [1400, 700]) {
+      await panel.page.setViewportSize({ width, height: 720 });
+      await panel.page.screenshot({ path: testInfo.outputPath(`groups-${width}.png`) });
+      await expect(bar(panel, /^\d+ events of sync outbox/).first()).toBeVisible();
+      const cut = await timelineOf(panel)
+        .locator('.mark.is-many')
+        .evaluateAll((marks) => marks.filter((mark) => mark.scrollWidth > mark.clientWidth).length);
+      expect(cut, `${width} px`).toBe(0);
+      const attempts = await bar(panel, /^20 attempts of sync outbox/).boundingBox();
+      const words = await bar(panel, /^sync outbox: next attempt/).evaluate(
+        (wait) => wait.getBoundingClientRect().left + parseFloat(getComputedStyle(wait).paddingInlineStart),
+      );
+      expect(words, `${width} px`).toBeGreaterThanOrEqual((attempts?.x ?? 0) + (attempts?.width ?? 0));
+    }
+  });
+}
 
 test('filters Activity by what is chosen and by what is typed', async ({ extended, page, openSite, openPanel }) => {
   const site = await openSite({ '/sw.js': WORKER });
