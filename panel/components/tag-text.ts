@@ -18,6 +18,7 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 // Controls, formatting characters (all bidi controls are), line separators, lone surrogates, spaces that look like U+0020,
 // unassigned and private use: whatever would be invisible, or would move what stands beside it.
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u;
+const ALL_UNSEEN = new RegExp(UNSEEN, 'gu');
 const PICTOGRAM = /\p{Extended_Pictographic}/u;
 // What belongs inside an emoji: the joiner, and the tag characters of flags such as Scotland's.
 const EMOJI_GLUE = /[\u200d\u{e0020}-\u{e007f}]/gu;
@@ -79,9 +80,17 @@ export function tagTitle(tag: string): string {
 
 /** A site's words, with visible escapes for what would not show or would move the words around it; line breaks and tabs stay. */
 export function visibleText(words: string): string {
-  return Array.from(words, (character) =>
-    character === '\n' || character === '\t' ? character : escaped(character),
-  ).join('');
+  return words.replaceAll(ALL_UNSEEN, (character) =>
+    character === '\n' || character === '\t' ? character : escape(character),
+  );
+}
+
+/** Words of which no more than `most` characters are shown, and how many more there are. */
+export function cutShort(words: string, most: number): string {
+  if (words.length <= most) return words;
+  // Not in the middle of a surrogate pair.
+  const beginning = words.slice(0, most).replace(/[\ud800-\udbff]$/, '');
+  return text('story_cut', beginning, numberText(words.length - beginning.length));
 }
 
 /** Whether a tag has a lone surrogate, which no clipboard and no file can hold as text. */

@@ -12,7 +12,7 @@ import { eventName, eventView, whyText } from '../later/event-text.ts';
 import type { ActivityRow } from '../store/activity.ts';
 import type { Lanes } from '../timeline/lane-model.ts';
 import { outcomeView, reasonText } from '../store/dispatch-text.ts';
-import { dispatchFields, eventFields } from './fields.ts';
+import { dispatchFields, eventFields, readable } from './fields.ts';
 import { Parts } from './parts.tsx';
 import { partsOf } from './parts-of.ts';
 import { SourceLink, Stack } from './source-link.tsx';
@@ -117,11 +117,11 @@ interface WhyProps {
 function Why({ row, reason, onSource }: WhyProps): VNode | null {
   const line = row.type === 'dispatch' ? reasonText(row.dispatch) : whyText(row.event);
   if (line === '') return null;
-  const stack = visibleText(reason?.stack ?? '');
+  const stack = readable(reason?.stack ?? '');
   return (
     <>
       <h3>{text('reason')}</h3>
-      <p class="details-reason">{line}</p>
+      <p class="details-reason">{readable(line)}</p>
       {stack !== '' && <Stack stack={stack} onSource={onSource} />}
     </>
   );

@@ -1,9 +1,15 @@
 import type { LogEvent } from '../../extension/protocol/log.ts';
 import { momentText, numberText, plural, text } from '../../extension/text.ts';
-import { visibleText } from '../components/tag-text.ts';
+import { cutShort, visibleText } from '../components/tag-text.ts';
 import { fromText, intervalText } from '../later/event-text.ts';
 import { eventKey, type DispatchRow } from '../store/activity.ts';
 import { kindText, outcomeView, preciseTimeText } from '../store/dispatch-text.ts';
+
+/** More of a text nobody reads here; a file and a filter have all of it. A recorded body is shorter. */
+const MOST_READ = 100_000;
+
+/** A site's words as {@link visibleText}, however long they are. */
+export const readable = (words: string, most = MOST_READ): string => visibleText(cutShort(words, most));
 
 /** Something that is known of an event, in words; an estimate is no fact. */
 export interface Field {
@@ -120,7 +126,7 @@ function unattributed({ type, dispatchId }: LogEvent): string | null {
 function fields(given: readonly [string, string | number | null | undefined][]): Field[] {
   return given.flatMap(([label, value]) => {
     if (value === null || value === undefined || value === '') return [];
-    return [{ label, value: typeof value === 'number' ? numberText(value) : visibleText(value) }];
+    return [{ label, value: typeof value === 'number' ? numberText(value) : readable(value) }];
   });
 }
 

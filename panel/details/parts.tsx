@@ -3,11 +3,15 @@ import type { LogEvent } from '../../extension/protocol/log.ts';
 import { numberText, text } from '../../extension/text.ts';
 import { Icon } from '../components/icon.tsx';
 import { splitUrl } from '../components/short-url.ts';
-import { visibleText } from '../components/tag-text.ts';
+import { cutShort, visibleText } from '../components/tag-text.ts';
 import { eventView, perhaps } from '../later/event-text.ts';
 import { reasonText } from '../store/dispatch-text.ts';
+import { readable } from './fields.ts';
 import type { Parts as PartsOf } from './parts-of.ts';
 import { SourceLink, type SourceLinkProps } from './source-link.tsx';
+
+/** Of a message, or of an address, so many characters are shown; its own details have more. */
+const MOST_OF_PART = 2_000;
 
 export interface PartsProps {
   parts: PartsOf;
@@ -32,7 +36,7 @@ export function Parts({ parts: { requests, said, isCut }, onSelect, onSource }: 
       <ul class="parts">
         {said.map((event) => (
           <Part key={event.seq} event={event} onSelect={onSelect} onSource={onSource}>
-            {event.text === undefined ? reasonText(event) : visibleText(event.text)}
+            {readable(event.text ?? reasonText(event), MOST_OF_PART)}
           </Part>
         ))}
       </ul>
@@ -66,5 +70,6 @@ function requestLine(event: LogEvent): string {
   const { method = '', url = '', failure, durationMs } = event;
   const { path } = splitUrl(url);
   const took = durationMs === undefined ? '' : text('milliseconds', numberText(Math.round(durationMs)));
-  return visibleText([method, path, failure ?? eventView(event).label, took].filter((part) => part !== '').join(' '));
+  const parts = [method, cutShort(path, MOST_OF_PART), failure ?? eventView(event).label, took];
+  return visibleText(parts.filter((part) => part !== '').join(' '));
 }

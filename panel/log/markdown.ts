@@ -1,5 +1,4 @@
-import { numberText, text } from '../../extension/text.ts';
-import { visibleText } from '../components/tag-text.ts';
+import { cutShort, visibleText } from '../components/tag-text.ts';
 
 /** Most characters that are shown of a text in a line, and of one in a block. */
 const LONGEST_SPAN = 2_000;
@@ -10,7 +9,7 @@ const LONGEST_BLOCK = 10_000;
  * mention; what would not show is a visible escape.
  */
 export function codeSpan(words: string): string {
-  const shown = cut(visibleText(words).replaceAll('\n', '\\n').replaceAll('\t', '\\t'), LONGEST_SPAN);
+  const shown = cutShort(visibleText(words).replaceAll('\n', '\\n').replaceAll('\t', '\\t'), LONGEST_SPAN);
   if (shown === '') return '`""`';
   const ticks = '`'.repeat(longestTicks(shown) + 1);
   // A space at each side is taken off again by whoever reads it; without them a backtick at the edge would join the others.
@@ -20,18 +19,11 @@ export function codeSpan(words: string): string {
 
 /** A site's words, of several lines, as the lines of a fenced block of Markdown. */
 export function codeBlock(words: string): string[] {
-  const shown = cut(visibleText(words.replaceAll(/\r\n?/g, '\n')), LONGEST_BLOCK);
+  const shown = cutShort(visibleText(words.replaceAll(/\r\n?/g, '\n')), LONGEST_BLOCK);
   const fence = '`'.repeat(Math.max(3, longestTicks(shown) + 1));
   return [fence, ...shown.split('\n'), fence];
 }
 
 function longestTicks(words: string): number {
   return Math.max(0, ...(words.match(/`+/g) ?? []).map((ticks) => ticks.length));
-}
-
-function cut(words: string, most: number): string {
-  if (words.length <= most) return words;
-  // Not in the middle of a surrogate pair.
-  const beginning = words.slice(0, most).replace(/[\ud800-\udbff]$/, '');
-  return text('story_cut', beginning, numberText(words.length - beginning.length));
 }

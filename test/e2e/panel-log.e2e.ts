@@ -8,8 +8,8 @@ const scope = 'https://mail.example/';
 const TAGS = Array.from({ length: 30 }, (_, index) => `outbox-${index}`);
 
 /** Each tag is tried once, its requests are perhaps of that, and the first one is dropped. */
-function logFile() {
-  const events: Omit<LogEvent, 'seq'>[] = TAGS.flatMap((tag, index): Omit<LogEvent, 'seq'>[] => {
+const TRIED = (): Omit<LogEvent, 'seq'>[] =>
+  TAGS.flatMap((tag, index): Omit<LogEvent, 'seq'>[] => {
     const at = 1_767_268_800_000 + index * 1_000;
     const of = { scope, tag, kind: 'sync', dispatchId: tag } as const;
     const url = `${scope}${index}`;
@@ -20,6 +20,8 @@ function logFile() {
       { at: at + 3, type: 'dropped', ...of },
     ];
   });
+
+function logFile(events = TRIED()) {
   const log = { format: LOG_FORMAT, version: LOG_VERSION, events: events.map((event, seq) => ({ seq, ...event })) };
   return { name: 'log.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(log)) };
 }
@@ -37,6 +39,31 @@ test('Details say why, and of whom something is only perhaps; a tag has what its
   await expect(detailsOf(panel)).toContainText('The last attempt failed: the browser does not try again.');
   await panel.activity.getByRole('row', { name: 'rejected' }).click();
   await expect(detailsOf(panel).getByRole('listitem')).toHaveText('POST /3 503 (perhaps)');
+});
+
+test('Details show no more of a text than anybody reads, and say how much more there is', async ({ openInspected }) => {
+  const { panel } = await openInspected();
+  const message = 'long '.repeat(60_000);
+  const line = '    at send (https://mail.example/sw.js:12:9)\n';
+  const stack = `Error: ${message}\n${line.repeat(20_000)}`;
+  const of = { scope, tag: 'outbox', kind: 'sync', dispatchId: 'd' } as const;
+  const at = 1_767_268_800_000;
+  const said: Omit<LogEvent, 'seq'> = { at: at + 1, type: 'console', ...of, level: 'log', text: message };
+  const reason = { name: 'Error', message, stack };
+  const file = logFile([
+    { at, type: 'dispatched', ...of, via: 'browser' },
+    said,
+    { at: at + 2, type: 'settled', ...of, outcome: 'rejected', durationMs: 2, reason },
+  ]);
+  await panel.document.locator('input[type=file]').setInputFiles(file);
+  const shown = () => detailsOf(panel).evaluate(({ textContent }) => textContent.length);
+  await panel.activity.getByRole('row', { name: 'console' }).click();
+  await expect(detailsOf(panel)).toContainText('long long long … (200,005 more characters)');
+  expect(await shown()).toBeLessThan(110_000);
+  await panel.activity.getByRole('row', { name: 'rejected' }).click();
+  await expect(detailsOf(panel).locator('.stack')).toContainText(/ more characters\)$/);
+  await expect(detailsOf(panel).getByRole('listitem')).toContainText(/ more characters\)$/);
+  expect(await shown()).toBeLessThan(210_000);
 });
 
 test('the lines of the timeline go on below what is scrolled to', async ({ openInspected }) => {
