@@ -11,7 +11,8 @@ import {
   withDispatches,
   type Activity,
 } from '../store/activity.ts';
-import { activityOf, withImported, withLog } from './activity-log.ts';
+import { outcomeView } from '../store/dispatch-text.ts';
+import { activityOf, asWritten, withImported, withLog } from './activity-log.ts';
 import type { LogPart } from './read-log.ts';
 import { dispatchOf } from '../store/test-data.ts';
 
@@ -135,6 +136,15 @@ test('of a file all rows are shown, also where it is read in parts', () => {
   );
   const { rows, dropped } = parts.reduce(withImported, NO_ACTIVITY);
   expect([rows.length, rows[0]?.key, dropped]).toEqual([MOST_ROWS * 1.5, 'event 1', 0]);
+});
+
+test('of a file, what has no end had none when it was written, and runs no more', () => {
+  const { rows } = asWritten(withImported(NO_ACTIVITY, [inLog.begun, requestOf(2, 6)]));
+  const [row] = rows;
+  if (row?.type !== 'dispatch') throw new Error('There is no dispatch.');
+  expect(row).toMatchObject({ key: 'd', seq: 1, dispatch: { outcome: null } });
+  expect(outcomeView(row.dispatch)).toMatchObject({ label: 'not ended', icon: 'dash', tone: 'doubtful' });
+  expect(rows).toHaveLength(2);
 });
 
 test('of a file that is written tag by tag the rows are in the order of their time', () => {

@@ -37,6 +37,16 @@ export function withImported(activity: Activity, events: readonly LogEvent[]): A
   return changed(activity, (change) => events.forEach((event) => add(change, event)), Infinity);
 }
 
+/** The activity of a whole file: what has no end in it had not ended when it was written. */
+export function asWritten(activity: Activity): Activity {
+  const { running } = activity;
+  return changed(
+    activity,
+    ({ put }) => running.forEach((dispatch) => put({ ...dispatch, unended: true }, null)),
+    Infinity,
+  );
+}
+
 /** Without what the log tells, but for what runs. */
 function withoutLog({ rows, ...rest }: Activity): Activity {
   const kept = rows.flatMap((row) => (row.seq === null ? row : runningOf(row, rest.running)));

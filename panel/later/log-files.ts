@@ -4,14 +4,14 @@ import type { Dispatch } from '../../extension/protocol/model.ts';
 import { registrationOf } from '../../extension/protocol/registration-key.ts';
 import { text } from '../../extension/text.ts';
 import { copyText } from './copy.ts';
-import { withImported } from './activity-log.ts';
+import { asWritten, withImported } from './activity-log.ts';
 import { isOn } from '../store/actions.ts';
 import { NO_ACTIVITY } from '../store/activity.ts';
 import { exportLog } from '../log/export.ts';
 import { importLog } from '../log/import.ts';
 import { tagStory } from '../log/story.ts';
 import type { Lanes } from '../timeline/lane-model.ts';
-import { lanesOf } from '../timeline/lanes.ts';
+import { lanesOf, markUnended } from '../timeline/lanes.ts';
 import { withFailure, withoutFailure } from '../store/failures.ts';
 import type { PanelStore } from '../store/panel-store.ts';
 import { showToast } from '../store/toast.ts';
@@ -43,7 +43,8 @@ export async function importFile(store: PanelStore, file: File): Promise<void> {
       activity = withImported(activity, all.slice(from));
       lanes = lanesOf(lanes, all);
     });
-    showImported(store, { name: file.name, events, activity, lanes });
+    if (lanes !== null) markUnended(lanes);
+    showImported(store, { name: file.name, events, activity: asWritten(activity), lanes });
   });
 }
 

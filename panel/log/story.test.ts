@@ -53,6 +53,11 @@ describe('the story of a tag', () => {
 `);
   });
 
+  test('says of a dispatch without an end that it had not ended', () => {
+    const [before] = tagStory(STORY, OUTBOX).split('  - `+0:00:00.140` outcome');
+    expect(tagStory(STORY.slice(0, 4), OUTBOX)).toBe(`${before}  - It had not ended when this was written.\n`);
+  });
+
   test('is told in Chinese too', () => {
     speak(languageOf(readCatalogue('zh_CN'), 'zh-CN'));
     try {

@@ -53,8 +53,10 @@ export function tagStory(log: readonly LogEvent[], tag: LoggedTag): string {
   lines.push(`- ${text('story_start', new Date(first.at).toISOString())}`, '');
   for (const event of outside) {
     lines.push(...item(event, first.at, ''));
-    const inner = event.type === 'dispatched' ? (inside.get(event.dispatchId ?? '') ?? []) : [];
+    const inner = event.type === 'dispatched' ? inside.get(event.dispatchId ?? '') : undefined;
+    if (inner === undefined) continue;
     lines.push(...inner.flatMap((each) => item(each, first.at, '  ')));
+    if (!inner.some(({ type }) => type === 'settled')) lines.push(`  - ${text('outcome_unended_title')}`);
   }
   return [...lines, ''].join('\n');
 }

@@ -15,13 +15,16 @@ const NEWEST_ROWS = 5_000;
 /** So many moves put rows in their places, one after the other; where it takes more they are sorted. */
 const MOST_MOVED = 20_000;
 
+/** One of a file whose end is not in it does not run: that is over. */
+export type ShownDispatch = Dispatch & { readonly unended?: true };
+
 /** A dispatch, from its beginning to its outcome; `seq` is that of its beginning in the log, null where it was not recorded. */
 export interface DispatchRow {
   readonly type: 'dispatch';
   readonly key: string;
   readonly seq: number | null;
   readonly at: number;
-  readonly dispatch: Dispatch;
+  readonly dispatch: ShownDispatch;
 }
 /** Anything else that was recorded. */
 export interface EventRow {
@@ -58,7 +61,7 @@ export function withDispatches(activity: Activity, dispatches: readonly Dispatch
 /** What may be changed of an activity. */
 export interface Change {
   /** Adds a dispatch, or changes a known one. @param seq of its beginning in the log, null where it is not told by the log */
-  put: (dispatch: Dispatch, seq: number | null) => void;
+  put: (dispatch: ShownDispatch, seq: number | null) => void;
   /** A dispatch that is known; null for another. */
   find: (id: string) => Dispatch | null;
   add: (row: EventRow) => void;
@@ -89,7 +92,7 @@ export function changed(activity: Activity, make: (change: Change) => void, most
     return newest().get(id) ?? chosenIndex(activity.rows, before ? { key: id, at: before.at, seq: null } : null);
   }
 
-  function put(told: Dispatch, seq: number | null) {
+  function put(told: ShownDispatch, seq: number | null) {
     const { id, at, outcome } = told;
     const index = indexOf(id);
     const known = rows[index];

@@ -27,10 +27,15 @@ interface Outcomes {
   readonly waitUntilCalls?: number | null | undefined;
   readonly forced?: Dispatch['forced'] | boolean;
   readonly reason?: Reason | null | undefined;
+  /** That it had not ended when the log was written. */
+  readonly unended?: boolean | undefined;
 }
 
 /** How an outcome is shown: in words, with a picture and a colour; one that runs has none. */
-export function outcomeView({ outcome, waitUntilCalls, forced }: Outcomes): OutcomeView {
+export function outcomeView({ outcome, waitUntilCalls, forced, unended }: Outcomes): OutcomeView {
+  if (!outcome && unended === true) {
+    return { label: text('outcome_unended'), icon: 'dash', tone: 'doubtful', title: text('outcome_unended_title') };
+  }
   if (!outcome) {
     return { label: text('outcome_running'), icon: 'running', tone: 'running', title: text('state_firing_title') };
   }

@@ -44,6 +44,14 @@ export function lanesOf(before: Lanes | null, events: readonly LogEvent[]): Lane
   return lanes;
 }
 
+/** Of the whole log of a file: attempts without an end do not run. */
+export function markUnended({ rows }: Lanes): void {
+  for (const row of rows) {
+    if (row.type === 'group') continue;
+    for (const bar of row.lane.bars.open) if (bar.type === 'attempt') (bar as WritableAttempt).unended = true;
+  }
+}
+
 function isContinued({ count, first, last }: Lanes, events: readonly LogEvent[]): boolean {
   return count === 0 || (events[0] === first && events[count - 1] === last);
 }
@@ -131,6 +139,7 @@ function addAttempt(
     dispatched,
     settled,
     requests: NONE,
+    unended: false,
     track,
     lane,
     earlier,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Item, Lane } from './lane-model.ts';
-import { lanesOf } from './lanes.ts';
+import { lanesOf, markUnended } from './lanes.ts';
 import { logOf, type Told } from './test-data.ts';
 import { durationText, itemName, itemsName, itemTitle, tickText } from './timeline-text.ts';
 
@@ -31,6 +31,18 @@ describe('the name of an item', () => {
 
   it('says that an attempt runs, and since when', () => {
     expect(nameOf({ ...dispatched, lastChance: false, at: 8_500 })).toBe('attempt 2 of sync outbox, running for 1.5 s');
+  });
+
+  it('says that an attempt of a file had not ended', () => {
+    const log = logOf({ ...dispatched, lastChance: false }, { ...outbox, type: 'console', at: 40, text: 'sent' });
+    const lanes = lanesOf(null, log);
+    markUnended(lanes);
+    const [, row] = lanes.rows;
+    if (row?.type !== 'lane') throw new Error('There is no lane.');
+    const { bars } = row.lane;
+    const [attempt] = bars.items as [Item];
+    expect(itemName(attempt, row.lane, 40)).toBe('attempt 2 of sync outbox, not ended after 40 ms');
+    expect(itemsName(bars.items, row.lane)).toBe('1 attempt of sync outbox: 1 not ended');
   });
 
   it('says that a dispatch was simulated, which has no number', () => {

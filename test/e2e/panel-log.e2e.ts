@@ -66,6 +66,20 @@ test('Details show no more of a text than anybody reads, and say how much more t
   expect(await shown()).toBeLessThan(210_000);
 });
 
+test('what has no end in a file had not ended when that was written', async ({ openInspected }) => {
+  const { panel } = await openInspected();
+  const of = { scope, tag: 'outbox', kind: 'sync', dispatchId: 'd' } as const;
+  const at = 1_767_268_800_000;
+  const file = logFile([
+    { at, type: 'dispatched', ...of, via: 'browser' },
+    { at: at + 50, type: 'request', ...of, method: 'GET', url: scope, status: 200 },
+  ]);
+  await panel.document.locator('input[type=file]').setInputFiles(file);
+  await expect(bar(panel, /^sync outbox, not ended after 50 ms/)).toBeVisible();
+  await panel.activity.getByRole('row', { name: 'not ended' }).click();
+  await expect(detailsOf(panel)).toContainText('Outcomenot ended');
+});
+
 test('the lines of the timeline go on below what is scrolled to', async ({ openInspected }) => {
   const { panel } = await openInspected();
   await showFile(panel);
