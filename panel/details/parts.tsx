@@ -5,7 +5,7 @@ import { Icon } from '../components/icon.tsx';
 import { splitUrl } from '../components/short-url.ts';
 import { cutShort, visibleText } from '../components/tag-text.ts';
 import { eventView, perhaps } from '../later/event-text.ts';
-import { reasonText } from '../store/dispatch-text.ts';
+import { reasonLine } from '../store/dispatch-text.ts';
 import { readable } from './fields.ts';
 import type { Parts as PartsOf } from './parts-of.ts';
 import { SourceLink, type SourceLinkProps } from './source-link.tsx';
@@ -36,7 +36,7 @@ export function Parts({ parts: { requests, said, isCut }, onSelect, onSource }: 
       <ul class="parts">
         {said.map((event) => (
           <Part key={event.seq} event={event} onSelect={onSelect} onSource={onSource}>
-            {readable(event.text ?? reasonText(event), MOST_OF_PART)}
+            {readable(event.text ?? (event.reason === undefined ? '' : reasonLine(event.reason)), MOST_OF_PART)}
           </Part>
         ))}
       </ul>
