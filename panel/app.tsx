@@ -38,15 +38,16 @@ export function mountPanel(root: HTMLElement, host: Host, lifetime: AbortSignal)
     if (store.connection.value === 'connected') void restorePreserveLog(store);
   });
   render(<App store={store} />, root);
-  document.addEventListener('keydown', findByFilter, { signal: lifetime });
+  document.addEventListener('keydown', findByFilter, { signal: lifetime, capture: true });
   document.addEventListener('focusout', keepFocus, { signal: lifetime });
   lifetime.addEventListener('abort', () => render(null, root));
   return { setVisible: (visible) => store.client.setVisible(visible) };
 }
 
-/** The browser's own search finds nothing in the panel's frame; the filter does what its keys ask for. */
+/** DevTools' own search finds nothing in the panel's frame; the filter does what its keys ask for. */
 function findByFilter(event: KeyboardEvent): void {
   if (event.key !== 'f' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+  event.stopPropagation(); // DevTools forwards what reaches the document
   event.preventDefault();
   document.querySelector<HTMLInputElement>('input[type=search]')?.select();
 }

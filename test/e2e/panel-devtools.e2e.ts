@@ -145,3 +145,22 @@ test('Escape closes a dialog and the details, and is nothing to DevTools', async
   await document.getByRole('button', { name: 'Make it fail' }).press('Escape');
   await expect(drawer).toHaveCount(tabs + 1);
 });
+
+test('Ctrl+F goes to the filter from wherever the focus is, and is nothing to DevTools', async ({
+  ownBrowser,
+  openInstalled,
+  openRealPanel,
+}) => {
+  const { page } = await openInstalled();
+  const panel = await openRealPanel(ownBrowser, page);
+  const { devtoolsPage } = panel.devtools;
+  const tag = panel.form.getByRole('textbox', { name: 'Tag' });
+  for (const place of [panel.activeWorker, panel.refresh, tag, panel.filter]) {
+    await place.focus();
+    await devtoolsPage.keyboard.press('Control+f');
+    await expect(panel.filter).toBeFocused();
+    await expect(devtoolsPage.getByRole('searchbox', { name: 'Find' })).toHaveCount(0);
+  }
+  await devtoolsPage.keyboard.type('out');
+  await expect(panel.filter).toHaveValue('out');
+});
