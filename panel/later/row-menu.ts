@@ -32,7 +32,7 @@ export function rowMenu(store: PanelStore, row: TagRow): MenuItem[] {
       onChoose: () => {
         const { registration, tag } = row;
         const rule = { effect: 'drop', registration, tag, first: 1 } as const;
-        turnOn(store, rule, { type: 'addRule', rule });
+        void turnOn(store, rule, { type: 'addRule', rule });
       },
     },
     { label: text('copy_story'), disabled: null, onChoose: () => copyStory(store, row, store.log.value) },

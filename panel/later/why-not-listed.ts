@@ -28,7 +28,7 @@ export function whyNotListed({ evidence, last, tag, event }: Asked): Found {
   }
   const { tags = [], errors: [error] = [], isWhole = false } = page ?? {};
   const called = text('why_evidence_tags', tags.map(tagLabel).join(text('list_separator')));
-  if (tag === null ? tags.length > 0 : tags.includes(tag)) return ['gone', called];
+  if (tag === null ? tags.length > 0 : tags.includes(tag)) return [event === 'sync' ? 'gone' : 'gone-periodic', called];
   if (!isWhole) return ['not-registered', error ? thrownText(error) : text('why_evidence_unrecorded')];
   if (error) return ['never-reached', thrownText(error)];
   return ['never-called', tags.length > 0 ? called : text('why_evidence_no_call')];

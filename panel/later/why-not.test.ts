@@ -77,6 +77,7 @@ const cases: Record<Cause, Partial<Asked>> = {
   threw: { ...unlisted, last: last('threw') },
   dropped: { ...unlisted, last: last('rejected'), evidence: seen({ schedule: ended('dropped') }) },
   gone: { ...unlisted, evidence: whole(['t']) },
+  'gone-periodic': { ...periodic, ...unlisted, evidence: whole(['t']) },
   done: { ...unlisted, last: last('fulfilled'), evidence: seen({ schedule: ended('completed') }) },
   'not-registered': unlisted,
   'never-reached': { ...unlisted, evidence: whole([], [thrown]) },
@@ -122,6 +123,10 @@ test.each([
   const { evidence } = whyNotFiring(asked({ ...cases['never-settles'], status: statusOf({ rules }) }));
   expect(evidence.includes(text('why_evidence_delayed'))).toBe(isNamed);
   expect(evidence).toContain('11 s ago');
+});
+
+test('an event that began after the last look at the clock has just begun', () => {
+  expect(whyNotFiring(asked({ runningSince: NOW + 900 })).evidence).toBe('Its event began 0 s ago and has not ended.');
 });
 
 test('a registration that is stuck overrules all else, and is the one to repair', () => {
@@ -208,7 +213,7 @@ describe('a tag that is not registered', () => {
   test('is not done by an event where it is periodic', () => {
     const unlistedPeriodic = { ...periodic, registration: registrationOf({}), evidence: whole(['t']) };
     for (const outcome of ['fulfilled', 'ignored', 'threw'] as const)
-      expect(of({ ...unlistedPeriodic, last: last(outcome) }).cause).toBe('gone');
+      expect(of({ ...unlistedPeriodic, last: last(outcome) }).cause).toBe('gone-periodic');
   });
 
   test('is not said to be unasked for where the page was not seen from its beginning', () => {

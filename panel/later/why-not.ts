@@ -86,7 +86,8 @@ function find(asked: Asked): Found {
   if (active.state === 'redundant') return ['redundant', workersText(registration)];
   if (active.state !== 'activated') return ['not-activated', workersText(registration)];
   if (runningSince !== null) {
-    const began = text('why_evidence_running', Math.round((now - runningSince) / 1000));
+    const seconds = Math.round((now - runningSince) / 1000);
+    const began = text('why_evidence_running', Math.max(0, seconds)); // `now` is up to a second old
     if (now - runningSince < LONG_MS) return ['firing', began];
     return ['never-settles', isDelayed(asked) ? text('sentences', began, text('why_evidence_delayed')) : began];
   }

@@ -47,6 +47,7 @@ export const WORDS = {
   threw: ['why_threw', 'why_next_threw'],
   done: ['why_done', 'why_next_done'],
   gone: ['why_gone', 'why_next_done'],
+  'gone-periodic': ['why_gone_periodic', 'why_next_gone_periodic'],
   dropped: ['why_dropped', 'why_next_dropped'],
   'not-registered': ['why_not_registered', 'why_next_not_registered', 'record'],
   'never-reached': ['why_never_reached', 'why_next_never_reached'],

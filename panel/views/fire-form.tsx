@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
-import type { Registration } from '../../extension/protocol/model.ts';
 import { EventNameSchema, ViaSchema } from '../../extension/protocol/model.ts';
 import { text } from '../../extension/text.ts';
+import { RegistrationSelect, type RegistrationSelectProps } from '../components/registration-select.tsx';
 import { Select } from '../components/select.tsx';
 import { TagField } from '../components/tag-field.tsx';
 import type { Obstacle } from '../store/browser-obstacle.ts';
@@ -11,7 +11,7 @@ import { FormMessage } from './form-message.tsx';
 
 export interface FireFormProps {
   values: FormValues;
-  registrations: readonly Pick<Registration, 'key' | 'scope' | 'partitioned'>[];
+  registrations: RegistrationSelectProps['registrations'];
   /** The key of the registration that it means. */
   chosen: string | undefined;
   obstacle: Obstacle | null;
@@ -39,11 +39,9 @@ export function FireForm(props: FireFormProps): VNode {
     >
       <h2 class="section-title">{text('form_name')}</h2>
       <div class="fields">
-        <Select
-          label={text('registration')}
-          class="field-registration"
+        <RegistrationSelect
+          registrations={registrations}
           value={chosen ?? ''}
-          options={registrationOptions(registrations)}
           onChange={(registration) => onEdit({ registration })}
         />
         <div class="field field-tag">
@@ -118,12 +116,4 @@ export function FireForm(props: FireFormProps): VNode {
       </div>
     </form>
   );
-}
-
-function registrationOptions(registrations: FireFormProps['registrations']): { value: string; label: string }[] {
-  if (registrations.length === 0) return [{ value: '', label: text('no_registration') }];
-  return registrations.map(({ key, scope, partitioned }) => ({
-    value: key,
-    label: partitioned ? text('registration_partitioned', scope) : scope,
-  }));
 }

@@ -262,6 +262,25 @@ test('a drop that was switched off asks as well before it is on again', async ({
   await expect(rules.strip).toHaveText(/^1 rule acts on this site\.\s+Turn off all$/);
 });
 
+test('a rule whose registration is gone is not shown as on, and the form has none to choose', async ({
+  ownBrowser,
+  openInstalled,
+  openPanel,
+}) => {
+  const { page } = await openInstalled();
+  const panel = await openPanel(ownBrowser, page);
+  const rules = await openRules(panel);
+  await rules.add({ effect: 'offline', pattern: '/told' });
+  await rules.off.click();
+  await expect(rules.strip).toHaveCount(0);
+  await page.evaluate(async () => (await navigator.serviceWorker.ready).unregister());
+  await expect(rules.form.getByRole('combobox', { name: 'Registration' })).toHaveText('No service worker in this tab');
+  const checkbox = rules.rules.getByRole('checkbox');
+  await checkbox.click();
+  await expect(panel.alerts).toContainText('is not registered in this tab any more');
+  await expect(checkbox).not.toBeChecked();
+});
+
 test('the strip stays in view in a low panel, whatever else there is to be told', async ({
   ownBrowser,
   openInstalled,

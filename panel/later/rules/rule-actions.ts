@@ -16,10 +16,14 @@ export function rulesOf(status: Status | null): readonly Rule[] {
   return rules;
 }
 
-/** Does what turns a rule on: at once, or after a person has confirmed it where the rule drops a tag. */
-export function turnOn(store: PanelStore, spec: RuleSpec, asked: RuleCommand): void {
-  if (spec.effect === 'drop') store.dropping.value = { spec, asked };
-  else void command(store, asked);
+/**
+ * Does what turns a rule on: at once, or after a person has confirmed it where the rule drops a tag. Resolves with whether it is
+ * done.
+ */
+export async function turnOn(store: PanelStore, spec: RuleSpec, asked: RuleCommand): Promise<boolean> {
+  if (spec.effect !== 'drop') return command(store, asked);
+  store.dropping.value = { spec, asked };
+  return false;
 }
 
 /** Asks the background for it; what it refuses is shown as a problem. Resolves with whether it is done. */

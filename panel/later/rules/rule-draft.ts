@@ -33,10 +33,11 @@ const numberOf = (typed: string): number => (typed.trim() === '' ? NaN : Number(
 
 /** The rule that the form asks for, by the same check as in the background. */
 export function readDraft(draft: RuleDraft, registration: string): RuleSpec | DraftProblem {
-  const { status, delayMs, first } = draft;
+  const { pattern, status, delayMs, first } = draft;
   const read = v.safeParse(RuleSpecSchema, {
     ...draft,
     registration,
+    pattern: pattern.trim(),
     status: numberOf(status),
     delayMs: numberOf(delayMs),
     first: first.trim() === '' ? null : numberOf(first),

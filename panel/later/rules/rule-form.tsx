@@ -3,14 +3,14 @@ import type { VNode } from 'preact';
 import { RULE_EFFECTS, type RuleSpec } from '../../../extension/protocol/rules.ts';
 import { text } from '../../../extension/text.ts';
 import { Icon } from '../../components/icon.tsx';
+import { RegistrationSelect, type RegistrationSelectProps } from '../../components/registration-select.tsx';
 import { Select } from '../../components/select.tsx';
 import { TagField } from '../../components/tag-field.tsx';
 import { EFFECTS } from './rule-text.ts';
 import { EMPTY_DRAFT, readDraft, type DraftProblem, type RuleDraft } from './rule-draft.ts';
 
 export interface RuleFormProps {
-  registrations: readonly { key: string; label: string }[];
-  /** Resolves with whether the rule is made. */
+  registrations: RegistrationSelectProps['registrations'];
   onAdd: (spec: RuleSpec) => void;
 }
 
@@ -65,13 +65,7 @@ export function RuleForm({ registrations, onAdd }: RuleFormProps): VNode {
       }}
     >
       <div class="fields">
-        <Select
-          label={text('registration')}
-          class="field-registration"
-          value={registration}
-          options={registrations.map(({ key, label }) => ({ value: key, label }))}
-          onChange={setChosen}
-        />
+        <RegistrationSelect registrations={registrations} value={registration} onChange={setChosen} />
         <Select
           label={text('rule_effect')}
           class="field-registration"

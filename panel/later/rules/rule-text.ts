@@ -25,7 +25,7 @@ export function effectText(spec: RuleSpec): string {
 export function actedText({ acted, left, own }: Rule): string {
   return [
     plural('rule_acted', acted),
-    left === null ? '' : text('rule_left', left),
+    left === null ? '' : text('rule_left', numberText(left)),
     own ? '' : text('rule_of_other_tab'),
   ]
     .filter(Boolean)

@@ -20,7 +20,6 @@ export function Rules({ store }: StoreProps): VNode {
   const [open, setOpen] = useState(false);
   const rules = rulesOf(store.status.value);
   const dropping = store.dropping.value;
-  const listed = registrations(store.snapshot.value).map(({ key }) => ({ key, label: key }));
   return (
     <section class="rules" aria-label={text('rules')}>
       <h2>
@@ -37,7 +36,10 @@ export function Rules({ store }: StoreProps): VNode {
       </h2>
       {open && (
         <div id="rules">
-          <RuleForm registrations={listed} onAdd={(rule) => turnOn(store, rule, { type: 'addRule', rule })} />
+          <RuleForm
+            registrations={registrations(store.snapshot.value)}
+            onAdd={(rule) => void turnOn(store, rule, { type: 'addRule', rule })}
+          />
           {rules.length > 0 && (
             <ul class="rule-list" aria-label={text('rules')}>
               {rules.map((rule) => (
@@ -55,23 +57,23 @@ export function Rules({ store }: StoreProps): VNode {
 function RuleRow({ store, rule }: StoreProps & { rule: Rule }): VNode {
   const { id, on, own, waits, spec } = rule;
   const subject = subjectOf(spec);
+  const toggle = async (box: HTMLInputElement): Promise<void> => {
+    const asked = { type: 'switchRule', id, on: !on } as const;
+    const isDone = await (on ? command(store, asked) : turnOn(store, spec, asked));
+    if (!isDone) box.checked = on; // nothing has changed that would render it
+  };
   return (
     <li>
-      <label class="rule-what" title={spec.registration}>
-        <input
-          type="checkbox"
-          checked={on}
-          disabled={!own}
-          onChange={() => {
-            if (on) void command(store, { type: 'switchRule', id, on: false });
-            else turnOn(store, spec, { type: 'switchRule', id, on: true });
-          }}
-        />
-        <span>
-          <code>{subject}</code> {effectText(spec)}
-        </span>
-      </label>
-      <span class="quiet">{actedText(rule)}</span>
+      <div class="rule-told">
+        <label class="rule-what" title={spec.registration}>
+          <input type="checkbox" checked={on} disabled={!own} onChange={({ currentTarget: box }) => void toggle(box)} />
+          <span>
+            <code>{subject}</code> {effectText(spec)}
+          </span>
+        </label>
+        <span class="quiet">{actedText(rule)}</span>
+        {waits && <p class="rule-waits">{text('rule_waits')}</p>}
+      </div>
       {own && (
         <IconButton
           icon="close"
@@ -79,7 +81,6 @@ function RuleRow({ store, rule }: StoreProps & { rule: Rule }): VNode {
           onClick={() => void command(store, { type: 'removeRule', id })}
         />
       )}
-      {waits && <p class="rule-waits">{text('rule_waits')}</p>}
     </li>
   );
 }
