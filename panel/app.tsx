@@ -12,7 +12,7 @@ import { clearLog, restorePreserveLog, setPreserveLog } from './store/log-action
 import type { FormAction } from './store/form-refusal.ts';
 import type { FormValues } from './store/form.ts';
 import { registrations } from './store/problems.ts';
-import { fireAllOf, fireRow, select, setExpanded } from './store/row-actions.ts';
+import { fireAllOf, fireRow, goToWhy, select, setExpanded } from './store/row-actions.ts';
 import { FireForm, type FireFormProps } from './views/fire-form.tsx';
 import { Problems } from './views/problems.tsx';
 import { StatusLine } from './views/status-line.tsx';
@@ -181,6 +181,7 @@ function TreeOf({ store }: StoreProps): VNode {
       onSelect={(row) => {
         if (row.type === 'tag') select(store, row);
       }}
+      onWhy={(row) => goToWhy(store, row)}
       onExpand={(key, expanded) => setExpanded(store, key, expanded)}
       onCopy={(row) => store.later.value?.copyRow(store, row)}
       onFire={(row) => void fireRow(store, row)}

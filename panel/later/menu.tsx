@@ -33,10 +33,8 @@ export function Menu({ label, items, button, onClose }: MenuProps): VNode {
     element.querySelector<HTMLElement>('[role=menuitem]')?.focus();
   }, [button]);
 
-  const close = (): void => {
-    onClose();
-    button.focus();
-  };
+  /** The browser gives the focus back to what had it: the button, or the row. */
+  const close = (): void => menu.current?.hidePopover();
 
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLDivElement>): void => {
     const all = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=menuitem]')];

@@ -7,7 +7,7 @@ import type { PanelStore } from '../store/panel-store.ts';
 import { DEFAULT_TIME_LIMIT_MS } from '../../extension/protocol/messages.ts';
 import { run } from '../store/actions.ts';
 import { act, edit, fillForm } from '../store/form-actions.ts';
-import { fireRow, select } from '../store/row-actions.ts';
+import { fireRow, goToWhy, select } from '../store/row-actions.ts';
 import type { TagRow } from '../store/tree.ts';
 
 /** The items of the menu "More for …" of a tag row. */
@@ -17,15 +17,7 @@ export function rowMenu(store: PanelStore, row: TagRow): MenuItem[] {
     { label: text('menu_last_chance'), disabled: oneShotOnly, onChoose: () => void fireRow(store, row, true) },
     { label: text('attempts'), disabled: oneShotOnly, onChoose: () => void attemptsOfRow(store, row) },
     { label: text('menu_by_browser'), disabled: null, onChoose: () => void fireRowByBrowser(store, row) },
-    {
-      label: text('why'),
-      disabled: null,
-      onChoose: () => {
-        select(store, row);
-        // The pane may have to be drawn first.
-        requestAnimationFrame(() => document.getElementById('why')?.focus());
-      },
-    },
+    { label: text('why'), disabled: null, onChoose: () => goToWhy(store, row) },
     {
       label: text('menu_drop'),
       disabled: null,

@@ -25,6 +25,12 @@ export function select(store: PanelStore, row: TagRow): void {
   fillForm(store, row);
 }
 
+/** Selects a tag's row and goes to the answer why it is not firing, which may have to be drawn first. */
+export function goToWhy(store: PanelStore, row: TagRow): void {
+  select(store, row);
+  requestAnimationFrame(() => document.getElementById('why')?.focus());
+}
+
 /** Opens or closes an origin or a registration, as long as the filter is what it is. */
 export function setExpanded(store: PanelStore, key: string, expanded: boolean): void {
   const collapsed = new Set(store.collapsed.value);

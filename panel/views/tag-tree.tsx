@@ -18,15 +18,17 @@ export interface TagTreeProps {
   filter: string;
   selected: string | null;
   onSelect: (row: TreeRow) => void;
+  /** Why a tag is not firing was asked by keys. */
+  onWhy: (row: TagRow) => void;
   onExpand: (key: string, expanded: boolean) => void;
   onCopy: (row: TagRow) => void;
   onFire: (row: TagRow) => void;
   onFireAll: (registration: string) => void;
   /** Why a registration has no tag. */
   onAsk: (registration: string) => void;
-  /** The items of the menu of a row. */
   /** Loaded before anybody can ask for it. */
   Menu: Later['Menu'] | undefined;
+  /** The items of the menu of a row. */
   onMenu: (row: TagRow) => MenuItem[];
 }
 
@@ -87,7 +89,8 @@ export function TagTree(props: TagTreeProps): VNode {
     if (button !== null && row.type === 'registration') props.onFireAll(row.registration.key);
     else if (button !== null && row.type === 'note') props.onAsk(row.asks ?? '');
     else if (button !== null && row.type === 'tag') {
-      if (button.classList.contains('state')) props.onSelect(row);
+      const isByKeys = event.detail === 0;
+      if (button.classList.contains('state')) (isByKeys ? props.onWhy : props.onSelect)(row);
       else if (button.ariaHasPopup !== 'menu') props.onFire(row);
       else setMenu(menu?.key === row.key ? null : { key: row.key, button });
     } else if ('expanded' in row) props.onExpand(row.key, !row.expanded);

@@ -165,7 +165,7 @@ test('the menu of a tag opens by the right button of the mouse, by Shift+F10 and
     await expect(menu.getByRole('menuitem').first()).toBeFocused();
     await keyboard.press('Escape');
     await expect(menu).toHaveCount(0);
-    await expect(panel.tree.getByRole('button', { name: `More for ${tag}` })).toBeFocused();
+    await expect(panel.tagRow(tag)).toBeFocused(); // which had the focus before
   };
   await panel.tagRow('b').click({ button: 'right', position: { x: 60, y: 10 } });
   await closesAsUsual('b');
@@ -174,4 +174,25 @@ test('the menu of a tag opens by the right button of the mouse, by Shift+F10 and
     await keyboard.press(key);
     await closesAsUsual('a');
   }
+});
+
+test('Enter on the state of a tag leads to why it is not firing, and Escape back to the tag', async ({
+  page,
+  openInspected,
+}) => {
+  const { panel } = await openInspected(REFUSING_WORKER);
+  await registerTags(page, ['a', 'b']);
+  const why = panel.document.getByRole('region', { name: 'Why is it not firing?' });
+  const state = panel.tree.getByRole('button', { name: 'why is b not firing?' });
+  await state.focus();
+  await panel.page.keyboard.press('Enter');
+  await expect(why).toBeFocused();
+  await panel.page.keyboard.press('Escape');
+  await expect(why).toHaveCount(0);
+  await expect(panel.tagRow('b')).toBeFocused();
+
+  // The mouse may go on to the next.
+  await state.click();
+  await expect(why).toBeVisible();
+  await expect(state).toBeFocused();
 });

@@ -281,6 +281,22 @@ test('a rule whose registration is gone is not shown as on, and the form has non
   await expect(checkbox).not.toBeChecked();
 });
 
+test('a rule has its button beside it, however narrow the panel is', async ({
+  ownBrowser,
+  openInstalled,
+  openPanel,
+}) => {
+  const { page } = await openInstalled();
+  const panel = await openPanel(ownBrowser, page);
+  const rules = await openRules(panel);
+  await panel.page.setViewportSize({ width: 400, height: 800 });
+  await rules.add({ effect: 'answered', pattern: '/api/*', first: '1000' });
+  await expect(rules.rules).toContainText('acted 0 times · 1,000 left');
+  const row = await rules.rules.boundingBox();
+  const button = await rules.rules.getByRole('button', { name: 'Remove' }).boundingBox();
+  expect(button?.x).toBeGreaterThan((row?.x ?? 0) + (row?.width ?? 0) - 40);
+});
+
 test('the strip stays in view in a low panel, whatever else there is to be told', async ({
   ownBrowser,
   openInstalled,
