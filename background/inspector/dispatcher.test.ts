@@ -232,6 +232,9 @@ describe('fire all', () => {
       ['news', 'periodicsync', 'fulfilled'],
       ['a', 'periodicsync', 'fulfilled'],
     ]);
+
+    await settle(tab.inspector.command({ type: 'fireAll', registration: SCOPE, timeLimitMs: 1_000, filter: 'A' }));
+    expect(fired.slice(4)).toEqual(['a', 'a']);
   });
 
   test('fires nothing where no tag is listed', async () => {

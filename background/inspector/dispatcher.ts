@@ -1,4 +1,5 @@
 import { InspectorError, isCanceled, toFailure } from '../../extension/protocol/errors.ts';
+import { listedTags } from '../../extension/protocol/listed-tags.ts';
 import type { Command } from '../../extension/protocol/messages.ts';
 import type { Dispatch, EventName, Outcome, Reason, Registration } from '../../extension/protocol/model.ts';
 import { text } from '../../extension/text.ts';
@@ -280,17 +281,15 @@ export function createDispatcher(
       }
     },
 
-    /** All listed tags of a registration at once, in the order listed, as the browser fires what is ready. */
+    /** The listed tags of a registration that the filter leaves at once, in the order listed, as the browser fires what is ready. */
     async fireAll({
       registration: key,
       timeLimitMs,
+      filter,
     }: Omit<Extract<Command, { type: 'fireAll' }>, 'type'>): Promise<void> {
       const { registration } = site.find(key);
       const rest = { registration: key, lastChance: false, timeLimitMs };
-      const list = (event: EventName, read: Registration['sync']) =>
-        read.status === 'listed' ? read.tags.map((tag) => ({ ...rest, tag, event })) : [];
-      const all = [...list('sync', registration.sync), ...list('periodicsync', registration.periodicSync)];
-      await Promise.all(all.map(simulate));
+      await Promise.all(listedTags(registration, filter).map((each) => simulate({ ...rest, ...each })));
     },
 
     /** Lets go of every session; outcomes that are still open are told as interrupted. */

@@ -30,8 +30,8 @@ export const CommandSchema = v.variant('type', [
   }),
   /** Simulated attempts 1 to 3 of one tag, the third with last chance; ends with the first that is fulfilled. */
   v.object({ type: v.literal('attempts'), registration, tag: TagSchema, timeLimitMs }),
-  /** Every listed tag of a registration, simulated, in the order shown. */
-  v.object({ type: v.literal('fireAll'), registration, timeLimitMs }),
+  /** Every listed tag of a registration that the list's filter leaves, simulated, in the order shown. */
+  v.object({ type: v.literal('fireAll'), registration, timeLimitMs, filter: v.optional(v.string()) }),
   /** Registers a tag with the browser although it cannot fire now (held, offline). */
   v.object({ type: v.literal('register'), registration, tag: TagSchema }),
   v.object({ type: v.literal('hold'), on: v.boolean() }),

@@ -11,6 +11,7 @@ const registration = registrationOf({});
 function formOf(...registrations: Registration[]) {
   return {
     form: signal(EMPTY_FORM),
+    filter: signal(''),
     refused: signal<PanelStore['refused']['value']>(null),
     snapshot: signal<Snapshot | null>(snapshotOf(...registrations)),
     status: signal<Status | null>(null),
@@ -54,5 +55,16 @@ test('a row whose tags cannot be fired is told of, whatever the form means, unti
   store.snapshot.value = snapshotOf(withTag, { ...other, sync: withTag.sync });
   expect(formAlert(store)).toBeNull();
   store.snapshot.value = snapshotOf(withTag);
+  expect(formAlert(store)).toBeNull();
+});
+
+test('tags that the filter hides are not fired with the others', () => {
+  const store = formOf(registrationOf({ sync: { status: 'listed', tags: ['banana'] } }));
+  store.filter.value = 'BAN';
+  expect(refuse(store, 'fireAll')).toBe(false);
+  store.filter.value = 'apple';
+  expect(refuse(store, 'fireAll')).toBe(true);
+  expect(formAlert(store)?.message).toBe('No tag matches the filter.');
+  store.filter.value = '';
   expect(formAlert(store)).toBeNull();
 });

@@ -7,7 +7,7 @@ import type { PanelStore, Tried } from './panel-store.ts';
 import { registrations } from './problems.ts';
 
 /** What the form is about. */
-type FormStore = Pick<PanelStore, 'form' | 'refused' | 'snapshot' | 'status'>;
+type FormStore = Pick<PanelStore, 'form' | 'filter' | 'refused' | 'snapshot' | 'status'>;
 
 /** Changes the form; what it had said no longer fits. */
 export function edit(store: FormStore, values: Partial<FormValues>): void {
@@ -48,7 +48,7 @@ export function formAlert(store: FormStore): Obstacle | null {
 function obstacleTo(store: FormStore, { action, row }: Tried): Obstacle | null {
   const registration = row === null ? formRegistration(store) : listedRegistration(store, row);
   if (row !== null && registration === undefined) return null;
-  const refusal = refusalOf(action, row === null ? store.form.value : EMPTY_FORM, registration);
+  const refusal = refusalOf(action, row === null ? store.form.value : EMPTY_FORM, registration, store.filter.value);
   if (refusal !== null) return { message: refusal, offers: [] };
   return action === 'fire' ? formObstacle(store) : null;
 }
@@ -78,7 +78,7 @@ export async function act(store: PanelStore, action: FormAction): Promise<void> 
     case 'attempts':
       return run(store, { type: 'attempts', ...common, tag });
     case 'fireAll':
-      return run(store, { type: 'fireAll', ...common });
+      return run(store, { type: 'fireAll', ...common, filter: store.filter.value });
     case 'register':
       return run(store, { type: 'register', registration: registration.key, tag });
   }

@@ -1,3 +1,4 @@
+import { listedTags } from '../../extension/protocol/listed-tags.ts';
 import type { Registration, TagRead } from '../../extension/protocol/model.ts';
 import { text } from '../../extension/text.ts';
 import type { Offer } from './browser-obstacle.ts';
@@ -11,9 +12,12 @@ export function refusalOf(
   action: FormAction,
   values: FormValues,
   registration: Registration | undefined,
+  filter = '',
 ): string | null {
   if (registration === undefined) return text('refusal_no_worker');
   if (action === 'fireAll' && hasNoTag(registration)) return text('refusal_no_tag');
+  if (action === 'fireAll' && filter !== '' && listedTags(registration, filter).length === 0)
+    return text('tree_no_match');
   const problem = tagProblem(values.tag);
   if (action !== 'fireAll' && problem !== null) return problem;
   if (timeLimitMs(values) === null) return text('refusal_time_limit', MAX_TIME_LIMIT_S, values.timeLimit);

@@ -11,10 +11,11 @@ export async function fireRow(store: PanelStore, row: TagRow, lastChance = false
   await run(store, { type: 'fire', registration, tag, event, via: 'simulated', lastChance, timeLimitMs });
 }
 
-/** Every listed tag of a registration. */
+/** Every listed tag of a registration, but for those that the filter hides. */
 export async function fireAllOf(store: PanelStore, registration: string): Promise<void> {
   if (refuse(store, 'fireAll', registration)) return;
-  await run(store, { type: 'fireAll', registration, timeLimitMs: DEFAULT_TIME_LIMIT_MS });
+  const filter = store.filter.value;
+  await run(store, { type: 'fireAll', registration, timeLimitMs: DEFAULT_TIME_LIMIT_MS, filter });
 }
 
 /** Selects a tag's row: it fills the form, and is asked why it is not firing. */

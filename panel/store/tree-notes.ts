@@ -15,7 +15,7 @@ export interface NoteRow {
 }
 
 /** The two kinds of tags of a registration, with the event that each fires and what its `getTags()` came to. */
-export function kindsOf(registration: Registration): { event: EventName; read: TagRead }[] {
+function kindsOf(registration: Registration): { event: EventName; read: TagRead }[] {
   return [
     { event: 'sync', read: registration.sync },
     { event: 'periodicsync', read: registration.periodicSync },

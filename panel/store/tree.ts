@@ -1,3 +1,4 @@
+import { listedTags } from '../../extension/protocol/listed-tags.ts';
 import {
   PERMISSIONS,
   type EventName,
@@ -10,7 +11,7 @@ import {
 } from '../../extension/protocol/model.ts';
 import { leastText, text } from '../../extension/text.ts';
 import { dispatchKey } from './activity.ts';
-import { kindsOf, notesOf, type NoteRow } from './tree-notes.ts';
+import { notesOf, type NoteRow } from './tree-notes.ts';
 
 export type TagState = 'registered' | 'held' | 'firing' | 'waiting' | 'stuck';
 
@@ -128,14 +129,11 @@ function registrationRows(
   input: TreeInput,
 ): TreeRow[] {
   const key = JSON.stringify(['registration', registration.key]);
-  const wanted = input.filter.toLowerCase();
-  const all = kindsOf(registration).flatMap(({ event, read }) =>
-    read.status === 'listed' ? read.tags.map((tag) => ({ event, tag })) : [],
-  );
-  const matching = wanted === '' ? all : all.filter(({ tag }) => tag.toLowerCase().includes(wanted));
-  if (wanted !== '' && matching.length === 0) return [];
+  const filtering = input.filter !== '';
+  const matching = listedTags(registration, input.filter);
+  if (filtering && matching.length === 0) return [];
   const expanded = !input.collapsed.has(collapseKey(input.filter, key));
-  const found = wanted === '' ? null : matching.length;
+  const found = filtering ? matching.length : null;
   const row: TreeRow = { type: 'registration', key, level: 2, parent, expanded, registration, found };
   if (!expanded) return [row];
   const hasActive = registration.workers.some(({ state }) => state === 'activated');

@@ -1,10 +1,11 @@
 import type { VNode } from 'preact';
 import { numberText, plural, text } from '../../extension/text.ts';
 import { splitUrl } from '../components/short-url.ts';
+import { listedTags } from '../../extension/protocol/listed-tags.ts';
 import type { Unlisted, WorkerVersion } from '../../extension/protocol/model.ts';
 import { Icon, type IconName } from '../components/icon.tsx';
 import type { OriginRow, RegistrationRow } from '../store/tree.ts';
-import { kindsOf, type NoteRow } from '../store/tree-notes.ts';
+import type { NoteRow } from '../store/tree-notes.ts';
 
 /** The permissions, and what is said of each where it is denied. */
 const PERMISSIONS = [
@@ -49,10 +50,7 @@ export function RegistrationCells({ row, tabIndex }: RegistrationCellsProps): VN
   const { registration, found } = row;
   const { scope, workers, held, stuck, partitioned, periodicSync } = registration;
   const { origin, path } = splitUrl(scope);
-  const tags = kindsOf(registration).reduce(
-    (sum, { read }) => sum + (read.status === 'listed' ? read.tags.length : 0),
-    0,
-  );
+  const tags = listedTags(registration).length;
   return (
     <>
       <div role="gridcell" aria-colspan={2} class="cell-wide">

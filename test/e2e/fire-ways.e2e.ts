@@ -117,6 +117,14 @@ test('fires all tags of a registration in the order shown', async ({ extended, p
   // The form's button does the same for the chosen registration.
   await panel.form.getByRole('button', { name: 'Fire all' }).click();
   expect((await panel.outcomes(10)).slice(5).map(({ tag }) => tag)).toEqual(shown);
+
+  // What the filter hides is not fired.
+  await panel.filter.fill('c');
+  await expect(panel.fireButton('10')).toHaveCount(0);
+  await panel.tree.getByRole('button', { name: `Fire all of ${site.origin}/` }).click();
+  await panel.form.getByRole('button', { name: 'Fire all' }).click();
+  expect((await panel.outcomes(12)).slice(10).map(({ tag }) => tag)).toEqual(['C', 'C']);
+  expect(await panel.events()).toHaveLength(12);
 });
 
 test('makes attempts 1 to 3 in a row, the third with last chance, and stops at the first that is fulfilled', async ({
