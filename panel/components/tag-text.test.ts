@@ -77,4 +77,6 @@ test('a tag in two parts reads as the whole, and the end of a long one stays tog
   );
   expect(text(tagParts('workbox-background-sync:outbox').end)).toBe('-sync:outbox');
   expect(tagParts('sync-messages').end).toEqual([]);
+  // A shortened one has its gap where a narrow place cuts it: it is never cut twice.
+  expect(tagParts('a'.repeat(1_000)).beginning.at(-1)?.kind).toBe('gap');
 });

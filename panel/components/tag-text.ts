@@ -7,10 +7,9 @@ export interface TagPiece {
 }
 
 /** Graphemes shown of a tag, about: the beginning and the end of a longer one. */
-export const HEAD = 40;
-export const TAIL = 20;
-/** Characters at the end of a tag that are shown in a narrow place; styles/base.css reserves their width. */
-const END = 12;
+export const HEAD = 48;
+/** Those that are shown in a narrow place as well: styles/base.css reserves their width. */
+export const TAIL = 12;
 const LONGEST_GRAPHEME = 32;
 const LONGEST_TITLE = 2_000;
 
@@ -43,15 +42,15 @@ export function tagPieces(tag: string): TagPiece[] {
 export function tagParts(tag: string): { beginning: TagPiece[]; end: TagPiece[] } {
   if (PLAIN.test(tag)) return plainParts(tag);
   const pieces = singlePieces(tag);
-  const end = pieces.slice(-END);
+  const end = pieces.slice(-TAIL);
   const isPlain = end.every(({ kind, text }) => kind === 'text' && /^[\x20-\x7e]$/.test(text));
-  const cut = pieces.length > 2 * END && isPlain ? pieces.length - END : pieces.length;
+  const cut = pieces.length > 2 * TAIL && isPlain ? pieces.length - TAIL : pieces.length;
   return { beginning: joined(pieces.slice(0, cut)), end: joined(pieces.slice(cut)) };
 }
 
 function plainParts(tag: string): { beginning: TagPiece[]; end: TagPiece[] } {
   const text = (part: string): TagPiece[] => (part === '' ? [] : [{ kind: 'text', text: part }]);
-  const cut = tag.length > 2 * END ? tag.length - END : tag.length;
+  const cut = tag.length > 2 * TAIL ? tag.length - TAIL : tag.length;
   return { beginning: text(tag.slice(0, cut)), end: text(tag.slice(cut)) };
 }
 

@@ -9,7 +9,7 @@ import { REFUSING_WORKER, TELLING_WORKER, type Site } from './sites/site.ts';
 /** Tags, and what the panel shows of each. */
 const TAGS: [string, string, RegExp | string][] = [
   ['an empty tag', '', '(empty tag)'],
-  ['10,240 characters', `begin${'x'.repeat(10_230)}final`, /^beginx{35}…x{15}final$/],
+  ['10,240 characters', `begin${'x'.repeat(10_230)}final`, /^beginx{43}…x{7}final$/],
   ['right-to-left text', 'שלום עולם', 'שלום עולם'],
   ['characters that turn the writing direction', 'a\u202egpj.exe', 'a\\u202egpj.exe'],
   ['control characters', 'bell\u0007 null\u0000 line\nbreak\ttab', 'bell\\u0007 null\\u0000 line\\nbreak\\ttab'],
