@@ -1,5 +1,6 @@
 import type { LogEvent } from '../../extension/protocol/log.ts';
 import type { Notice } from '../../extension/protocol/messages.ts';
+import { withEvents } from '../store/intervals.ts';
 import type { Received } from '../store/received.ts';
 import { withLog } from './activity-log.ts';
 import { readLog, type LogPart } from './read-log.ts';
@@ -11,7 +12,13 @@ export function applyLog(
   refuse: (what: string) => void,
 ): Received {
   const part = readLog(notice, refuse);
-  return { ...received, activity: withLog(received.activity, part), log: logAfter(received.log, part) };
+  const { activity, log, intervals } = received;
+  return {
+    ...received,
+    activity: withLog(activity, part),
+    log: logAfter(log, part),
+    intervals: withEvents(intervals, part.events),
+  };
 }
 
 function logAfter(log: readonly LogEvent[], { reset, events, firstSeq }: LogPart) {

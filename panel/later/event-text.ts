@@ -4,7 +4,7 @@ import { explainRegisterError } from '../../extension/register-error.ts';
 import { text, timeText, type MessageKey } from '../../extension/text.ts';
 import type { IconName } from '../components/icon.tsx';
 import { visibleText } from '../components/tag-text.ts';
-import { reasonText, type OutcomeView } from '../store/dispatch-text.ts';
+import { hoursText, reasonText, type OutcomeView } from '../store/dispatch-text.ts';
 
 interface EventLook {
   readonly icon: IconName;
@@ -123,7 +123,7 @@ export const ruleText = (rule: NonNullable<LogEvent['rule']>): string => text('l
 
 /** How often a periodic sync may fire at most, as it was asked for; '' where it was not. */
 export function intervalText({ minIntervalMs }: LogEvent): string {
-  return minIntervalMs === undefined ? '' : text('log_min_interval', Math.round(minIntervalMs / 360_000) / 10);
+  return minIntervalMs === undefined ? '' : text('log_min_interval', hoursText(minIntervalMs));
 }
 
 function waitingText({ attempt, nextAttemptAt }: LogEvent): string {

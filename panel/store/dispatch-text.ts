@@ -66,6 +66,9 @@ export function endText(dispatch: Dispatch): string {
 /** The kind of the tags that an event fires. */
 export const kindText = (event: EventName): string => text(event === 'sync' ? 'kind_one_shot' : 'kind_periodic');
 
+/** A minimum interval in hours. @param ms in ms */
+export const hoursText = (ms: number): string => numberText(Math.round(ms / 360_000) / 10);
+
 /** `Name: message`, or what both say, as `undefined`. */
 export const reasonLine = ({ name, message }: Reason): string =>
   name === '' || name === message ? message : `${name}: ${message}`;

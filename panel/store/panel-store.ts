@@ -188,6 +188,7 @@ export function createPanelStore(host: Host, lifetime: AbortSignal): PanelStore 
   const activity = computed(() => received.value.activity);
   const status = computed(() => received.value.status);
   const log = computed(() => received.value.log);
+  const intervals = computed(() => received.value.intervals);
   const waiting = computed(() => status.value?.waiting ?? NONE_WAITING);
   const shown = computed(() => {
     if (imported.value === null) return { activity: activity.value, log: log.value };
@@ -234,6 +235,7 @@ export function createPanelStore(host: Host, lifetime: AbortSignal): PanelStore 
         firing: firing(activity.value),
         lastOutcomes: activity.value.lastOutcomes,
         waiting: waiting.value,
+        intervals: intervals.value,
       });
       lastRows = keepEqualRows(lastRows, rows);
       return lastRows;

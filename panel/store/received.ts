@@ -2,6 +2,7 @@ import type { LogEvent } from '../../extension/protocol/log.ts';
 import type { Notice } from '../../extension/protocol/messages.ts';
 import type { Dispatch, Snapshot, Status } from '../../extension/protocol/model.ts';
 import { interruptUnfinished, NO_ACTIVITY, withDispatches, type Activity } from './activity.ts';
+import type { Intervals } from './intervals.ts';
 
 /** All that the background has told, null where it has not yet. */
 export interface Received {
@@ -10,9 +11,17 @@ export interface Received {
   readonly activity: Activity;
   /** What was recorded, in the order in which it was. */
   readonly log: readonly LogEvent[];
+  /** Also of what is no longer in the log. */
+  readonly intervals: Intervals;
 }
 
-export const NOTHING_RECEIVED: Received = { snapshot: null, status: null, activity: NO_ACTIVITY, log: [] };
+export const NOTHING_RECEIVED: Received = {
+  snapshot: null,
+  status: null,
+  activity: NO_ACTIVITY,
+  log: [],
+  intervals: new Map(),
+};
 
 /** What is known after a notice: the one way by which anything from the background enters the panel. */
 export function applyNotice(received: Received, notice: Notice): Received {

@@ -12,6 +12,7 @@ const input = (change: Partial<TreeInput>): TreeInput => ({
   firing: new Set(),
   lastOutcomes: new Map(),
   waiting: [],
+  intervals: new Map(),
   ...change,
 });
 const listed = (...tags: string[]) => ({ status: 'listed', tags }) as const;
@@ -29,6 +30,14 @@ test('origin, registration and tags, with the state of each', () => {
     { position: 2, size: 3 },
     { position: 3, size: 3 },
   ]);
+});
+
+test('a periodic tag has the minimum interval that was recorded of it', () => {
+  const registration = registrationOf({ sync: listed('a'), periodicSync: listed('a', 'b') });
+  const interval = { at: 1, minIntervalMs: 86_400_000 };
+  const intervals = new Map([[dispatchKey(registration.key, 'a', 'periodicsync'), interval]]);
+  const rows = treeRows(input({ snapshot: snapshotOf(registration), intervals }));
+  expect(rows.flatMap((row) => (row.type === 'tag' ? [row.interval] : []))).toEqual([null, interval, null]);
 });
 
 test('a tag that waits says which attempt comes, or that it may be a later one', () => {

@@ -11,6 +11,7 @@ import {
 } from '../../extension/protocol/model.ts';
 import { leastText, text } from '../../extension/text.ts';
 import { dispatchKey } from './activity.ts';
+import type { Interval, Intervals } from './intervals.ts';
 import { notesOf, type NoteRow } from './tree-notes.ts';
 
 export type TagState = 'registered' | 'held' | 'firing' | 'waiting' | 'stuck';
@@ -48,6 +49,8 @@ export interface TagRow extends Row {
   readonly attempts: number;
   /** Of a tag that waits: when its next attempt is estimated to come, epoch ms. */
   readonly nextAttemptAt: number | null;
+  /** Of a periodic tag, as far as it was recorded. */
+  readonly interval: Interval | null;
   readonly stuckWhy: string | null;
   readonly stuckSince: number | null;
 }
@@ -66,6 +69,7 @@ export interface TreeInput {
   readonly lastOutcomes: ReadonlyMap<string, Outcome>;
   /** The tags that the browser will try again. */
   readonly waiting: readonly Waiting[];
+  readonly intervals: Intervals;
 }
 
 /** A row is collapsed under the filter with which it was: another one opens what it finds, and leaves the rest as it was. */
@@ -148,11 +152,11 @@ function tagRow(
   tag: string,
   event: EventName,
   blocked: boolean,
-  { firing, lastOutcomes, waiting }: TreeInput,
+  { firing, lastOutcomes, waiting, intervals }: TreeInput,
 ): TagRow {
   // Most tags have no dispatch, and most lists none at all.
-  const dispatched = firing.size + lastOutcomes.size > 0 ? dispatchKey(registration, tag, event) : '';
-  const isFiring = firing.has(dispatched);
+  const named = firing.size + lastOutcomes.size + intervals.size > 0 ? dispatchKey(registration, tag, event) : '';
+  const isFiring = firing.has(named);
   const isNext = (one: Waiting) => event === 'sync' && one.registration === registration && one.tag === tag;
   const next = waiting.length === 0 ? null : (waiting.find(isNext) ?? null);
   return {
@@ -168,7 +172,8 @@ function tagRow(
     attempt: next === null ? '' : leastText(next.attempt, next.isExact),
     attempts: next?.attempts ?? 0,
     nextAttemptAt: next?.nextAttemptAt ?? null,
-    lastOutcome: lastOutcomes.get(dispatched) ?? null,
+    lastOutcome: lastOutcomes.get(named) ?? null,
+    interval: intervals.get(named) ?? null,
     stuckWhy: stuck?.why ?? null,
     stuckSince: stuck?.since ?? null,
   };

@@ -2,7 +2,8 @@ import type { VNode } from 'preact';
 import { text, timeText, type MessageKey } from '../../extension/text.ts';
 import { tagContent } from '../components/tag.tsx';
 import { tagTitle } from '../components/tag-text.ts';
-import { kindText, outcomeView } from '../store/dispatch-text.ts';
+import { hoursText, kindText, outcomeView } from '../store/dispatch-text.ts';
+import type { Interval } from '../store/intervals.ts';
 import type { TagRow, TagState } from '../store/tree.ts';
 
 /** The word of each state, and what it means. */
@@ -30,7 +31,7 @@ export function tagRow(row: TagRow, attributes: RowAttributes, tabIndex: number,
       <div role="gridcell" class={row.tag === '' ? 'tag quiet' : 'tag'} title={tagTitle(row.tag)}>
         {tagContent(row.tag)}
       </div>
-      <div role="gridcell">{kindText(row.event)}</div>
+      {row.interval === null ? <div role="gridcell">{kindText(row.event)}</div> : periodicCell(row.interval)}
       <div role="gridcell" class="cell-why">
         <button
           class={`state state-${row.state}${row.state !== 'firing' && failed(row) ? ' is-failed' : row.blocked ? ' is-blocked' : ''}`}
@@ -53,6 +54,16 @@ export function tagRow(row: TagRow, attributes: RowAttributes, tabIndex: number,
           aria-expanded={menuOpen}
         />
       </div>
+    </div>
+  );
+}
+
+/** The kind of a periodic tag whose minimum interval is known. */
+function periodicCell({ at, minIntervalMs }: Interval): VNode {
+  const [kind, hours] = [kindText('periodicsync'), hoursText(minIntervalMs)];
+  return (
+    <div role="gridcell" class="kind" title={[kind, text('log_min_interval', hours), timeText(at)].join(' · ')}>
+      {kind} <span class="quiet">{text('kind_interval', hours)}</span>
     </div>
   );
 }

@@ -11,6 +11,7 @@ const rows = treeRows({
   firing: new Set(),
   lastOutcomes: new Map(),
   waiting: [],
+  intervals: new Map(),
 });
 const closed = treeRows({
   snapshot,
@@ -19,6 +20,7 @@ const closed = treeRows({
   firing: new Set(),
   lastOutcomes: new Map(),
   waiting: [],
+  intervals: new Map(),
 });
 const NO_MODIFIER = { ctrlKey: false, metaKey: false, altKey: false };
 

@@ -3,6 +3,7 @@ import type { ExtendedBrowser } from '../support/browser.ts';
 import { pauseScripts } from '../support/pause-scripts.ts';
 import { watchServiceWorkers } from '../support/service-workers.ts';
 import { waitFor } from '../support/wait-for.ts';
+import type { PanelView } from '../support/panel-view.ts';
 import { viewWhy } from '../support/why-view.ts';
 import { expect, test } from './fixtures.ts';
 import { fired, registerTag } from './site-actions.ts';
@@ -86,6 +87,17 @@ test('a periodic tag: its permission, its minimum interval where that was record
     next: 'or fire it simulated',
     button: 'Fire it simulated',
   });
+
+  // The list has it as well, also in a panel that knows it from the log.
+  const kind = (of: PanelView, tag: string) => of.row(tag).getByRole('gridcell').nth(1);
+  const hasInterval = async (shown: PanelView) => {
+    await expect(kind(shown, 'weather')).toHaveText('periodic 24 h');
+    await expect(kind(shown, 'weather')).toHaveAttribute('title', /^periodic · at most every 24 h · .*\d/);
+    await expect(kind(shown, 'news')).toHaveText('periodic');
+  };
+  await hasInterval(panel);
+  await panel.page.close();
+  await hasInterval(await openPanel(ownBrowser, page));
 });
 
 test('its worker is not activated, and then redundant because its registration is gone', async ({
