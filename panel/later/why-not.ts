@@ -9,8 +9,9 @@ import {
   type Status,
   type Waiting,
 } from '../../extension/protocol/model.ts';
-import { leastText, momentText, numberText, text, timeText } from '../../extension/text.ts';
+import { leastText, momentText, text, timeText } from '../../extension/text.ts';
 import { visibleText } from '../components/tag-text.ts';
+import { hoursText } from '../store/dispatch-text.ts';
 import { rulesOf } from './rules/rule-actions.ts';
 import { whyNotListed } from './why-not-listed.ts';
 import {
@@ -139,9 +140,8 @@ function whyOneShot(asked: Asked): Found {
   return ['unknown', last ? lastText(last) : text('why_evidence_unknown')];
 }
 
-const HOUR_MS = 3_600_000;
 /** Chromium's own least interval, before what it adds by the engagement with the site (content/public/browser/background_sync_parameters.cc). */
-const LEAST_INTERVAL_MS = 12 * HOUR_MS;
+const LEAST_INTERVAL_MS = 12 * 3_600_000;
 
 /** The browser tells nobody when it fires next; what is known is what the site asked for, where that was recorded. */
 function whyPeriodic({ evidence, last, now }: Asked): Found {
@@ -149,7 +149,6 @@ function whyPeriodic({ evidence, last, now }: Asked): Found {
   if (registered === null) return ['periodic', text('why_evidence_periodic')];
   const asked = registered.minIntervalMs ?? 0;
   const earliest = Math.max(last?.at ?? 0, registered.at) + Math.max(asked, LEAST_INTERVAL_MS);
-  const hours = numberText(Math.round((asked / HOUR_MS) * 100) / 100);
-  const known = text('why_evidence_interval', timeText(registered.at), hours);
+  const known = text('why_evidence_interval', timeText(registered.at), hoursText(asked));
   return earliest > now ? ['periodic-interval', known, momentText(earliest)] : ['periodic', known];
 }

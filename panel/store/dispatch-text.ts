@@ -67,7 +67,7 @@ export function endText(dispatch: Dispatch): string {
 export const kindText = (event: EventName): string => text(event === 'sync' ? 'kind_one_shot' : 'kind_periodic');
 
 /** A minimum interval in hours. @param ms in ms */
-export const hoursText = (ms: number): string => numberText(Math.round(ms / 360_000) / 10);
+export const hoursText = (ms: number): string => numberText(Math.round(ms / 36_000) / 100);
 
 /** `Name: message`, or what both say, as `undefined`. */
 export const reasonLine = ({ name, message }: Reason): string =>
