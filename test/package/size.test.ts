@@ -8,7 +8,7 @@ import { scriptsOf } from './panel-scripts.ts';
 /** The lightest peer, Preact DevTools minified, has 33 kB. A kB is 1,000 bytes. */
 const PANEL_SCRIPT_LIMIT = 33_000;
 /** It was 110 kB before there was a log, a timeline, answers and rules; ARCHITECTURE.md says what each part has. */
-const ZIP_LIMIT = 124_000;
+const ZIP_LIMIT = 126_000;
 
 /** Zopfli takes seconds, more on a busy machine. */
 const PACK_MS = 60_000;
