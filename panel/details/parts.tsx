@@ -3,14 +3,14 @@ import type { LogEvent } from '../../extension/protocol/log.ts';
 import { numberText, text } from '../../extension/text.ts';
 import { Icon } from '../components/icon.tsx';
 import { splitUrl } from '../components/short-url.ts';
-import { cutShort, visibleText } from '../components/tag-text.ts';
+import { visibleText } from '../components/tag-text.ts';
 import { eventView, perhaps } from '../later/event-text.ts';
 import { reasonLine } from '../store/dispatch-text.ts';
 import { readable } from './fields.ts';
 import type { Parts as PartsOf } from './parts-of.ts';
 import { SourceLink, type SourceLinkProps } from './source-link.tsx';
 
-/** Of a message, or of an address, so many characters are shown; its own details have more. */
+/** Of a message so many characters are shown; its own details have more. */
 const MOST_OF_PART = 2_000;
 
 export interface PartsProps {
@@ -70,6 +70,6 @@ function requestLine(event: LogEvent): string {
   const { method = '', url = '', failure, durationMs } = event;
   const { path } = splitUrl(url);
   const took = durationMs === undefined ? '' : text('milliseconds', numberText(Math.round(durationMs)));
-  const parts = [method, cutShort(path, MOST_OF_PART), failure ?? eventView(event).label, took];
+  const parts = [method, path, failure ?? eventView(event).label, took];
   return visibleText(parts.filter((part) => part !== '').join(' '));
 }

@@ -143,7 +143,7 @@ test('of a file, what has no end had none when it was written, and runs no more'
   const [row] = rows;
   if (row?.type !== 'dispatch') throw new Error('There is no dispatch.');
   expect(row).toMatchObject({ key: 'd', seq: 1, dispatch: { outcome: null } });
-  expect(outcomeView(row.dispatch)).toMatchObject({ label: 'not ended', icon: 'dash', tone: 'doubtful' });
+  expect(outcomeView(row.dispatch)).toMatchObject({ label: 'not ended when written', icon: 'dash', tone: 'doubtful' });
   expect(rows).toHaveLength(2);
 });
 

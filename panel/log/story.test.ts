@@ -55,7 +55,7 @@ describe('the story of a tag', () => {
 
   test('says of a dispatch without an end that it had not ended', () => {
     const [before] = tagStory(STORY, OUTBOX).split('  - `+0:00:00.140` outcome');
-    expect(tagStory(STORY.slice(0, 4), OUTBOX)).toBe(`${before}  - It had not ended when this was written.\n`);
+    expect(tagStory(STORY.slice(0, 4), OUTBOX)).toBe(`${before}  - not ended when written\n`);
   });
 
   test('is told in Chinese too', () => {

@@ -56,7 +56,7 @@ export function tagStory(log: readonly LogEvent[], tag: LoggedTag): string {
     const inner = event.type === 'dispatched' ? inside.get(event.dispatchId ?? '') : undefined;
     if (inner === undefined) continue;
     lines.push(...inner.flatMap((each) => item(each, first.at, '  ')));
-    if (!inner.some(({ type }) => type === 'settled')) lines.push(`  - ${text('outcome_unended_title')}`);
+    if (!inner.some(({ type }) => type === 'settled')) lines.push(`  - ${text('outcome_unended')}`);
   }
   return [...lines, ''].join('\n');
 }

@@ -34,7 +34,7 @@ interface Outcomes {
 /** How an outcome is shown: in words, with a picture and a colour; one that runs has none. */
 export function outcomeView({ outcome, waitUntilCalls, forced, unended }: Outcomes): OutcomeView {
   if (!outcome && unended === true) {
-    return { label: text('outcome_unended'), icon: 'dash', tone: 'doubtful', title: text('outcome_unended_title') };
+    return { label: text('outcome_unended'), icon: 'dash', tone: 'doubtful', title: '' };
   }
   if (!outcome) {
     return { label: text('outcome_running'), icon: 'running', tone: 'running', title: text('state_firing_title') };

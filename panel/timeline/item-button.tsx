@@ -51,10 +51,9 @@ function styleOf(shape: LaneShape, scene: Scene, share: number | null): string {
   return `${placed(shape, scene)}${rest}${room === undefined ? '' : wordsIn(room, edgesOf(shape, scene))}${share === null ? '' : `;--share:${Math.ceil(share * 100)}%`}`;
 }
 
-/** Keeps the words of a wait where there is room for them, beside what styles/timeline-items.css keeps free at its ends. */
+/** Keeps the words of a wait where there is room for them, and its ends free. */
 function wordsIn(room: Edges, wait: Edges): string {
-  const [start, end] = [room.from - wait.from, wait.to - room.to].map(Math.ceil);
-  return `;padding-inline:max(20px,${start}px) max(8px,${end}px)`;
+  return `;padding-inline:max(20px,${Math.ceil(room.from - wait.from)}px) ${Math.ceil(wait.to - room.to) + 8}px`;
 }
 
 /** An item of a lane, or several that are drawn as one. One element and no more: there are hundreds of them. */

@@ -9,7 +9,7 @@ export interface Attempt extends Span {
   readonly settled: LogEvent | null;
   readonly requests: Spans<Request>;
   /** That it had not ended when its log was written: it does not run. */
-  readonly unended: boolean;
+  readonly unended?: true;
   /** Which of the lane's tracks it is drawn in, from 0: two that ran at once are not in the same one. */
   readonly track: number;
   readonly lane: Lane;

@@ -46,10 +46,9 @@ export function lanesOf(before: Lanes | null, events: readonly LogEvent[]): Lane
 
 /** Of the whole log of a file: attempts without an end do not run. */
 export function markUnended({ rows }: Lanes): void {
-  for (const row of rows) {
-    if (row.type === 'group') continue;
-    for (const bar of row.lane.bars.open) if (bar.type === 'attempt') (bar as WritableAttempt).unended = true;
-  }
+  // Of the bars only attempts may be without an end.
+  for (const row of rows)
+    if (row.type === 'lane') for (const bar of row.lane.bars.open) (bar as WritableAttempt).unended = true;
 }
 
 function isContinued({ count, first, last }: Lanes, events: readonly LogEvent[]): boolean {
@@ -139,7 +138,6 @@ function addAttempt(
     dispatched,
     settled,
     requests: NONE,
-    unended: false,
     track,
     lane,
     earlier,

@@ -41,8 +41,8 @@ describe('the name of an item', () => {
     if (row?.type !== 'lane') throw new Error('There is no lane.');
     const { bars } = row.lane;
     const [attempt] = bars.items as [Item];
-    expect(itemName(attempt, row.lane, 40)).toBe('attempt 2 of sync outbox, not ended after 40 ms');
-    expect(itemsName(bars.items, row.lane)).toBe('1 attempt of sync outbox: 1 not ended');
+    expect(itemName(attempt, row.lane, 40)).toBe('attempt 2 of sync outbox, not ended when written');
+    expect(itemsName(bars.items, row.lane)).toBe('1 attempt of sync outbox: 1 not ended when written');
   });
 
   it('says that a dispatch was simulated, which has no number', () => {

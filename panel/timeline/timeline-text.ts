@@ -68,9 +68,9 @@ export function itemsName(items: readonly Item[], lane: Lane): string {
 
 /** What a bar says of itself where there is room: `rejected after 35 ms`. */
 export function outcomeLabel({ settled, unended, start, end }: Attempt, now: number): string {
-  const duration = durationText(settled?.durationMs ?? Math.max(0, (end === Infinity ? now : end) - start));
-  if (settled === null && !unended) return text('timeline_running', duration);
-  return text('timeline_after', outcomeView({ ...settled, unended }).label, duration);
+  if (unended === true) return outcomeView({ unended }).label;
+  if (settled === null) return text('timeline_running', durationText(Math.max(0, now - start)));
+  return text('timeline_after', outcomeView(settled).label, durationText(settled.durationMs ?? end - start));
 }
 
 /** What a waiting tag says of itself where there is room: when its next attempt is estimated, or how long it waited. */

@@ -75,9 +75,9 @@ test('what has no end in a file had not ended when that was written', async ({ o
     { at: at + 50, type: 'request', ...of, method: 'GET', url: scope, status: 200 },
   ]);
   await panel.document.locator('input[type=file]').setInputFiles(file);
-  await expect(bar(panel, /^sync outbox, not ended after 50 ms/)).toBeVisible();
+  await expect(bar(panel, /^sync outbox, not ended when written/)).toBeVisible();
   await panel.activity.getByRole('row', { name: 'not ended' }).click();
-  await expect(detailsOf(panel)).toContainText('Outcomenot ended');
+  await expect(detailsOf(panel)).toContainText('Outcomenot ended when written');
 });
 
 test('the lines of the timeline go on below what is scrolled to', async ({ openInspected }) => {
