@@ -14,16 +14,22 @@ type Recorded<T extends Span> = T & { end: number };
  */
 export interface Spans<T extends Span> {
   readonly items: readonly T[];
-  /** For each item the latest end of those up to it that have ended. It never falls, so it can be searched. */
+  /** For each item the latest end of those up to it that have ended. It never falls, so it can be searched. Empty for a few. */
   readonly reach: readonly number[];
   readonly open: ReadonlySet<T>;
   /** What was added out of order, until {@link arrangeSpans}. */
   readonly late: readonly T[];
 }
 
+/** So many are all looked at. */
+const FEW = 16;
+// Most lists are short, and there are as many as attempts: they share what is empty.
+const NONE: never[] = [];
+const NONE_OPEN = new Set<never>();
+
 /** A new list without spans. */
 export function noSpans<T extends Span>(): Spans<T> {
-  return { items: [], reach: [], open: new Set(), late: [] };
+  return { items: [], reach: NONE, open: NONE_OPEN, late: NONE };
 }
 
 /** The order of a lane: by time, and by the log where the time is the same. */
@@ -33,10 +39,14 @@ export function compareSpans(a: Span, b: Span): number {
 
 /** Adds a span, in any order. It is found once it is arranged. */
 export function insertSpan<T extends Span>(spans: Spans<T>, item: T): void {
-  const { items, open, late } = writable(spans);
-  const last = items.at(-1);
-  (last !== undefined && compareSpans(last, item) > 0 ? late : items).push(item);
-  if (item.end === Infinity) open.add(item);
+  const list = writable(spans);
+  const last = list.items.at(-1);
+  if (last === undefined || compareSpans(last, item) <= 0) list.items.push(item);
+  else if (list.late === NONE) list.late = [item];
+  else list.late.push(item);
+  if (item.end !== Infinity) return;
+  if (list.open === NONE_OPEN) list.open = new Set();
+  list.open.add(item);
 }
 
 /** Ends a span that was added without an end; where it ended is known once it is arranged. */
@@ -49,15 +59,19 @@ export function closeSpan<T extends Span>(spans: Spans<T>, item: Recorded<T>, en
 
 /** Puts all that was added or ended into its place, at once: in whatever order a log is, it takes n log n. */
 export function arrangeSpans<T extends Span>(spans: Spans<T>): void {
-  const { items, reach, late } = writable(spans);
+  const list = writable(spans);
+  const { items, late } = list;
   const [first] = late.sort(compareSpans);
   if (first !== undefined) {
     const from = indexOfSpan(items, first);
     const rest = items.splice(from).concat(late).sort(compareSpans);
     for (const item of rest) items.push(item);
-    late.length = 0;
-    cut(reach, from);
+    list.late = NONE;
+    cut(list.reach, from);
   }
+  if (list.open.size === 0) list.open = NONE_OPEN;
+  if (items.length <= FEW) return;
+  const reach = list.reach === NONE ? (list.reach = []) : list.reach;
   for (let index = reach.length; index < items.length; index++) {
     const { end = Infinity } = items[index] ?? {};
     reach.push(Math.max(reach.at(-1) ?? -Infinity, end === Infinity ? -Infinity : end));
@@ -67,7 +81,7 @@ export function arrangeSpans<T extends Span>(spans: Spans<T>): void {
 /** The spans that have a moment in common with the window from `from` to `to` (epoch ms), in the order of their start. */
 export function visibleSpans<T extends Span>(spans: Spans<T>, from: number, to: number): T[] {
   const { items, reach, open } = spans;
-  const first = lowest(items.length, (index) => (reach[index] ?? 0) >= from);
+  const first = reach.length === 0 ? 0 : lowest(items.length, (index) => (reach[index] ?? 0) >= from);
   const begins = items[first];
   const found = [...open].filter(
     (item) => item.start <= to && (begins === undefined || compareSpans(item, begins) < 0),
@@ -105,9 +119,9 @@ function cut(reach: number[], length: number): void {
 
 interface Writable<T> {
   readonly items: T[];
-  readonly reach: number[];
-  readonly open: Set<T>;
-  readonly late: T[];
+  reach: number[];
+  open: Set<T>;
+  late: T[];
 }
 
 // Only this module writes; to everybody else the lists are readonly.
