@@ -89,7 +89,7 @@ export function cutShort(words: string, most: number): string {
   if (words.length <= most) return words;
   // Not in the middle of a surrogate pair.
   const beginning = words.slice(0, most).replace(/[\ud800-\udbff]$/, '');
-  return text('story_cut', beginning, numberText(words.length - beginning.length));
+  return text('cut_short', beginning, numberText(words.length - beginning.length));
 }
 
 /** Whether a tag has a lone surrogate, which no clipboard and no file can hold as text. */
