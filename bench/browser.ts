@@ -9,8 +9,8 @@ import { waitFor } from '../test/support/wait-for.ts';
 import { connectRaw, type RawCdp, type RawSession } from './cdp.ts';
 
 export interface BenchBrowserOptions {
-  /** True if left out. */
-  extension?: boolean;
+  /** The folder of the extension that is loaded, null for none; ours if left out. */
+  extension?: string | null;
   /** Further settings of DevTools by name, each as JSON text. */
   devtoolsSettings?: Readonly<Record<string, string>>;
   args?: readonly string[];
@@ -86,11 +86,11 @@ function tabOf(cdp: RawCdp, targetId: string, session: RawSession): Tab {
 
 /** Starts Chromium on a new profile, without a display. @throws Error if there is none, or it does not start */
 export async function launchBenchBrowser(options: BenchBrowserOptions = {}): Promise<BenchBrowser> {
-  const { extension = true, devtoolsSettings, args = [] } = options;
+  const { extension = join(ROOT, 'dist'), devtoolsSettings, args = [] } = options;
   const program = await executable();
   const profile = await createProfile(480, devtoolsSettings);
-  const chosen = extensionArguments(join(ROOT, 'dist'), true).filter(
-    (arg) => extension || !/^--(load|disable)-ext/.test(arg),
+  const chosen = extensionArguments(extension ?? '', true).filter(
+    (arg) => extension !== null || !/^--(load|disable)-ext/.test(arg),
   );
   const child = spawn(program, [`--user-data-dir=${profile}`, ...chosen, ...QUIET, ...args, 'about:blank'], {
     stdio: 'ignore',
@@ -107,7 +107,7 @@ export async function launchBenchBrowser(options: BenchBrowserOptions = {}): Pro
   return {
     cdp,
     version: (await cdp.send('Browser.getVersion')).product,
-    extensionId: extension ? new URL((await findExtension()).url).host : '',
+    extensionId: extension !== null ? new URL((await findExtension()).url).host : '',
     attach,
     known: (targetId, sessionId) => tabOf(cdp, targetId, cdp.session(sessionId)),
     async openTab(url, inNewWindow = false) {

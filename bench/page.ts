@@ -66,7 +66,7 @@ export const page: Benchmark = {
   name: 'page',
   async run(samples) {
     const site = await startBenchSite();
-    const plain = await launchBenchBrowser({ extension: false });
+    const plain = await launchBenchBrowser({ extension: null });
     const extended = await launchBenchBrowser();
     try {
       const figures: Figure[] = [];

@@ -1,0 +1,1 @@
+// By its worker the benchmark finds the extension.
