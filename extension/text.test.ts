@@ -24,7 +24,7 @@ describe('a text', () => {
     'takes a value such as %j as it is: a site chooses it',
     (hostile) => {
       expect(text('fire_tag', hostile)).toBe(`Fire ${hostile}`);
-      expect(text('failed_fire', hostile, hostile)).toBe(`Firing ${hostile} failed (${hostile}).`);
+      expect(text('failed_command', hostile, hostile)).toBe(`“${hostile}” failed (${hostile}).`);
     },
   );
 
@@ -38,7 +38,7 @@ describe('a text', () => {
   });
 
   it('is never silently cut: a value that is missing throws', () => {
-    expect(() => text('failed_fire', 'outbox')).toThrow('The message failed_fire has no value for $2.');
+    expect(() => text('failed_command', 'outbox')).toThrow('The message failed_command has no value for $2.');
   });
 
   it('is asked of the browser once', () => {

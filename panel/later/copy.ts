@@ -7,7 +7,6 @@ export function copyTag(tag: string): string {
   if (!copyText(literal ? tagLiteral(tag) : tag)) {
     return text('copy_refused');
   }
-  if (tag === '') return text('copy_empty');
   return text(literal ? 'copy_literal' : 'copy_done');
 }
 

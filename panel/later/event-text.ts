@@ -25,8 +25,8 @@ const LOOKS: Record<LogEventType, readonly [IconName, EventLook['tone'], name: M
   gone: ['stop', 'doubtful', 'log_gone'],
   held: ['pause', 'doubtful', 'log_held'],
   released: ['arrow', 'quiet', 'log_released'],
-  offline: ['stop', 'doubtful', 'log_offline'],
-  online: ['check', 'quiet', 'log_online'],
+  offline: ['stop', 'doubtful', 'target_offline'],
+  online: ['check', 'quiet', 'target_online'],
   'worker started': ['arrow', 'quiet', 'log_worker_started'],
   'worker stopped': ['stop', 'quiet', 'log_worker_stopped'],
   'worker updated': ['refresh', 'quiet', 'log_worker_updated'],
@@ -127,10 +127,8 @@ export function intervalText({ minIntervalMs }: LogEvent): string {
 }
 
 function waitingText({ attempt, nextAttemptAt }: LogEvent): string {
-  if (attempt === undefined)
-    return nextAttemptAt === undefined ? '' : text('field_next_about', timeText(nextAttemptAt));
-  if (nextAttemptAt === undefined) return text('attempt_number', attempt);
-  return text('log_waiting_next', attempt, timeText(nextAttemptAt));
+  const which = attempt === undefined ? '' : text('attempt_number', attempt);
+  return nextAttemptAt === undefined ? which : `${which} ${text('field_next_about', timeText(nextAttemptAt))}`.trim();
 }
 
 /** A position in a script, as DevTools writes it; a script without an address is called as in a stack. */

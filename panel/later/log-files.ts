@@ -91,7 +91,7 @@ async function withProgress(store: PanelStore, key: 'file_writing' | 'file_progr
   } catch (error) {
     if (!controller.signal.aborted) {
       const { name, message } = toFailure(error);
-      const what = key === 'file_writing' ? text('failed_export', name) : text('failed_import');
+      const what = key === 'file_writing' ? text('failed_command', text('export_log'), name) : text('failed_import');
       store.failures.value = withFailure(store.failures.value, { id: FAILURE, what, next: message, repairs: null });
     }
   } finally {

@@ -16,7 +16,5 @@ export async function showSource(store: PanelStore, source: Pick<Source, 'url' |
     if (await Promise.race([openSource(source).catch(() => false), tooLate])) return;
   }
   const place = `${source.url}:${source.line}:${source.column}`;
-  const isCopied = copyText(place);
-  if (!isCopied) showToast(store, text('source_at', place));
-  else showToast(store, text(openSource === undefined ? 'source_copied' : 'source_unknown', place));
+  showToast(store, text(copyText(place) ? 'source_copied' : 'source_at', place));
 }

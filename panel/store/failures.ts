@@ -39,40 +39,41 @@ export function failureId(command: RunCommand): string {
 export function commandFailure(command: RunCommand, { name, message }: Failure): Problem {
   // All that was under way fails at once when the background goes; one problem says it.
   if (name === 'Disconnected') return { id: name, what: message, next: '', repairs: null };
-  return { id: failureId(command), what: failedText(command, name), next: message, repairs: null };
+  const what = text('on' in command ? 'failed_setting' : 'failed_command', nameOf(command), name);
+  return { id: failureId(command), what, next: message, repairs: null };
 }
 
-function failedText(command: RunCommand, error: string): string {
+/** What failed, in the words of what is pressed for it. */
+function nameOf(command: RunCommand): string {
   switch (command.type) {
     case 'inspect':
     case 'visible':
-      return text('failed_inspect', error);
+      return text('panel_title');
     case 'refresh':
-      return text('failed_refresh', error);
+      return text('refresh');
     case 'fire':
     case 'attempts':
-      return text('failed_fire', tagLabel(command.tag), error);
-    case 'fireAll':
-      return text('failed_fire_all', error);
     case 'register':
-      return text('failed_register', tagLabel(command.tag), error);
+      return text('fire_tag', tagLabel(command.tag));
+    case 'fireAll':
+      return text('fire_all');
     case 'hold':
-      return text('failed_setting', text('hold'), error);
+      return text('hold');
     case 'offline':
-      return text('failed_setting', text('offline'), error);
+      return text('offline');
     case 'record':
-      return text('failed_setting', text('action_record'), error);
+      return text('action_record');
     case 'clearLog':
-      return text('failed_clear_log', error);
+      return text('clear');
     case 'preserveLog':
-      return text('failed_setting', text('preserve_log'), error);
+      return text('preserve_log');
     case 'bodies':
-      return text('failed_setting', text('bodies'), error);
+      return text('bodies');
     case 'ask':
-      return text('failed_ask', error);
+      return text('why');
     case 'retry':
-      return text('failed_retry', error);
+      return text('retry_schedule');
     case 'repair':
-      return text('failed_repair', error);
+      return text('action_repair');
   }
 }

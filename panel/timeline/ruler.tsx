@@ -36,7 +36,7 @@ export const Ruler = memo(({ scene, tab }: RulerProps): VNode => {
             class={`stretch-label stretch-${kind}`}
             style={placed(shape, scene)}
           >
-            {shape.width >= LABEL_FROM && text(kind === 'offline' ? 'log_offline' : 'state_held')}
+            {shape.width >= LABEL_FROM && text(kind === 'offline' ? 'target_offline' : 'state_held')}
           </span>
         )),
       )}

@@ -83,7 +83,9 @@ export function waitingLabel({ start, end, event }: Waiting): string {
 function attemptName(attempt: Attempt, lane: Lane, now: number): string {
   const { dispatched, settled, requests } = attempt;
   const { attempt: number, via } = dispatched ?? settled ?? {};
-  const parts = [number === undefined ? laneTag(lane) : text('timeline_attempt', number, laneTag(lane))];
+  const parts = [
+    number === undefined ? laneTag(lane) : text('timeline_of', text('attempt_number', number), laneTag(lane)),
+  ];
   if (via === 'simulated') parts.push(text('timeline_simulated'));
   parts.push(outcomeLabel(attempt, now));
   if ((dispatched ?? settled)?.lastChance === true) parts.push(text('event_last_chance'));

@@ -62,7 +62,7 @@ export function LogToolbar(props: LogToolbarProps): VNode {
       <IconButton
         icon="stop"
         label={text('clear')}
-        title={text(readOnly ? 'clear_file_title' : 'clear_title')}
+        title={text(readOnly ? 'clear_file_title' : 'clear')}
         disabled={readOnly}
         onClick={props.onClear}
       />

@@ -6,7 +6,7 @@ import { text, type MessageKey } from '../../extension/text.ts';
 import { KIND_NAMES, statusText } from '../store/status-text.ts';
 
 const CONNECTING: Partial<Record<Connection, MessageKey>> = {
-  reconnecting: 'status_reconnecting',
+  reconnecting: 'status_connecting',
   gone: 'status_gone',
 };
 

@@ -12,7 +12,7 @@ const STATES: Record<TagState, readonly [word: MessageKey, title: MessageKey]> =
   held: ['state_held', 'state_held_title'],
   firing: ['state_firing', 'state_firing_title'],
   waiting: ['state_waiting', 'state_waiting_title'],
-  stuck: ['state_stuck', 'state_stuck_title'],
+  stuck: ['state_stuck', 'why_evidence_stuck'],
 };
 
 /** What every row of the treegrid has. */
@@ -86,7 +86,7 @@ function stateTitle(row: TagRow): string {
   const { state, stuckSince, stuckWhy, lastOutcome } = row;
   const words =
     state === 'stuck'
-      ? text('state_stuck_title', timeText(stuckSince ?? 0), stuckWhy ?? '')
+      ? text('why_evidence_stuck', timeText(stuckSince ?? 0), stuckWhy ?? '')
       : state === 'waiting' && row.nextAttemptAt !== null
         ? text('state_waiting_until', row.attempt, row.attempts, timeText(row.nextAttemptAt))
         : text(STATES[state][1]);

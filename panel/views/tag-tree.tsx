@@ -208,7 +208,7 @@ function useFocus(
 }
 
 function Empty({ reading, filter }: { reading: boolean; filter: string }): VNode {
-  const words = reading ? 'tree_reading' : filter === '' ? 'tree_nothing' : 'tree_no_match';
+  const words = reading ? 'tree_reading_tags' : filter === '' ? 'refusal_no_worker' : 'tree_no_match';
   return (
     <div role="row" class="row row-note">
       <div role="gridcell" aria-colspan={4} class={`cell-note ${reading ? 'note-busy' : 'note-quiet'}`}>

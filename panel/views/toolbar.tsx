@@ -23,13 +23,7 @@ export function Toolbar(props: ToolbarProps): VNode {
       <Switch label={text('offline')} title={text('offline_title')} {...props.offline} onToggle={props.onOffline} />
       <Switch label={text('hold')} title={text('hold_title')} {...props.hold} onToggle={props.onHold} />
       <span class="divider" aria-hidden="true" />
-      <IconButton
-        icon="refresh"
-        label={text('refresh')}
-        title={text('refresh_title')}
-        aria-busy={props.refreshing}
-        onClick={props.onRefresh}
-      />
+      <IconButton icon="refresh" label={text('refresh')} aria-busy={props.refreshing} onClick={props.onRefresh} />
       <span class="divider" aria-hidden="true" />
       <LogToolbar {...props.log} />
       <input

@@ -72,11 +72,7 @@ export function RegistrationCells({ row, tabIndex }: RegistrationCellsProps): VN
             <Worker key={worker.slot} {...worker} />
           ))}
           {workers.length === 0 && <span class="quiet">{text('no_worker')}</span>}
-          {periodicSync.status === 'unsupported' && (
-            <span class="quiet" title={text('no_periodic_title')}>
-              {text('no_periodic')}
-            </span>
-          )}
+          {periodicSync.status === 'unsupported' && <span class="quiet">{text('no_periodic')}</span>}
         </div>
       </div>
       <div role="gridcell" class="cell-state" title={stuck?.why}>
