@@ -4,15 +4,13 @@ import { useMemo, useRef } from 'preact/hooks';
 import { text } from '../extension/text.ts';
 import { intoView } from './components/into-view.ts';
 import { memo } from './components/memo.ts';
-import { dismiss, isOn, isRunning, isTold, run, toggle, turn } from './store/actions.ts';
-import { dismissBarNote, loadBarNote } from './store/bar-note.ts';
+import { loadBarNote } from './store/bar-note.ts';
 import { createPanelStore, type Host, type PanelStore } from './store/panel-store.ts';
 import { act, edit, formAlert, formObstacle, formRegistration } from './store/form-actions.ts';
-import { clearLog, restorePreserveLog, setPreserveLog } from './store/log-actions.ts';
+import { restorePreserveLog } from './store/log-actions.ts';
 import type { FormAction } from './store/form-refusal.ts';
 import type { FormValues } from './store/form.ts';
 import { registrations } from './store/problems.ts';
-import { fireAllOf, fireRow, goToWhy, select, setExpanded } from './store/row-actions.ts';
 import { FireForm, type FireFormProps } from './views/fire-form.tsx';
 import { Problems } from './views/problems.tsx';
 import { StatusLine } from './views/status-line.tsx';
@@ -68,129 +66,42 @@ function App({ store }: StoreProps): VNode {
     <>
       <header>
         <h1 class="unseen">{text('panel_title')}</h1>
-        <ToolbarOf store={store} />
-        <RulesStripOf store={store} />
+        <Toolbar store={store} />
+        {/* Beside what scrolls, so that nothing moves it out of view. */}
+        <LaterView store={store} name="RulesStrip" />
       </header>
       <main class="panes">
         <div class="tree-side">
-          <TreeOf store={store} />
-          <LaterOf store={store} />
+          <TagTree store={store} />
+          <LaterView store={store} name="WhyPane" />
+          <LaterView store={store} name="RetrySchedule" />
         </div>
         <div class="side">
           <FormOf store={store} />
-          <RulesOf store={store} />
-          <LogOf store={store} />
+          <LaterView store={store} name="Rules" />
+          <LaterView store={store} name="LogPanes" />
         </div>
         <ToastOf store={store} />
       </main>
       {/* Below what is worked on, which does not move under the pointer. */}
       <section class="problems" aria-label={text('messages')}>
-        <ProblemsOf store={store} />
-        <FileNotesOf store={store} />
+        <LaterView store={store} name="BarNote" />
+        <Problems store={store} />
+        <LaterView store={store} name="FileNotes" />
+        <LaterView store={store} name="RepairDialog" />
       </section>
-      <StatusOf store={store} />
+      <StatusLine store={store} />
     </>
   );
 }
 
-function ToolbarOf({ store }: StoreProps): VNode {
-  return (
-    <Toolbar
-      offline={{ on: isOn(store, 'offline'), busy: isRunning(store, 'offline') }}
-      hold={{ on: isOn(store, 'hold'), busy: isRunning(store, 'hold') }}
-      refreshing={isRunning(store, 'refresh')}
-      filter={store.filter.value}
-      log={{
-        recording: { on: isTold(store, 'record'), busy: isRunning(store, 'record') },
-        preserveLog: { on: isOn(store, 'preserveLog'), busy: isRunning(store, 'preserveLog') },
-        restored: store.restored.value,
-        bodies: { on: isOn(store, 'bodies'), busy: isRunning(store, 'bodies') },
-        readOnly: store.imported.value !== null,
-        onRecord: () => void toggle(store, 'record'),
-        onClear: () => void clearLog(store),
-        onPreserveLog: (on) => void setPreserveLog(store, on),
-        onBodies: (on) => void turn(store, 'bodies', on),
-        onExport: () => store.withLater((later) => later.exportShown(store)),
-        onImport: (file) => store.withLater((later) => later.importFile(store, file)),
-      }}
-      onOffline={() => void toggle(store, 'offline')}
-      onHold={() => void toggle(store, 'hold')}
-      onRefresh={() => void run(store, { type: 'refresh' })}
-      onFilter={(filter) => {
-        store.filter.value = filter;
-      }}
-    />
-  );
-}
+type LaterName =
+  'BarNote' | 'FileNotes' | 'LogPanes' | 'RepairDialog' | 'RetrySchedule' | 'Rules' | 'RulesStrip' | 'WhyPane';
 
-/** Beside what scrolls, so that nothing moves it out of view. */
-function RulesStripOf({ store }: StoreProps): VNode | null {
-  const later = store.later.value;
-  return later && <later.RulesStrip store={store} />;
-}
-
-function ProblemsOf({ store }: StoreProps): VNode {
-  const later = store.later.value;
-  return (
-    <>
-      {store.barNote.value === 'shown' && later !== null && (
-        <later.BarNote onDismiss={() => void dismissBarNote(store)} />
-      )}
-      <Problems
-        problems={store.problems.value}
-        repairing={isRunning(store, 'repair')}
-        RepairDialog={later?.RepairDialog}
-        onDismiss={(id) => dismiss(store, id)}
-        onRepair={(registration) => void run(store, { type: 'repair', registration })}
-      />
-    </>
-  );
-}
-
-function FileNotesOf({ store }: StoreProps): VNode | null {
-  const later = store.later.value;
-  if (later === null) return null;
-  return (
-    <later.FileNotes
-      imported={store.imported.value?.name ?? null}
-      progress={store.file.value?.words ?? null}
-      onClose={() => later.closeImported(store)}
-      onCancel={() => later.cancelFile(store)}
-    />
-  );
-}
-
-function LaterOf({ store }: StoreProps): VNode | null {
-  const later = store.later.value;
-  return (
-    later && (
-      <>
-        <later.WhyPane store={store} />
-        <later.RetrySchedule store={store} />
-      </>
-    )
-  );
-}
-
-function TreeOf({ store }: StoreProps): VNode {
-  return (
-    <TagTree
-      rows={store.rows.value}
-      filter={store.filter.value}
-      selected={store.selected.value}
-      onSelect={(row) => {
-        if (row.type === 'tag') select(store, row);
-      }}
-      onWhy={(row) => goToWhy(store, row)}
-      onExpand={(key, expanded) => setExpanded(store, key, expanded)}
-      onCopy={(row) => store.later.value?.copyRow(store, row)}
-      onFire={(row) => void fireRow(store, row)}
-      onFireAll={(registration) => void fireAllOf(store, registration)}
-      onAsk={(registration) => store.withLater((later) => later.askWhy(store, registration))}
-      Menu={store.later.value?.Menu}
-      onMenu={(row) => store.later.value?.rowMenu(store, row) ?? []}
-    />
-  );
+/** A view of what is not needed for the first paint: nothing before its script is there. */
+function LaterView({ store, name }: StoreProps & { name: LaterName }): VNode | null {
+  const View = store.later.value?.[name];
+  return View ? <View store={store} /> : null;
 }
 
 /** Rendered again only where what it shows is another: the list is told twice a second, and seldom with other registrations. */
@@ -223,21 +134,6 @@ function useSame<T>(value: T): T {
   const last = useRef(value);
   if (JSON.stringify(last.current) !== JSON.stringify(value)) last.current = value;
   return last.current;
-}
-
-function RulesOf({ store }: StoreProps): VNode | null {
-  const later = store.later.value;
-  return later && <later.Rules store={store} />;
-}
-
-/** Nothing of the log is there before the script that shows it. */
-function LogOf({ store }: StoreProps): VNode | null {
-  const later = store.later.value;
-  return later && <later.LogPanes store={store} />;
-}
-
-function StatusOf({ store }: StoreProps): VNode {
-  return <StatusLine status={store.status.value} connection={store.connection.value} />;
 }
 
 function ToastOf({ store }: StoreProps): VNode {

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { VNode } from 'preact';
 import { text } from '../../extension/text.ts';
+import { closest, rowIndexOf } from '../components/closest.ts';
 import { Icon } from '../components/icon.tsx';
 import type { ActivityRow } from '../store/activity.ts';
 import { useFixedRows } from '../virtual/use-fixed-rows.ts';
@@ -83,9 +84,9 @@ export function ActivityGrid({ rows, filtered, dropped, chosen, onChoose, onOpen
       aria-rowcount={rows.length + 1}
       tabIndex={chosen >= 0 ? -1 : 0}
       onClick={({ target }) => {
-        const index = rowIndexAt(target);
+        const index = rowIndexOf(target);
         if (index < 0) return;
-        const clicked = target instanceof Element ? target.closest<HTMLElement>('[role=gridcell]') : null;
+        const clicked = closest(target, '[role=gridcell]');
         const at = clicked === null ? 0 : cellsOf(scroller.current, index).indexOf(clicked);
         setPlace({ cell: Math.max(0, at) });
         wantsFocus.current = true;
@@ -138,11 +139,6 @@ export function ActivityGrid({ rows, filtered, dropped, chosen, onChoose, onOpen
       </div>
     </div>
   );
-}
-
-function rowIndexAt(target: EventTarget | null): number {
-  const row = target instanceof Element ? target.closest<HTMLElement>('[data-row]') : null;
-  return Number(row?.dataset.row ?? -1);
 }
 
 /** The cells of a row that are shown: a narrow grid has fewer. */

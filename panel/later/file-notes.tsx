@@ -1,26 +1,21 @@
 import type { VNode } from 'preact';
 import { text } from '../../extension/text.ts';
 import { Icon } from '../components/icon.tsx';
-
-export interface FileNotesProps {
-  /** The name of the file whose log is shown; null where the tab's own is. */
-  imported: string | null;
-  /** What is under way with a file; null for nothing. */
-  progress: string | null;
-  onClose: () => void;
-  onCancel: () => void;
-}
+import type { PanelStore } from '../store/panel-store.ts';
+import { closeImported } from './log-files.ts';
 
 /** That what is shown comes from a file, and how far the reading or writing of one has come. */
-export function FileNotes({ imported, progress, onClose, onCancel }: FileNotesProps): VNode {
+export function FileNotes({ store }: { store: PanelStore }): VNode {
+  const imported = store.imported.value;
+  const file = store.file.value;
   return (
     <>
-      {progress !== null && (
+      {file !== null && (
         <div class="message" role="status">
           <Icon name="running" />
-          <span class="message-text">{progress}</span>
+          <span class="message-text">{file.words}</span>
           <span class="message-buttons">
-            <button type="button" onClick={onCancel}>
+            <button type="button" onClick={file.cancel}>
               {text('cancel')}
             </button>
           </span>
@@ -29,9 +24,9 @@ export function FileNotes({ imported, progress, onClose, onCancel }: FileNotesPr
       {imported !== null && (
         <div class="message message-note" role="note">
           <Icon name="upload" />
-          <span class="message-text">{text('imported_banner', imported)}</span>
+          <span class="message-text">{text('imported_banner', imported.name)}</span>
           <span class="message-buttons">
-            <button type="button" onClick={onClose}>
+            <button type="button" onClick={() => closeImported(store)}>
               {text('imported_close')}
             </button>
           </span>

@@ -10,7 +10,7 @@ export { askWhy } from './ask-why.ts';
 export { BarNote } from './bar-note.tsx';
 export { copyRow } from './copy-row.ts';
 export { FileNotes } from './file-notes.tsx';
-export { cancelFile, closeImported, exportShown, importFile } from './log-files.ts';
+export { exportShown, importFile } from './log-files.ts';
 export { LogPanes } from './log-panes.tsx';
 export { Menu } from './menu.tsx';
 export { applyLog } from './apply-log.ts';

@@ -12,7 +12,7 @@ import { importLog } from '../log/import.ts';
 import { tagStory } from '../log/story.ts';
 import type { Lanes } from '../timeline/lane-model.ts';
 import { lanesOf, markUnended } from '../timeline/lanes.ts';
-import { withFailure, withoutFailure } from '../store/failures.ts';
+import { showFailure, withoutFailure } from '../store/failures.ts';
 import type { PanelStore } from '../store/panel-store.ts';
 import { showToast } from '../store/toast.ts';
 
@@ -57,11 +57,6 @@ function showImported(store: PanelStore, imported: PanelStore['imported']['value
   store.imported.value = imported;
 }
 
-/** Ends what is under way with a file. */
-export function cancelFile(store: PanelStore): void {
-  store.file.value?.cancel();
-}
-
 /** Copies what a log tells of one tag, for a bug report. */
 export function copyStory(
   store: PanelStore,
@@ -92,7 +87,7 @@ async function withProgress(store: PanelStore, key: 'file_writing' | 'file_progr
     if (!controller.signal.aborted) {
       const { name, message } = toFailure(error);
       const what = key === 'file_writing' ? text('failed_command', text('export_log'), name) : text('failed_import');
-      store.failures.value = withFailure(store.failures.value, { id: FAILURE, what, next: message, repairs: null });
+      showFailure(store, { id: FAILURE, what, next: message });
     }
   } finally {
     // Another may have begun, and have cancelled this one.

@@ -9,7 +9,6 @@ import { Tag } from '../components/tag.tsx';
 import { run, turn } from '../store/actions.ts';
 import type { PanelStore } from '../store/panel-store.ts';
 import { askedOf } from './why-asked.ts';
-import { RepairDialog } from './repair-dialog.tsx';
 import { attemptText, countdownText } from './why-attempt.ts';
 import { whyNotFiring } from './why-not.ts';
 import type { Cause, Cure } from './why-words.ts';
@@ -22,7 +21,6 @@ const COUNTED: readonly Cause[] = ['waiting', 'failed-to-start'];
 export function WhyPane({ store }: { store: PanelStore }): VNode | null {
   const subject = store.why.value;
   const now = useNow(subject !== null);
-  const [repairing, setRepairing] = useState(false);
   useAsking(store, subject);
   const asked = subject && askedOf(store, subject, now);
   if (subject === null || asked === null) return null;
@@ -65,11 +63,7 @@ export function WhyPane({ store }: { store: PanelStore }): VNode | null {
         <dd>
           {answer.next}
           {answer.cure !== null && (
-            <button
-              type="button"
-              class="why-cure"
-              onClick={() => (answer.cure === 'repair' ? setRepairing(true) : void cure(store, answer.cure, subject))}
-            >
+            <button type="button" class="why-cure" onClick={() => void cure(store, answer.cure, subject)}>
               {text(CURES[answer.cure])}
             </button>
           )}
@@ -81,16 +75,6 @@ export function WhyPane({ store }: { store: PanelStore }): VNode | null {
           </>
         )}
       </dl>
-      {repairing && (
-        <RepairDialog
-          registration={subject.registration}
-          onCancel={() => setRepairing(false)}
-          onRepair={() => {
-            setRepairing(false);
-            void run(store, { type: 'repair', registration: subject.registration });
-          }}
-        />
-      )}
     </section>
   );
 }
@@ -105,7 +89,8 @@ const CURES = {
 
 async function cure(store: PanelStore, what: Cure | null, { registration, tag, event }: Subject): Promise<void> {
   const rest = { via: 'simulated', lastChance: false, timeLimitMs: DEFAULT_TIME_LIMIT_MS } as const;
-  if (what === 'release') await turn(store, 'hold', false);
+  if (what === 'repair') store.repairing.value = registration;
+  else if (what === 'release') await turn(store, 'hold', false);
   else if (what === 'online') await turn(store, 'offline', false);
   else if (what === 'record') await turn(store, what, true);
   else if (what === 'fire' && tag !== null) await run(store, { type: 'fire', registration, tag, event, ...rest });

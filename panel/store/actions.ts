@@ -1,4 +1,5 @@
 import { toFailure } from '../../extension/protocol/errors.ts';
+import type { SwitchState } from '../components/switch.tsx';
 import type { PanelStore } from './panel-store.ts';
 import { commandFailure, failureId, withFailure, withoutFailure, type RunCommand } from './failures.ts';
 
@@ -44,6 +45,12 @@ export function isOn(store: PanelStore, type: Turned): boolean {
 export function isTold(store: PanelStore, type: Turned): boolean {
   return store.status.value?.[type === 'record' ? 'recording' : type] ?? false;
 }
+
+/** What a switch shows of it: what the user wants, and that it is not so yet. */
+export const switchState = (store: PanelStore, type: Turned): SwitchState => ({
+  on: isOn(store, type),
+  busy: isRunning(store, type),
+});
 
 /** Whether a command of this type is under way. */
 export function isRunning(store: PanelStore, type: Shown): boolean {

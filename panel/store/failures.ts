@@ -3,6 +3,7 @@ import type { Failure } from '../../extension/protocol/messages.ts';
 import type { RuleCommand } from '../../extension/protocol/rules.ts';
 import type { Problem } from '../../extension/protocol/model.ts';
 import { text } from '../../extension/text.ts';
+import type { PanelStore } from './panel-store.ts';
 import { tagLabel } from '../components/tag-text.ts';
 
 const MOST = 5;
@@ -18,6 +19,14 @@ export function withFailure(failures: readonly Problem[], failure: Problem): rea
 /** The failures without the one of this id. */
 export function withoutFailure(failures: readonly Problem[], id: string): readonly Problem[] {
   return failures.filter((failure) => failure.id !== id);
+}
+
+/** Shows what failed, and what to do about it, as a problem. */
+export function showFailure(
+  { failures }: Pick<PanelStore, 'failures'>,
+  failure: { id: string; what: string; next?: string },
+): void {
+  failures.value = withFailure(failures.value, { next: '', repairs: null, ...failure });
 }
 
 /** Names what failed: commands that mean the same share one failure. */

@@ -18,7 +18,7 @@ import { EMPTY_FORM, type FormValues } from './form.ts';
 import { gather } from './gather.ts';
 import { afterLoss, applyDispatches, applyNotice, NOTHING_RECEIVED, type Received } from './received.ts';
 import { shownProblems, type ShownProblem } from './problems.ts';
-import { withFailure } from './failures.ts';
+import { showFailure } from './failures.ts';
 import type { Setting } from './settings.ts';
 import { showToast } from './toast.ts';
 import { keepEqualRows, treeRows, type TreeRow } from './tree.ts';
@@ -71,6 +71,8 @@ export interface PanelStore {
   readonly asked: Signal<Readonly<Partial<Record<Turned, boolean | undefined>>>>;
   /** A drop that is asked for and not confirmed, and what is to be sent once it is. */
   readonly dropping: Signal<Dropping | null>;
+  /** The key of a registration whose repair is asked for and not confirmed. */
+  readonly repairing: Signal<string | null>;
   readonly barNote: Signal<BarNote>;
   /** Whether Preserve log is as it was in an earlier panel: a click before that would be taken for the opposite. */
   readonly restored: Signal<boolean>;
@@ -154,8 +156,7 @@ export function createPanelStore(host: Host, lifetime: AbortSignal): PanelStore 
   );
   function readLog(part: LogNotice): void {
     const refuse = (what: string): void => {
-      const problem = { id: 'log', what: text('log_unreadable', what), next: '', repairs: null };
-      failures.value = withFailure(failures.value, problem);
+      showFailure({ failures }, { id: 'log', what: text('log_unreadable', what) });
     };
     received.value = later.peek()?.applyLog(received.peek(), part, refuse) ?? received.peek();
   }
@@ -179,7 +180,7 @@ export function createPanelStore(host: Host, lifetime: AbortSignal): PanelStore 
       received.value = afterLoss(received.value);
     },
     onProblem: ({ name, message }) => {
-      failures.value = withFailure(failures.value, { id: name, what: message, next: '', repairs: null });
+      showFailure({ failures }, { id: name, what: message });
     },
   });
 
@@ -216,6 +217,7 @@ export function createPanelStore(host: Host, lifetime: AbortSignal): PanelStore 
     running: signal<ReadonlyMap<string, number>>(new Map()),
     asked: signal<Partial<Record<Turned, boolean | undefined>>>({}),
     dropping: signal<Dropping | null>(null),
+    repairing: signal(null),
     barNote,
     restored: signal(false),
     filter,

@@ -1,6 +1,6 @@
 import { toFailure } from '../../extension/protocol/errors.ts';
 import { text } from '../../extension/text.ts';
-import { withFailure } from './failures.ts';
+import { showFailure } from './failures.ts';
 import type { PanelStore } from './panel-store.ts';
 
 /**
@@ -29,7 +29,6 @@ export async function remember(store: PanelStore, setting: Setting, value: unkno
 }
 
 /** Shows what came of the settings that were kept. */
-export function complain({ failures }: Pick<PanelStore, 'failures'>, error: unknown): void {
-  const problem = { id: 'settings', what: text('settings_failed', toFailure(error).message), next: '', repairs: null };
-  failures.value = withFailure(failures.value, problem);
+export function complain(store: PanelStore, error: unknown): void {
+  showFailure(store, { id: 'settings', what: text('settings_failed', toFailure(error).message) });
 }

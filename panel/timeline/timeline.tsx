@@ -2,6 +2,7 @@ import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { VNode } from 'preact';
 import type { LogEvent } from '../../extension/protocol/log.ts';
 import { text } from '../../extension/text.ts';
+import { closest } from '../components/closest.ts';
 import { Icon } from '../components/icon.tsx';
 import { useVirtualRows } from '../virtual/use-virtual-rows.ts';
 import type { Lanes } from './lane-model.ts';
@@ -85,7 +86,7 @@ export function Timeline({ events, lanes, isLive, selected, onSelect }: Timeline
   }, [height]);
 
   const placeAt = (target: EventTarget | null): Place | null => {
-    const seq = target instanceof Element ? target.closest<HTMLElement>('[data-seq]')?.dataset.seq : undefined;
+    const seq = closest(target, '[data-seq]')?.dataset.seq;
     return seq === undefined ? null : placeOf(lanes, events, Number(seq));
   };
   const act = (action: TimelineAction): void => {

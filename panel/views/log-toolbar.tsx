@@ -3,22 +3,9 @@ import type { VNode } from 'preact';
 import { text } from '../../extension/text.ts';
 import { IconButton } from '../components/icon-button.tsx';
 import type { SwitchState } from '../components/switch.tsx';
-
-export interface LogToolbarProps {
-  recording: SwitchState;
-  preserveLog: SwitchState;
-  /** Whether that is as it was in an earlier panel. */
-  restored: boolean;
-  bodies: SwitchState;
-  /** Whether a file is shown, of which nothing can be cleared. */
-  readOnly: boolean;
-  onRecord: () => void;
-  onClear: () => void;
-  onPreserveLog: (on: boolean) => void;
-  onBodies: (on: boolean) => void;
-  onExport: () => void;
-  onImport: (file: File) => void;
-}
+import { isRunning, isTold, switchState, toggle, turn } from '../store/actions.ts';
+import { clearLog, setPreserveLog } from '../store/log-actions.ts';
+import type { PanelStore } from '../store/panel-store.ts';
 
 interface BoxProps {
   label: string;
@@ -45,41 +32,48 @@ function Box({ label, title, state, disabled, onChange }: BoxProps): VNode {
 }
 
 /** What concerns the log: recording it, emptying it, keeping it. */
-export function LogToolbar(props: LogToolbarProps): VNode {
-  const { recording, preserveLog, bodies, readOnly } = props;
+export function LogToolbar({ store }: { store: PanelStore }): VNode {
+  const isRecording = isTold(store, 'record');
+  const isReadOnly = store.imported.value !== null; // of a file nothing can be cleared
+  const restored = store.restored.value;
   const file = useRef<HTMLInputElement>(null);
   return (
     <>
       <IconButton
-        icon={recording.on ? 'record-stop' : 'record'}
+        icon={isRecording ? 'record-stop' : 'record'}
         label={text('action_record')}
-        title={text(recording.on ? 'record_stop_title' : 'record_title')}
-        class={recording.on ? 'record is-recording' : 'record'}
-        aria-pressed={recording.on}
-        aria-busy={recording.busy}
-        onClick={props.onRecord}
+        title={text(isRecording ? 'record_stop_title' : 'record_title')}
+        class={isRecording ? 'record is-recording' : 'record'}
+        aria-pressed={isRecording}
+        aria-busy={isRunning(store, 'record')}
+        onClick={() => void toggle(store, 'record')}
       />
       <IconButton
         icon="stop"
         label={text('clear')}
-        title={text(readOnly ? 'clear_file_title' : 'clear')}
-        disabled={readOnly}
-        onClick={props.onClear}
+        title={text(isReadOnly ? 'clear_file_title' : 'clear')}
+        disabled={isReadOnly}
+        onClick={() => void clearLog(store)}
       />
       <Box
-        key={props.restored} // another element: who has looked at the one before looks again
+        key={restored} // another element: who has looked at the one before looks again
         label={text('preserve_log')}
         title={text('preserve_log_title')}
-        state={preserveLog}
-        disabled={!props.restored}
-        onChange={props.onPreserveLog}
+        state={switchState(store, 'preserveLog')}
+        disabled={!restored}
+        onChange={(on) => void setPreserveLog(store, on)}
       />
-      <Box label={text('bodies')} title={text('bodies_title')} state={bodies} onChange={props.onBodies} />
+      <Box
+        label={text('bodies')}
+        title={text('bodies_title')}
+        state={switchState(store, 'bodies')}
+        onChange={(on) => void turn(store, 'bodies', on)}
+      />
       <IconButton
         icon="download"
         label={text('export_log')}
         title={text('export_log_title')}
-        onClick={props.onExport}
+        onClick={() => store.withLater((later) => later.exportShown(store))}
       />
       <IconButton
         icon="upload"
@@ -95,7 +89,7 @@ export function LogToolbar(props: LogToolbarProps): VNode {
         onChange={(event) => {
           const [chosen] = event.currentTarget.files ?? [];
           event.currentTarget.value = ''; // the same file may be chosen again
-          if (chosen !== undefined) props.onImport(chosen);
+          if (chosen !== undefined) store.withLater((later) => later.importFile(store, chosen));
         }}
       />
     </>

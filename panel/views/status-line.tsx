@@ -1,8 +1,9 @@
 import { useState } from 'preact/hooks';
 import type { VNode } from 'preact';
-import type { Status, TargetState } from '../../extension/protocol/model.ts';
+import type { TargetState } from '../../extension/protocol/model.ts';
 import type { Connection } from '../../extension/protocol/port.ts';
 import { text, type MessageKey } from '../../extension/text.ts';
+import type { PanelStore } from '../store/panel-store.ts';
 import { KIND_NAMES, statusText } from '../store/status-text.ts';
 
 const CONNECTING: Partial<Record<Connection, MessageKey>> = {
@@ -11,11 +12,12 @@ const CONNECTING: Partial<Record<Connection, MessageKey>> = {
 };
 
 /** The line at the bottom: attached or not, and what the network really is for each target. */
-export function StatusLine({ status, connection }: { status: Status | null; connection: Connection }): VNode {
+export function StatusLine({ store }: { store: PanelStore }): VNode {
+  const status = store.status.value;
   const [open, setOpen] = useState(false);
   const targets = status?.targets ?? [];
   const isChanged = targets.some(({ online, held }) => online === false || held);
-  const connecting = CONNECTING[connection];
+  const connecting = CONNECTING[store.connection.value];
   return (
     <footer class={`status-bar ${isChanged ? 'is-changed' : ''}`}>
       {open && targets.length > 0 && (

@@ -1,36 +1,17 @@
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { TargetedFocusEvent, TargetedKeyboardEvent, TargetedMouseEvent, VNode } from 'preact';
 import { text } from '../../extension/text.ts';
+import { closest, rowIndexOf } from '../components/closest.ts';
 import { Icon } from '../components/icon.tsx';
-import type { Later } from '../later/index.ts';
-import type { MenuItem } from '../later/menu.tsx';
-import type { TagRow, TreeRow } from '../store/tree.ts';
+import type { PanelStore } from '../store/panel-store.ts';
+import { fireAllOf, fireRow, goToWhy, select, setExpanded } from '../store/row-actions.ts';
+import type { TreeRow } from '../store/tree.ts';
 import { placesOf } from '../store/tree-places.ts';
 import { useVirtualRows } from '../virtual/use-virtual-rows.ts';
 import { TreeRowMemo } from './tree-row.tsx';
 import { titleOf } from './tag-row.tsx';
 import { treeKey } from './tree-keys.ts';
-import { focusStop, placeOf, rowIndexOf } from './tree-stops.ts';
-
-export interface TagTreeProps {
-  /** Null while nothing has been read. */
-  rows: readonly TreeRow[] | null;
-  filter: string;
-  selected: string | null;
-  onSelect: (row: TreeRow) => void;
-  /** Why a tag is not firing was asked by keys. */
-  onWhy: (row: TagRow) => void;
-  onExpand: (key: string, expanded: boolean) => void;
-  onCopy: (row: TagRow) => void;
-  onFire: (row: TagRow) => void;
-  onFireAll: (registration: string) => void;
-  /** Why a registration has no tag. */
-  onAsk: (registration: string) => void;
-  /** Loaded before anybody can ask for it. */
-  Menu: Later['Menu'] | undefined;
-  /** The items of the menu of a row. */
-  onMenu: (row: TagRow) => MenuItem[];
-}
+import { focusStop, placeOf } from './tree-stops.ts';
 
 /** The height of a tag's row in px; styles/theme.css has the same as `--row`. */
 const ROW_HEIGHT = 24;
@@ -40,15 +21,19 @@ const NO_ROWS: readonly TreeRow[] = [];
  * The treegrid "Sync tags" (ARIA practices, "Treegrid"): Up and Down go from row to row, Right and Left into a row's cells,
  * Tab to its buttons. Only the rows in view are rendered, and the one that has the focus.
  */
-export function TagTree(props: TagTreeProps): VNode {
-  const rows = props.rows ?? NO_ROWS;
+export function TagTree({ store }: { store: PanelStore }): VNode {
+  const isReading = store.rows.value === null;
+  const rows = store.rows.value ?? NO_ROWS;
+  const filter = store.filter.value;
+  const selected = store.selected.value;
+  const later = store.later.value;
   const active = useActiveRow(rows);
   const virtual = useVirtualRows({
     rows,
     rowHeight: ROW_HEIGHT,
     varies: (index) => rows[index]?.type !== 'tag',
     kept: active.index,
-    resetOn: props.filter,
+    resetOn: filter,
   });
   const focus = useFocus(virtual, active.setKey);
   const [menu, setMenu] = useState<{ key: string; button: HTMLElement } | null>(null);
@@ -65,6 +50,9 @@ export function TagTree(props: TagTreeProps): VNode {
     if (menu !== null && menuRow === undefined) setMenu(null);
   });
 
+  const selectTag = (row: TreeRow): void => {
+    if (row.type === 'tag') select(store, row);
+  };
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLDivElement>): void => {
     const place = placeOf(event.target);
     const row = rows[place?.index ?? -1];
@@ -73,10 +61,10 @@ export function TagTree(props: TagTreeProps): VNode {
     const result = treeKey(event, rows, { ...place, page });
     if (result === null) return;
     event.preventDefault();
-    if (result.type === 'fire') props.onFire(result.row);
-    else if (result.type === 'copy') props.onCopy(result.row);
-    else if (result.type === 'select') props.onSelect(row);
-    else if (result.type === 'expand') props.onExpand(row.key, result.expanded);
+    if (result.type === 'fire') void fireRow(store, result.row);
+    else if (result.type === 'copy') later?.copyRow(store, result.row);
+    else if (result.type === 'select') selectTag(row);
+    else if (result.type === 'expand') setExpanded(store, row.key, result.expanded);
     else {
       virtual.reveal(result.index);
       focus(rows[result.index]?.key, result.stop);
@@ -85,16 +73,16 @@ export function TagTree(props: TagTreeProps): VNode {
   const onClick = (event: TargetedMouseEvent<HTMLDivElement>): void => {
     const row = rows[rowIndexOf(event.target)];
     if (row === undefined) return;
-    const button = event.target instanceof Element ? event.target.closest('button') : null;
-    if (button !== null && row.type === 'registration') props.onFireAll(row.registration.key);
-    else if (button !== null && row.type === 'note') props.onAsk(row.asks ?? '');
+    const button = closest(event.target, 'button');
+    if (button !== null && row.type === 'registration') void fireAllOf(store, row.registration.key);
+    else if (button !== null && row.type === 'note') store.withLater(({ askWhy }) => askWhy(store, row.asks ?? ''));
     else if (button !== null && row.type === 'tag') {
       const isByKeys = event.detail === 0;
-      if (button.classList.contains('state')) (isByKeys ? props.onWhy : props.onSelect)(row);
-      else if (button.ariaHasPopup !== 'menu') props.onFire(row);
+      if (button.classList.contains('state')) (isByKeys ? goToWhy : select)(store, row);
+      else if (button.ariaHasPopup !== 'menu') void fireRow(store, row);
       else setMenu(menu?.key === row.key ? null : { key: row.key, button });
-    } else if ('expanded' in row) props.onExpand(row.key, !row.expanded);
-    else props.onSelect(row);
+    } else if ('expanded' in row) setExpanded(store, row.key, !row.expanded);
+    else selectTag(row);
   };
   // By the right button of the mouse, Shift+F10 or the Menu key.
   const onContextMenu = (event: TargetedMouseEvent<HTMLDivElement>): void => {
@@ -121,7 +109,7 @@ export function TagTree(props: TagTreeProps): VNode {
         class="tree"
         role="treegrid"
         aria-label={text('tree_name')}
-        aria-busy={props.rows === null}
+        aria-busy={isReading}
         aria-colcount={4}
         aria-rowcount={rows.length + 1}
         onKeyDown={onKeyDown}
@@ -153,20 +141,20 @@ export function TagTree(props: TagTreeProps): VNode {
                   position={places[index]?.position ?? 0}
                   size={places[index]?.size ?? 0}
                   active={index === active.index}
-                  selected={row.key === props.selected}
+                  selected={row.key === selected}
                   menuOpen={row.key === menu?.key}
                 />
               )
             );
           })}
-          {rows.length === 0 && <Empty reading={props.rows === null} filter={props.filter} />}
+          {rows.length === 0 && <Empty reading={isReading} filter={filter} />}
         </div>
       </div>
-      {menu !== null && menuRow?.type === 'tag' && props.Menu !== undefined && (
-        <props.Menu
+      {menu !== null && menuRow?.type === 'tag' && later !== null && (
+        <later.Menu
           key={menu.key}
           label={menu.button.ariaLabel ?? ''}
-          items={props.onMenu(menuRow)}
+          items={later.rowMenu(store, menuRow)}
           button={menu.button}
           onClose={() => setMenu((open) => (open === menu ? null : open))} // another may be open by then
         />

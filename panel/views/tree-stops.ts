@@ -1,3 +1,5 @@
+import { closest } from '../components/closest.ts';
+
 /** What the arrow keys stop at inside a row: its cells, and instead of those that have buttons each button. */
 const STOPS = '[role=gridcell]:not(.cell-actions, .cell-why), button';
 
@@ -13,14 +15,9 @@ export interface TreePlace {
   readonly isButton: boolean;
 }
 
-/** The index of the row that an event came from, -1 if it came from none. */
-export function rowIndexOf(target: EventTarget | null): number {
-  return Number(rowOf(target)?.dataset.row ?? -1);
-}
-
 /** The place that an event came from; null if it came from no row. */
 export function placeOf(target: EventTarget | null): TreePlace | null {
-  const row = rowOf(target);
+  const row = closest(target, '[data-row]');
   if (row === null || !(target instanceof HTMLElement)) return null;
   const stops = stopsOf(row);
   const at = stops.indexOf(target);
@@ -39,10 +36,6 @@ export function focusStop(tree: HTMLElement, stop: number | null): void {
   if (!target.hasAttribute('tabindex')) target.tabIndex = -1;
   // What scrolls is reckoned by the rows' heights; the browser would scroll once more.
   target.focus({ preventScroll: true });
-}
-
-function rowOf(target: EventTarget | null): HTMLElement | null {
-  return target instanceof Element ? target.closest<HTMLElement>('[data-row]') : null;
 }
 
 function stopsOf(row: HTMLElement): HTMLElement[] {

@@ -1,12 +1,11 @@
 import { useLayoutEffect, useMemo, useReducer, useRef } from 'preact/hooks';
 import type { RefObject } from 'preact';
+import { rowIndexOf } from '../components/closest.ts';
 import { shiftOf, type Layout } from './anchor.ts';
 import { offsetsOf, revealed, rowAt, totalOf, type Offsets } from './offsets.ts';
 
 /** What is rendered above and below the view, in px: scrolling by a row finds it there. */
 const OVERSCAN = 24;
-/** How near the end counts as at the end, in px: half a row. */
-const NEAR = 12;
 
 export interface VirtualInput {
   readonly rows: Layout['rows'];
@@ -18,8 +17,6 @@ export interface VirtualInput {
   readonly kept: number;
   /** The list is shown from its beginning whenever this is another value. */
   readonly resetOn?: unknown;
-  /** Whether what comes at the end scrolls into view, as long as the end is in view. */
-  readonly followsEnd?: boolean;
 }
 
 export interface VirtualRows {
@@ -45,7 +42,6 @@ interface Screen extends Layout {
   offsets: Offsets;
   range: Range;
   resetOn: unknown;
-  atEnd: boolean;
   /** The row under the pointer. */
   pointed: string | null;
 }
@@ -58,14 +54,7 @@ interface Range {
  * Renders only the rows in view. The row under the pointer, else the one with the focus, else the first in view stays where
  * it is on the screen while others come and go above it.
  */
-export function useVirtualRows({
-  rows,
-  rowHeight,
-  varies,
-  kept,
-  resetOn,
-  followsEnd = false,
-}: VirtualInput): VirtualRows {
+export function useVirtualRows({ rows, rowHeight, varies, kept, resetOn }: VirtualInput): VirtualRows {
   const scroller = useRef<HTMLDivElement>(null);
   const screen = useRef<Screen>(NOTHING_DRAWN(resetOn)).current;
   const [drawn, redraw] = useReducer((count: number) => count + 1, 0);
@@ -78,7 +67,7 @@ export function useVirtualRows({
       ),
     [rows, rowHeight, drawn],
   );
-  const top = topFor(screen, { rows, offsets }, { keptKey: rows[kept]?.key, resetOn, followsEnd });
+  const top = topFor(screen, { rows, offsets }, rows[kept]?.key, resetOn);
   const range = rangeOf(offsets, top, screen.height);
 
   useLayoutEffect(() => {
@@ -99,12 +88,10 @@ export function useVirtualRows({
     const lifetime = new AbortController();
     const look = (): void => {
       screen.top = element.scrollTop;
-      screen.atEnd = totalOf(screen.offsets) - screen.top - screen.height <= NEAR;
       if (!isEqual(rangeOf(screen.offsets, screen.top, screen.height), screen.range)) redraw(undefined);
     };
     const point = ({ target }: Event): void => {
-      const row = target instanceof Element ? target.closest<HTMLElement>('[data-row]') : null;
-      screen.pointed = row === null ? null : (screen.rows[Number(row.dataset.row)]?.key ?? null);
+      screen.pointed = screen.rows[rowIndexOf(target)]?.key ?? null;
     };
     const unpoint = (): void => {
       screen.pointed = null;
@@ -150,22 +137,14 @@ const NOTHING_DRAWN = (resetOn: unknown): Screen => ({
   offsets: offsetsOf(0, () => 0),
   range: { first: 0, last: -1 },
   resetOn,
-  atEnd: true,
   pointed: null,
 });
 
-interface Wishes {
-  readonly keptKey: string | undefined;
-  readonly resetOn: unknown;
-  readonly followsEnd: boolean;
-}
-
 /** Where to scroll to, so that what the user looks at stays where it is. */
-function topFor(screen: Screen, next: Layout, { keptKey, resetOn, followsEnd }: Wishes): number {
-  const most = Math.max(0, totalOf(next.offsets) - screen.height);
-  if (followsEnd && screen.atEnd) return most;
+function topFor(screen: Screen, next: Layout, keptKey: string | undefined, resetOn: unknown): number {
   if (resetOn !== screen.resetOn) return 0;
   if (next.offsets === screen.offsets) return screen.top;
+  const most = Math.max(0, totalOf(next.offsets) - screen.height);
   return Math.max(0, Math.min(screen.top + shiftOf(screen, next, watched(screen, keptKey)), most));
 }
 

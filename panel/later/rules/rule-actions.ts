@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { toFailure } from '../../../extension/protocol/errors.ts';
 import type { Status } from '../../../extension/protocol/model.ts';
 import { RuleSchema, type Rule, type RuleCommand, type RuleSpec } from '../../../extension/protocol/rules.ts';
-import { withFailure } from '../../store/failures.ts';
+import { showFailure } from '../../store/failures.ts';
 import type { PanelStore } from '../../store/panel-store.ts';
 
 const RulesSchema = v.array(RuleSchema);
@@ -33,7 +33,7 @@ export async function command(store: PanelStore, asked: RuleCommand): Promise<bo
     return true;
   } catch (error) {
     const { message } = toFailure(error);
-    store.failures.value = withFailure(store.failures.value, { id: 'rules', what: message, next: '', repairs: null });
+    showFailure(store, { id: 'rules', what: message });
     return false;
   }
 }
