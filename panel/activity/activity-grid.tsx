@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { VNode } from 'preact';
 import { text } from '../../extension/text.ts';
 import { closest, rowIndexOf } from '../components/closest.ts';
-import { Icon } from '../components/icon.tsx';
+import { NoteRow } from '../components/note-cell.tsx';
 import type { ActivityRow } from '../store/activity.ts';
 import { useFixedRows } from '../virtual/use-fixed-rows.ts';
 import { ActivityRowMemo } from './activity-row.tsx';
@@ -135,7 +135,9 @@ export function ActivityGrid({ rows, filtered, dropped, chosen, onChoose, onOpen
             )
           );
         })}
-        {rows.length === 0 && <Nothing filtered={filtered} />}
+        {rows.length === 0 && (
+          <NoteRow span={columns().length}>{text(filtered ? 'activity_none_found' : 'activity_nothing')}</NoteRow>
+        )}
       </div>
     </div>
   );
@@ -145,15 +147,4 @@ export function ActivityGrid({ rows, filtered, dropped, chosen, onChoose, onOpen
 function cellsOf(grid: HTMLElement | null, index: number): HTMLElement[] {
   const cells = grid?.querySelectorAll<HTMLElement>(`[data-row="${index}"] > [role=gridcell]`) ?? [];
   return [...cells].filter((cell) => cell.checkVisibility());
-}
-
-function Nothing({ filtered }: { filtered: boolean }): VNode {
-  return (
-    <div role="row" class="row-note">
-      <div role="gridcell" aria-colspan={columns().length} class="cell-note note-quiet">
-        <Icon name="info" />
-        <span>{text(filtered ? 'activity_none_found' : 'activity_nothing')}</span>
-      </div>
-    </div>
-  );
 }

@@ -1,10 +1,10 @@
 import type { ComponentChildren, VNode } from 'preact';
-import { momentText, numberText, text } from '../../extension/text.ts';
+import { momentText } from '../../extension/text.ts';
 import { Icon } from '../components/icon.tsx';
 import { memo } from '../components/memo.ts';
 import { Tag } from '../components/tag.tsx';
 import type { ActivityRow } from '../store/activity.ts';
-import { preciseTimeText } from '../store/dispatch-text.ts';
+import { msText, preciseTimeText } from '../store/dispatch-text.ts';
 import { cellsOf } from './row-cells.ts';
 
 export interface ActivityRowProps {
@@ -49,7 +49,7 @@ function Row({ row, index, gap, shaded, selected }: ActivityRowProps): VNode {
         </>,
         title,
       )}
-      {cell('column-duration', durationMs !== null && text('milliseconds', numberText(Math.round(durationMs))))}
+      {cell('column-duration', durationMs !== null && msText(durationMs))}
       {cell('column-reason', cells.line, cells.line)}
       {cell('column-wait-until-calls', cells.waitUntilCalls)}
     </div>

@@ -13,7 +13,7 @@ export interface TagFieldProps {
 }
 
 /**
- * A text box for any string. A one-row textarea, because an input would drop the line breaks of pasted text; Enter is the
+ * The labelled text box for a tag, which is any string. A one-row textarea, because an input would drop the line breaks of pasted text; Enter is the
  * form's, Shift+Enter a line break.
  */
 export function TagField({ id, tag, invalid, describedBy, onTag, onEnter }: TagFieldProps): VNode {
@@ -32,26 +32,29 @@ export function TagField({ id, tag, invalid, describedBy, onTag, onEnter }: TagF
     onEnter();
   };
   return (
-    <textarea
-      ref={area}
-      id={id}
-      class="tag-field"
-      rows={1}
-      dir="auto"
-      spellcheck={false}
-      autocapitalize="off"
-      autocomplete="off"
-      placeholder={text('tag_example')}
-      aria-invalid={invalid}
-      aria-describedby={describedBy}
-      onKeyDown={onKeyDown}
-      onPaste={(event) => {
-        pasted.current = event.clipboardData?.getData('text/plain') ?? null;
-      }}
-      onInput={(event) => {
-        onTag(editedRaw(tag, event.currentTarget.value, pasted.current));
-        pasted.current = null;
-      }}
-    />
+    <div class="field field-tag">
+      <label for={id}>{text('tag')}</label>
+      <textarea
+        ref={area}
+        id={id}
+        class="tag-field"
+        rows={1}
+        dir="auto"
+        spellcheck={false}
+        autocapitalize="off"
+        autocomplete="off"
+        placeholder={text('tag_example')}
+        aria-invalid={invalid}
+        aria-describedby={describedBy}
+        onKeyDown={onKeyDown}
+        onPaste={(event) => {
+          pasted.current = event.clipboardData?.getData('text/plain') ?? null;
+        }}
+        onInput={(event) => {
+          onTag(editedRaw(tag, event.currentTarget.value, pasted.current));
+          pasted.current = null;
+        }}
+      />
+    </div>
   );
 }

@@ -6,6 +6,7 @@ import { text } from '../../extension/text.ts';
 import { Icon } from '../components/icon.tsx';
 import { IconButton } from '../components/icon-button.tsx';
 import { intoView } from '../components/into-view.ts';
+import { onEscape } from '../components/on-escape.ts';
 import { Tag } from '../components/tag.tsx';
 import { visibleText } from '../components/tag-text.ts';
 import { eventName, eventView, whyText } from '../later/event-text.ts';
@@ -44,17 +45,7 @@ export function Details({ row, lanes, onSelect, onSource, onStory, onClose }: De
   const parent = event === null ? null : (attempt?.dispatched ?? attempt?.settled ?? null);
   return (
     // Reached by Tab, as everything that scrolls must be.
-    <section
-      ref={section}
-      class="details"
-      aria-label={text('details')}
-      tabIndex={0}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape') return;
-        event.stopPropagation(); // DevTools would open its drawer
-        onClose();
-      }}
-    >
+    <section ref={section} class="details" aria-label={text('details')} tabIndex={0} onKeyDown={onEscape(onClose)}>
       <Head row={row} tag={tag} onClose={onClose} />
       <dl class="facts">
         {fields.map(({ label, value, isEstimate }) => (

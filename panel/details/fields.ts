@@ -3,7 +3,7 @@ import { momentText, numberText, plural, text } from '../../extension/text.ts';
 import { cutShort, visibleText } from '../components/tag-text.ts';
 import { fromText, intervalText } from '../later/event-text.ts';
 import { eventKey, type DispatchRow } from '../store/activity.ts';
-import { kindText, outcomeView, preciseTimeText } from '../store/dispatch-text.ts';
+import { kindText, outcomeView, preciseTimeText, tenths } from '../store/dispatch-text.ts';
 
 /** More of a text nobody reads here; a file and a filter have all of it. A recorded body is shorter. */
 const MOST_READ = 100_000;
@@ -133,7 +133,6 @@ function fields(given: readonly [string, string | number | null | undefined][]):
 /** Not shortened, as it is elsewhere. */
 const wholeTag = (tag: string): string => (tag === '' ? text('tag_empty') : tag);
 const yesNo = (is: boolean): string => text(is ? 'yes' : 'no');
-const tenths = (value: number): number => Math.round(value * 10) / 10;
 const ms = (value: number): string => text('milliseconds', numberText(tenths(value)));
 
 /** The day, and the time of day to the millisecond. */

@@ -1,11 +1,11 @@
 import type { VNode } from 'preact';
 import type { LogEvent } from '../../extension/protocol/log.ts';
-import { numberText, text } from '../../extension/text.ts';
+import { text } from '../../extension/text.ts';
 import { Icon } from '../components/icon.tsx';
 import { splitUrl } from '../components/short-url.ts';
 import { visibleText } from '../components/tag-text.ts';
 import { eventView, perhaps } from '../later/event-text.ts';
-import { reasonLine } from '../store/dispatch-text.ts';
+import { msText, reasonLine } from '../store/dispatch-text.ts';
 import { readable } from './fields.ts';
 import type { Parts as PartsOf } from './parts-of.ts';
 import { SourceLink, type SourceLinkProps } from './source-link.tsx';
@@ -69,7 +69,7 @@ function Part({ event, onSelect, onSource, children }: PartProps): VNode {
 function requestLine(event: LogEvent): string {
   const { method = '', url = '', failure, durationMs } = event;
   const { path } = splitUrl(url);
-  const took = durationMs === undefined ? '' : text('milliseconds', numberText(Math.round(durationMs)));
+  const took = durationMs === undefined ? '' : msText(durationMs);
   const parts = [method, path, failure ?? eventView(event).label, took];
   return visibleText(parts.filter((part) => part !== '').join(' '));
 }

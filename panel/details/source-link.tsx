@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import type { Source } from '../../extension/protocol/log.ts';
 import { text } from '../../extension/text.ts';
 import { visibleText } from '../components/tag-text.ts';
-import { sourceText } from '../later/event-text.ts';
+import { placeText, sourceText } from '../later/event-text.ts';
 import { stackParts } from './stack-parts.ts';
 
 type Place = Pick<Source, 'url' | 'line' | 'column'>;
@@ -18,12 +18,7 @@ export interface SourceLinkProps {
 export function SourceLink({ source, onSource, children }: SourceLinkProps): VNode {
   if (source.url === '') return <span>{sourceText(source)}</span>;
   return (
-    <button
-      type="button"
-      class="source-link"
-      title={visibleText(`${source.url}:${source.line}:${source.column}`)}
-      onClick={() => onSource(source)}
-    >
+    <button type="button" class="source-link" title={visibleText(placeText(source))} onClick={() => onSource(source)}>
       {children ?? visibleText(sourceText(source))}
     </button>
   );

@@ -131,9 +131,12 @@ function waitingText({ attempt, nextAttemptAt }: LogEvent): string {
   return nextAttemptAt === undefined ? which : `${which} ${text('field_next_about', timeText(nextAttemptAt))}`.trim();
 }
 
+/** A position in a script: its whole address, line and column. */
+export const placeText = ({ url, line, column }: Pick<Source, 'url' | 'line' | 'column'>): string =>
+  `${url}:${line}:${column}`;
+
 /** A position in a script, as DevTools writes it; a script without an address is called as in a stack. */
-export function sourceText({ url, line, column }: Pick<Source, 'url' | 'line' | 'column'>): string {
-  if (url === '') return `<anonymous>:${line}:${column}`;
+export function sourceText({ url, ...place }: Pick<Source, 'url' | 'line' | 'column'>): string {
   const file = url.split(/[?#]/)[0]?.split('/').at(-1);
-  return `${file === undefined || file === '' ? url : file}:${line}:${column}`;
+  return placeText({ url: url === '' ? '<anonymous>' : file === undefined || file === '' ? url : file, ...place });
 }

@@ -51,7 +51,7 @@ export function readValues(values: RetryValues): { parameters: RetryParameters }
 /** The schedule in a line: how many attempts, and how long after the one before each. */
 export function scheduleText(parameters: RetryParameters): string {
   const delays = Array.from({ length: Math.min(parameters.maxAttempts, MOST_SHOWN) - 1 }, (_, at) =>
-    durationText(retryDelayMs(at + 1, parameters)),
+    clockText(retryDelayMs(at + 1, parameters) / SECOND_MS),
   );
   if (parameters.maxAttempts > MOST_SHOWN) delays.push('…');
   return text('retry_summary', numberText(parameters.maxAttempts), ['0:00', ...delays].join(' · '));
@@ -64,8 +64,8 @@ export function learnedFields(given: RetryParameters, known: RetryParameters): [
 
 const MOST_SHOWN = 5;
 
-/** Minutes and seconds, as in `5:00`. */
-function durationText(ms: number): string {
-  const seconds = Math.round(ms / SECOND_MS);
+/** Seconds, about, as minutes and seconds: `5:00`. */
+export function clockText(about: number): string {
+  const seconds = Math.round(about);
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }

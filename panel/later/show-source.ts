@@ -3,6 +3,7 @@ import { text } from '../../extension/text.ts';
 import type { PanelStore } from '../store/panel-store.ts';
 import { showToast } from '../store/toast.ts';
 import { copyText } from './copy.ts';
+import { placeText } from './event-text.ts';
 
 /** DevTools answer at once, or never: they do not say when they fail to show a script. */
 const ANSWER_MS = 3_000;
@@ -15,6 +16,6 @@ export async function showSource(store: PanelStore, source: Pick<Source, 'url' |
     // Whatever keeps it from being shown, the user is told where it is.
     if (await Promise.race([openSource(source).catch(() => false), tooLate])) return;
   }
-  const place = `${source.url}:${source.line}:${source.column}`;
+  const place = placeText(source);
   showToast(store, text(copyText(place) ? 'source_copied' : 'source_at', place));
 }

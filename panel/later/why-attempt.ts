@@ -1,4 +1,6 @@
 import { leastText, text } from '../../extension/text.ts';
+import { clockText } from './retry-values.ts';
+import { waitingOf } from './waiting-of.ts';
 import type { Asked } from './why-not.ts';
 
 /** Which attempt of a one-shot tag runs, or would come now; null where that cannot be said. */
@@ -15,11 +17,10 @@ type Next = Pick<Asked, 'status' | 'registration' | 'tag' | 'now'>;
 
 /** How long it is until the estimated moment of the next attempt; null where there is no estimate. */
 export function countdownText({ status, registration, tag, now }: Next): string | null {
-  const waiting = status?.waiting.find((one) => one.registration === registration?.key && one.tag === tag);
+  const waiting = waitingOf(status, registration?.key, tag);
   if (typeof waiting?.nextAttemptAt !== 'number') return null;
   const seconds = Math.ceil((waiting.nextAttemptAt - now) / 1_000);
   if (seconds <= 0) return text('why_due');
-  const left = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
   // The delay of a later attempt is longer.
-  return text('why_countdown', leastText(left, waiting.isExact));
+  return text('why_countdown', leastText(clockText(seconds), waiting.isExact));
 }

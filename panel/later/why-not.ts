@@ -13,6 +13,7 @@ import { leastText, momentText, text, timeText } from '../../extension/text.ts';
 import { visibleText } from '../components/tag-text.ts';
 import { hoursText } from '../store/dispatch-text.ts';
 import { rulesOf } from './rules/rule-actions.ts';
+import { waitingOf } from './waiting-of.ts';
 import { whyNotListed } from './why-not-listed.ts';
 import {
   lastText,
@@ -102,8 +103,9 @@ function find(asked: Asked): Found {
   }
   if (evidence?.startFailure?.isSure === true) return ['failed-to-start', thrownText(evidence.startFailure)];
   // What is registered already is tried again all the same.
-  if (denied && waitingOf(asked) === undefined) return denied;
-  return event === 'sync' ? whyOneShot(asked) : whyPeriodic(asked);
+  const waiting = event === 'sync' ? waitingOf(status, registration.key, tag) : undefined;
+  if (denied && !waiting) return denied;
+  return event === 'sync' ? whyOneShot(asked, waiting) : whyPeriodic(asked);
 }
 
 /** Whether a rule delays requests of its worker. */
@@ -120,14 +122,7 @@ function whyHeld({ status, evidence }: Asked): Found {
   return ['held-elsewhere', pages === undefined ? text('why_evidence_held') : text('why_evidence_held_by', pages)];
 }
 
-function waitingOf({ event, registration, tag, status }: Asked): Waiting | undefined {
-  const isIt = (one: Waiting) => event === 'sync' && one.registration === registration?.key && one.tag === tag;
-  return status?.waiting.find(isIt);
-}
-
-function whyOneShot(asked: Asked): Found {
-  const { evidence, last } = asked;
-  const waiting = waitingOf(asked);
+function whyOneShot({ evidence, last }: Asked, waiting: Waiting | undefined): Found {
   if (waiting) {
     const { attempt, attempts, isExact, nextAttemptAt } = waiting;
     const failed = text('why_evidence_waiting', leastText(attempt - 1, isExact), attempts, last?.reason ?? '');

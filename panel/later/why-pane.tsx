@@ -1,13 +1,15 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import type { VNode } from 'preact';
 import type { Subject } from '../../extension/protocol/evidence.ts';
 import { DEFAULT_TIME_LIMIT_MS } from '../../extension/protocol/messages.ts';
 import { text } from '../../extension/text.ts';
 import { IconButton } from '../components/icon-button.tsx';
 import { intoView } from '../components/into-view.ts';
+import { onEscape } from '../components/on-escape.ts';
 import { Tag } from '../components/tag.tsx';
 import { run, turn } from '../store/actions.ts';
 import type { PanelStore } from '../store/panel-store.ts';
+import { useNow } from '../timeline/use-now.ts';
 import { askedOf } from './why-asked.ts';
 import { attemptText, countdownText } from './why-attempt.ts';
 import { whyNotFiring } from './why-not.ts';
@@ -20,7 +22,7 @@ const COUNTED: readonly Cause[] = ['waiting', 'failed-to-start'];
 /** Why a tag is not firing: one answer, what it was seen by, what to do, and what is estimated of its next attempt. */
 export function WhyPane({ store }: { store: PanelStore }): VNode | null {
   const subject = store.why.value;
-  const now = useNow(subject !== null);
+  const now = useNow(subject !== null, SECOND_MS);
   useAsking(store, subject);
   const asked = subject && askedOf(store, subject, now);
   if (subject === null || asked === null) return null;
@@ -40,11 +42,7 @@ export function WhyPane({ store }: { store: PanelStore }): VNode | null {
       tabIndex={-1}
       aria-label={text('why')}
       data-cause={answer.cause}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape') return;
-        event.stopPropagation(); // DevTools would open its drawer
-        dismiss();
-      }}
+      onKeyDown={onEscape(dismiss)}
     >
       <h2 class="section-title">
         <span>{text('why')}</span>
@@ -94,19 +92,6 @@ async function cure(store: PanelStore, what: Cure | null, { registration, tag, e
   else if (what === 'online') await turn(store, 'offline', false);
   else if (what === 'record') await turn(store, what, true);
   else if (what === 'fire' && tag !== null) await run(store, { type: 'fire', registration, tag, event, ...rest });
-}
-
-/** The time, by the second, while somebody looks; epoch ms. */
-function useNow(isLooking: boolean): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    if (!isLooking) return;
-    const tick = () => setNow(Date.now());
-    tick();
-    const timer = setInterval(tick, SECOND_MS);
-    return () => clearInterval(timer);
-  }, [isLooking]);
-  return now;
 }
 
 /** Keeps the background telling what it sees of a subject, also one that was connected anew. */

@@ -2,6 +2,7 @@ import type { Registration } from '../../extension/protocol/model.ts';
 import type { Thrown } from '../../extension/protocol/evidence.ts';
 import { text, timeText, type MessageKey } from '../../extension/text.ts';
 import { visibleText } from '../components/tag-text.ts';
+import { placeText } from './event-text.ts';
 
 export type Cause = keyof typeof WORDS;
 /** What the answer's button does. */
@@ -12,7 +13,7 @@ export type Found = readonly [cause: Cause, evidence: string, ...about: (string 
 
 /** What was thrown, when, and where. */
 export function thrownText({ at, message, source }: Thrown): string {
-  const where = source === null ? '' : `${source.url}:${source.line}:${source.column}`;
+  const where = source === null ? '' : placeText(source);
   return text('why_evidence_thrown', timeText(at), visibleText(message), visibleText(where));
 }
 

@@ -1,7 +1,7 @@
 import type { LogEvent, Source } from '../../extension/protocol/log.ts';
 import { plural, text } from '../../extension/text.ts';
-import { eventName, goneText, intervalText, ruleText } from '../later/event-text.ts';
-import { outcomeView } from '../store/dispatch-text.ts';
+import { eventName, goneText, intervalText, placeText, ruleText } from '../later/event-text.ts';
+import { outcomeView, tenths } from '../store/dispatch-text.ts';
 import { codeSpan } from './markdown.ts';
 
 /** What an event is, in words, as Markdown. */
@@ -64,9 +64,7 @@ export function eventDetails(event: LogEvent): string[] {
   return details;
 }
 
-function sourceText({ url, line, column, function: name }: Source): string {
-  const place = codeSpan(`${url}:${line}:${column}`);
+function sourceText({ function: name, ...source }: Source): string {
+  const place = codeSpan(placeText(source));
   return name === undefined || name === '' ? text('event_at', place) : text('event_at_function', place, codeSpan(name));
 }
-
-const tenths = (ms: number): number => Math.round(ms * 10) / 10;

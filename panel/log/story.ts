@@ -100,8 +100,6 @@ function blockOf({ reason }: LogEvent): string[] {
 /** A time since another, in ms, as hours, minutes and seconds: `+0:05:00.120`. */
 function sinceText(ms: number): string {
   const whole = Math.round(Math.abs(ms));
-  const parts = [Math.floor(whole / 60_000) % 60, Math.floor(whole / 1_000) % 60].map((part) =>
-    String(part).padStart(2, '0'),
-  );
-  return `${ms < 0 ? '-' : '+'}${Math.floor(whole / 3_600_000)}:${parts.join(':')}.${String(whole % 1_000).padStart(3, '0')}`;
+  const [, sinceHour = ''] = /(:.*)Z/.exec(new Date(whole).toISOString()) ?? [];
+  return `${ms < 0 ? '-' : '+'}${Math.floor(whole / 3_600_000)}${sinceHour}`;
 }

@@ -59,9 +59,14 @@ export function outcomeView({ outcome, waitUntilCalls, forced, unended }: Outcom
 export function endText(dispatch: Dispatch): string {
   const { tag, durationMs } = dispatch;
   const { label } = outcomeView(dispatch);
-  const duration = durationMs === null ? null : text('milliseconds', numberText(Math.round(durationMs)));
-  return text('named', tagLabel(tag), duration === null ? label : text('timeline_after', label, duration));
+  return text('named', tagLabel(tag), durationMs === null ? label : text('timeline_after', label, msText(durationMs)));
 }
+
+/** A number with one decimal at most. */
+export const tenths = (value: number): number => Math.round(value * 10) / 10;
+
+/** A duration, given in ms. */
+export const msText = (ms: number): string => text('milliseconds', numberText(Math.round(ms)));
 
 /** The kind of the tags that an event fires. */
 export const kindText = (event: EventName): string => text(event === 'sync' ? 'kind_one_shot' : 'kind_periodic');

@@ -3,7 +3,7 @@ import { dayText, numberText, plural, text } from '../../extension/text.ts';
 import { splitUrl } from '../components/short-url.ts';
 import { tagLabel, visibleText } from '../components/tag-text.ts';
 import { eventName } from '../later/event-text.ts';
-import { outcomeView, preciseTimeText, reasonText } from '../store/dispatch-text.ts';
+import { outcomeView, preciseTimeText, reasonText, tenths } from '../store/dispatch-text.ts';
 import type { Attempt, Item, Lane, Request, Waiting } from './lane-model.ts';
 import { DAY } from './scale.ts';
 
@@ -14,7 +14,7 @@ const HOUR = 60 * MINUTE;
 
 /** A length of time, given in ms, in its two largest units: `35 ms`, `1.2 s`, `5 min 3 s`, `2 h 5 min`. */
 export function durationText(ms: number): string {
-  if (ms < SECOND) return text('milliseconds', ms < 10 ? numberText(Math.round(ms * 10) / 10) : Math.round(ms));
+  if (ms < SECOND) return text('milliseconds', ms < 10 ? numberText(tenths(ms)) : Math.round(ms));
   if (ms < MINUTE) return text('seconds', numberText(Math.floor(ms / 100) / 10));
   if (ms < HOUR) return text('minutes', Math.floor(ms / MINUTE), Math.floor((ms % MINUTE) / SECOND));
   return text('hours', numberText(Math.floor(ms / HOUR)), Math.floor((ms % HOUR) / MINUTE));

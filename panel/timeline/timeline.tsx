@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import type { LogEvent } from '../../extension/protocol/log.ts';
 import { text } from '../../extension/text.ts';
 import { closest } from '../components/closest.ts';
-import { Icon } from '../components/icon.tsx';
+import { NoteRow } from '../components/note-cell.tsx';
 import { useVirtualRows } from '../virtual/use-virtual-rows.ts';
 import type { Lanes } from './lane-model.ts';
 import type { Scene } from './lane-shapes.ts';
@@ -17,11 +17,13 @@ import { timelineKey, type TimelineAction } from './timeline-keys.ts';
 import { itemTitle } from './timeline-text.ts';
 import { useFocusedItem } from './use-focused-item.ts';
 import { useHeld } from './use-held.ts';
-import { useHeight } from './use-height.ts';
 import { useNow } from './use-now.ts';
+import { useSize } from './use-size.ts';
 import { useGestures } from './use-gestures.ts';
 import { useTimeWindow } from './use-time-window.ts';
-import { useWidth } from './use-width.ts';
+
+/** So often the present moves on, in ms. */
+const TICK_MS = 500;
 
 export interface TimelineProps {
   /** A log in the order of `seq`, and its lanes. */
@@ -36,7 +38,7 @@ export interface TimelineProps {
 
 /** The grid "Timeline": a lane for each tag, and in it what happened when. */
 export function Timeline({ events, lanes, isLive, selected, onSelect }: TimelineProps): VNode {
-  const now = useNow(isLive, -Infinity);
+  const now = useNow(isLive, TICK_MS);
   const isEmpty = lanes.rows.length === 0;
   // Not at each turn of the wheel: where an item is changes with the log only.
   const place = useMemo(
@@ -46,12 +48,17 @@ export function Timeline({ events, lanes, isLive, selected, onSelect }: Timeline
   // Time stands still under a pointer that presses.
   const [isPressed, setPressed] = useState(false);
   const { log, begin, end, estimatedEnd } = lanes;
-  const latest = { log, begin, estimatedEnd, present: Math.max(now, end === -Infinity ? Date.now() : end) };
+  const latest = {
+    log,
+    begin,
+    estimatedEnd,
+    present: Math.max(isLive ? now : -Infinity, end === -Infinity ? Date.now() : end),
+  };
   const held = useHeld(latest, isPressed);
   const { present } = held;
   const time = useTimeWindow(held, present);
   const ruler = useRef<HTMLDivElement>(null);
-  const width = useWidth(ruler);
+  const width = useSize(ruler, 'clientWidth');
   // Not for a width that is not yet known: all would be drawn twice.
   const isDrawn = !isEmpty && width > 0;
   const scene = useMemo<Scene>(() => ({ window: time.window, width, now: present }), [time.window, width, present]);
@@ -79,7 +86,7 @@ export function Timeline({ events, lanes, isLive, selected, onSelect }: Timeline
     time.reveal(spanOf(place.item, present));
   });
 
-  const height = useHeight(scroller);
+  const height = useSize(scroller, 'clientHeight');
   // The details of what is selected take room from the lanes: it stays in view.
   useLayoutEffect(() => {
     if (place !== null) virtual.reveal(place.row);
@@ -158,7 +165,7 @@ export function Timeline({ events, lanes, isLive, selected, onSelect }: Timeline
         <div role="rowgroup" class="rows" style={{ height: isEmpty ? 'auto' : `${virtual.height}px` }}>
           {isDrawn && <Backdrop scene={scene} tab={tab} />}
           {isDrawn && virtual.shown.map(({ index, gap }) => rowOf(index, gap, { lanes, scene, place }))}
-          {isEmpty && <Nothing />}
+          {isEmpty && <NoteRow span={2}>{text('timeline_nothing')}</NoteRow>}
         </div>
       </div>
     </section>
@@ -199,15 +206,4 @@ function rowOf(
 /** Whether several items are drawn as this element. */
 function isMany(target: EventTarget | null): target is Element {
   return target instanceof Element && target.classList.contains('is-many');
-}
-
-function Nothing(): VNode {
-  return (
-    <div role="row" class="row-note">
-      <div role="gridcell" aria-colspan={2} class="cell-note note-quiet">
-        <Icon name="info" />
-        <span>{text('timeline_nothing')}</span>
-      </div>
-    </div>
-  );
 }

@@ -44,17 +44,14 @@ export function FireForm(props: FireFormProps): VNode {
           value={chosen ?? ''}
           onChange={(registration) => onEdit({ registration })}
         />
-        <div class="field field-tag">
-          <label for="fire-tag">{text('tag')}</label>
-          <TagField
-            id="fire-tag"
-            tag={values.tag}
-            invalid={tooLong !== null}
-            describedBy={tooLong === null ? undefined : 'fire-message'}
-            onTag={(tag) => onEdit({ tag })}
-            onEnter={() => onAct('fire')}
-          />
-        </div>
+        <TagField
+          id="fire-tag"
+          tag={values.tag}
+          invalid={tooLong !== null}
+          describedBy={tooLong === null ? undefined : 'fire-message'}
+          onTag={(tag) => onEdit({ tag })}
+          onEnter={() => onAct('fire')}
+        />
         <Select
           label={text('event')}
           value={values.event}

@@ -2,7 +2,7 @@ import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'preact/
 import type { TargetedFocusEvent, TargetedKeyboardEvent, TargetedMouseEvent, VNode } from 'preact';
 import { text } from '../../extension/text.ts';
 import { closest, rowIndexOf } from '../components/closest.ts';
-import { Icon } from '../components/icon.tsx';
+import { NoteRow } from '../components/note-cell.tsx';
 import type { PanelStore } from '../store/panel-store.ts';
 import { fireAllOf, fireRow, goToWhy, select, setExpanded } from '../store/row-actions.ts';
 import type { TreeRow } from '../store/tree.ts';
@@ -147,7 +147,11 @@ export function TagTree({ store }: { store: PanelStore }): VNode {
               )
             );
           })}
-          {rows.length === 0 && <Empty reading={isReading} filter={filter} />}
+          {rows.length === 0 && (
+            <NoteRow tone={isReading ? 'busy' : 'quiet'} span={4}>
+              {text(isReading ? 'tree_reading_tags' : filter === '' ? 'refusal_no_worker' : 'tree_no_match')}
+            </NoteRow>
+          )}
         </div>
       </div>
       {menu !== null && menuRow?.type === 'tag' && later !== null && (
@@ -192,17 +196,5 @@ function useFocus(
       setActive(key);
     },
     [setActive],
-  );
-}
-
-function Empty({ reading, filter }: { reading: boolean; filter: string }): VNode {
-  const words = reading ? 'tree_reading_tags' : filter === '' ? 'refusal_no_worker' : 'tree_no_match';
-  return (
-    <div role="row" class="row row-note">
-      <div role="gridcell" aria-colspan={4} class={`cell-note ${reading ? 'note-busy' : 'note-quiet'}`}>
-        <Icon name={reading ? 'running' : 'info'} />
-        <span>{text(words)}</span>
-      </div>
-    </div>
   );
 }

@@ -4,6 +4,7 @@ import { splitUrl } from '../components/short-url.ts';
 import { listedTags } from '../../extension/protocol/listed-tags.ts';
 import type { Unlisted, WorkerVersion } from '../../extension/protocol/model.ts';
 import { Icon, type IconName } from '../components/icon.tsx';
+import { NoteCell } from '../components/note-cell.tsx';
 import type { OriginRow, RegistrationRow } from '../store/tree.ts';
 import type { NoteRow } from '../store/tree-notes.ts';
 
@@ -117,33 +118,25 @@ function settledState(slot: WorkerVersion['slot']): WorkerVersion['state'] {
   return slot === 'installing' ? 'installing' : slot === 'waiting' ? 'installed' : 'activated';
 }
 
-const NOTE_ICONS = { quiet: 'info', warning: 'warning', busy: 'running' } as const;
-
 /** A row of words. */
 export function NoteCells({ row, tabIndex }: { row: NoteRow; tabIndex: number }): VNode {
   return (
-    <div role="gridcell" aria-colspan={4} class={`cell-note note-${row.tone}`}>
-      <Icon name={NOTE_ICONS[row.tone]} />
-      <span>
-        {row.text}
-        {row.asks !== null && (
-          <button type="button" class="link" tabIndex={tabIndex}>
-            {text('why')}
-          </button>
-        )}
-      </span>
-    </div>
+    <NoteCell tone={row.tone} span={4}>
+      {row.text}
+      {row.asks !== null && (
+        <button type="button" class="link" tabIndex={tabIndex}>
+          {text('why')}
+        </button>
+      )}
+    </NoteCell>
   );
 }
 
 /** Something of the tab that cannot be listed: where, why, and what to do. */
 export function UnlistedCells({ entry }: { entry: Unlisted }): VNode {
   return (
-    <div role="gridcell" aria-colspan={4} class="cell-note note-quiet">
-      <Icon name="info" />
-      <span>
-        <strong class="where">{entry.where}</strong> {entry.why} {entry.next}
-      </span>
-    </div>
+    <NoteCell span={4}>
+      <strong class="where">{entry.where}</strong> {entry.why} {entry.next}
+    </NoteCell>
   );
 }

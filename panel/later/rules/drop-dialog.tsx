@@ -5,6 +5,7 @@ import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { tagLabel } from '../../components/tag-text.ts';
 import { registrations } from '../../store/problems.ts';
 import type { Dropping, PanelStore } from '../../store/panel-store.ts';
+import { waitingOf } from '../waiting-of.ts';
 import { command } from './rule-actions.ts';
 
 /** Asks before a tag is dropped: it cannot be had back. */
@@ -34,6 +35,6 @@ export function DropDialog({ store, dropping }: { store: PanelStore; dropping: D
 function whenText({ snapshot, status }: PanelStore, { registration, tag }: DispatchSpec): string {
   const isHeld = registrations(snapshot.value).some(({ key, held }) => key === registration && held);
   if (isHeld) return text('drop_when_held');
-  const at = status.value?.waiting.find((one) => one.registration === registration && one.tag === tag)?.nextAttemptAt;
+  const at = waitingOf(status.value, registration, tag)?.nextAttemptAt;
   return typeof at === 'number' ? text('drop_when_waiting', timeText(at)) : text('drop_when');
 }

@@ -74,17 +74,14 @@ export function RuleForm({ registrations, onAdd }: RuleFormProps): VNode {
           onChange={(effect) => edit({ effect })}
         />
         {isOfTag ? (
-          <div class="field field-tag">
-            <label for="rule-tag">{text('tag')}</label>
-            <TagField
-              id="rule-tag"
-              tag={draft.tag}
-              invalid={problem?.field === 'tag'}
-              describedBy={problem?.field === 'tag' ? 'rule-problem' : undefined}
-              onTag={(tag) => edit({ tag })}
-              onEnter={submit}
-            />
-          </div>
+          <TagField
+            id="rule-tag"
+            tag={draft.tag}
+            invalid={problem?.field === 'tag'}
+            describedBy={problem?.field === 'tag' ? 'rule-problem' : undefined}
+            onTag={(tag) => edit({ tag })}
+            onEnter={submit}
+          />
         ) : (
           field('pattern', text('rule_pattern'), '/api/*', 'field-tag')
         )}
