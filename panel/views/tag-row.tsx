@@ -74,7 +74,7 @@ function periodicCell({ at, minIntervalMs }: Interval): VNode {
  */
 export function titleOf(row: TagRow, button: Element): string {
   if (button.classList.contains('state')) return stateTitle(row);
-  return button.ariaHasPopup === 'menu' ? text('menu_title') : text('fire_tag_title', row.event);
+  return button.ariaHasPopup === 'menu' ? (button.ariaLabel ?? '') : text('fire_tag_title', row.event);
 }
 
 /** What somebody should look at: its last event was not taken as done. */
