@@ -112,7 +112,7 @@ function Why({ row, reason, onSource }: WhyProps): VNode | null {
   return (
     <>
       <h3>{text('reason')}</h3>
-      <p class="details-reason">{readable(line)}</p>
+      <p>{readable(line)}</p>
       {stack !== '' && <Stack stack={stack} onSource={onSource} />}
     </>
   );

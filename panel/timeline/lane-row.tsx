@@ -42,7 +42,7 @@ export const LaneRow = memo((props: LaneRowProps): VNode => {
     >
       <div role="rowheader" class="lane-name">
         {lane.tag === null ? (
-          <span class="lane-of-none">{text(isTab ? 'timeline_tab' : 'timeline_worker')}</span>
+          <span class="quiet">{text(isTab ? 'timeline_tab' : 'timeline_worker')}</span>
         ) : (
           <Tag tag={lane.tag} />
         )}

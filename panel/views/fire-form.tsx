@@ -64,7 +64,7 @@ export function FireForm(props: FireFormProps): VNode {
           options={ViaSchema.options.map((via) => ({ value: via, label: via }))}
           onChange={(via) => onEdit({ via })}
         />
-        <div class="field field-limit">
+        <div class="field">
           <label for="fire-limit">{text('time_limit')}</label>
           <input
             id="fire-limit"

@@ -76,7 +76,7 @@ export function RegistrationCells({ row, tabIndex }: RegistrationCellsProps): VN
           {periodicSync.status === 'unsupported' && <span class="quiet">{text('no_periodic')}</span>}
         </div>
       </div>
-      <div role="gridcell" class="cell-state" title={stuck?.why}>
+      <div role="gridcell" title={stuck?.why}>
         {stuck !== null ? <Badge state="stuck" icon="warning" /> : held && <Badge state="held" icon="pause" />}
       </div>
       <div role="gridcell" class="cell-actions">
