@@ -10,7 +10,7 @@ export const registrationIn = ({ scope = '', partitioned = false }: Pick<LogDraf
 /** Names a registration in an event of the log. */
 export function scopeOf(key: string): Pick<LogDraft, 'scope' | 'partitioned'> {
   const { scope, partitioned } = registrationOf(key);
-  return partitioned ? { scope, partitioned } : { scope };
+  return { scope, partitioned: partitioned || undefined };
 }
 
 /** Names a tag in an event of the log. */
@@ -27,9 +27,9 @@ export function dispatched(dispatch: Dispatch): LogDraft {
     ...tagOf(dispatch),
     dispatchId: id,
     via,
-    ...(attempt === undefined ? {} : { attempt }),
-    ...(lastChance === null ? {} : { lastChance }),
-    ...(forced && { forced: true }),
+    attempt,
+    lastChance: lastChance ?? undefined,
+    forced: forced && true,
   };
 }
 
@@ -44,9 +44,9 @@ export function settled(dispatch: Dispatch): LogDraft | null {
     dispatchId: id,
     via,
     outcome,
-    ...(durationMs === null ? {} : { durationMs }),
-    ...(waitUntilCalls === null ? {} : { waitUntilCalls }),
-    ...(reason === null ? {} : { reason }),
-    ...(forced && { forced: true }),
+    durationMs: durationMs ?? undefined,
+    waitUntilCalls: waitUntilCalls ?? undefined,
+    reason: reason ?? undefined,
+    forced: forced && true,
   };
 }

@@ -32,17 +32,11 @@ export function createLeftOpenReader() {
       [...open.values()]
         .filter((event) => !isOn(event))
         .map(({ type, scope, partitioned, tag, kind, dispatchId, via }) => {
-          const named = {
-            at: last,
-            ...(scope !== undefined && { scope }),
-            ...(partitioned === true && { partitioned }),
-          };
+          const named = { at: last, scope, partitioned };
           if (type === 'offline') return { ...named, type: 'online' };
           if (type === 'held') return { ...named, type: 'released' };
           const reason = { name: 'Interrupted', message: text('reason_background_lost'), stack: '' };
-          const event = { ...(tag !== undefined && { tag }), ...(kind && { kind }), ...(via && { via }) };
-          const end = { type: 'settled', outcome: 'interrupted', reason } as const;
-          return { ...named, ...event, ...(dispatchId !== undefined && { dispatchId }), ...end };
+          return { ...named, tag, kind, via, dispatchId, type: 'settled', outcome: 'interrupted', reason };
         }),
   };
 }

@@ -106,8 +106,7 @@ export function createRecording(
       return;
     }
     const { at, scope, url } = report;
-    const named = { ...(scope === null ? {} : { scope }), ...(url === null ? {} : { url }) };
-    note({ at, type: 'controller changed', ...named });
+    note({ at, type: 'controller changed', scope: scope ?? undefined, url: url ?? undefined });
   }
 
   /** @param key of the registration, as far as is known */
@@ -162,11 +161,11 @@ export function createRecording(
 
   /** Told when it is known whether the recorder was there before the script, and before what the recorder tells. */
   async function noteStarted(worker: RegistrationWorker) {
-    const started = { type: 'worker started', at: Date.now() } as const;
+    const at = Date.now();
     await worker.session.ready().catch(() => undefined); // it has stopped again
     const isLate = !worker.session.isFirst;
-    if (isLate) histories.onStartedLate(worker.key, started.at);
-    noteWorker(worker, isLate ? { ...started, late: true } : started);
+    if (isLate) histories.onStartedLate(worker.key, at);
+    noteWorker(worker, { type: 'worker started', at, late: isLate || undefined });
   }
 
   async function startPages(): Promise<void> {
@@ -357,7 +356,7 @@ export function createRecording(
         if (state !== 'installing' && state !== 'parsed') return;
         if (update) noteWorker(worker, { type: 'worker updated' });
         else histories.onUnregistered(worker.key, Date.now(), true); // the one before, if there was any, whose tags are not its own
-        noteWorker(worker, { type: 'worker started', ...(!worker.session.isFirst && { late: true }) });
+        noteWorker(worker, { type: 'worker started', late: !worker.session.isFirst || undefined });
       },
       started: (worker: RegistrationWorker) => void noteStarted(worker),
       stopped(worker: RegistrationWorker) {

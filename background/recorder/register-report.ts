@@ -37,16 +37,15 @@ export const RegisterReportSchema = v.object({
 export function toRegisterDraft(report: RegisterReport, from: 'page' | 'worker'): Draft | null {
   const { method, kind, at, scope, tag, minIntervalMs, source, error } = report;
   if (method === 'unregister' && error) return null;
-  const draft: Draft = {
+  return {
     at,
     type: error ? 'refused' : method === 'register' ? 'registered' : 'gone',
     kind,
     from,
+    scope: scope ?? undefined,
+    tag: tag ?? undefined,
+    minIntervalMs: v.is(moment, minIntervalMs) ? minIntervalMs : undefined, // the log has none that is longer than time
+    source: source ?? undefined,
+    reason: error ? { ...error, stack: '' } : undefined,
   };
-  if (scope !== null) draft.scope = scope;
-  if (tag !== null) draft.tag = tag;
-  if (v.is(moment, minIntervalMs)) draft.minIntervalMs = minIntervalMs; // the log has none that is longer than time
-  if (source) draft.source = source;
-  if (error) draft.reason = { ...error, stack: '' };
-  return draft;
 }

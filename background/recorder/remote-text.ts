@@ -1,5 +1,7 @@
 import type { Protocol } from 'devtools-protocol';
+import type { Source } from '../../extension/protocol/log.ts';
 import type { Reason } from '../../extension/protocol/model.ts';
+import { urlOf } from './bodies.ts';
 
 type RemoteObject = Protocol.Runtime.RemoteObject;
 
@@ -49,9 +51,25 @@ export const isRejection = ({ text }: Protocol.Runtime.ExceptionDetails) => text
  * The address of the script that its line and column are of; '' where they say nothing. Without a stack a script that cannot be
  * parsed has a position, and a rejection the beginning of the worker's script or of the page (measured).
  */
-export function scriptOf(details: Protocol.Runtime.ExceptionDetails): string {
+function scriptOf(details: Protocol.Runtime.ExceptionDetails): string {
   const { stackTrace, url = '' } = details;
   return stackTrace?.callFrames[0]?.url ?? (isRejection(details) ? '' : url);
+}
+
+/** A position that the browser counts from 0. */
+export const positionOf = (
+  url: string,
+  { lineNumber, columnNumber }: { lineNumber: number; columnNumber: number },
+) => ({
+  url: urlOf(url),
+  line: lineNumber + 1,
+  column: columnNumber + 1,
+});
+
+/** Where it was thrown. */
+export function placeOf(details: Protocol.Runtime.ExceptionDetails): Source | undefined {
+  const url = scriptOf(details);
+  return url === '' ? undefined : positionOf(url, details);
 }
 
 /** What was thrown and not caught, as data. The message is '' where the value says nothing. */

@@ -2,7 +2,7 @@ import type { Protocol } from 'devtools-protocol';
 import type { LogEvent, Source } from '../../extension/protocol/log.ts';
 import { deferred, pause } from '../inspector/waiting.ts';
 import { bodyOf, headersOf, LOST_BODY, requestBodyOf, urlOf } from './bodies.ts';
-import { reasonOf, scriptOf, textOf } from './remote-text.ts';
+import { placeOf, positionOf, reasonOf, textOf } from './remote-text.ts';
 
 /** An event of the log, before the log numbers it. */
 export type Draft = Omit<LogEvent, 'seq'>;
@@ -94,12 +94,8 @@ export function createRequests({ since, stackOf, bodies, tell, changed }: Reques
 
   // --- which event a stack is of --------------------------------------------------------------------------------------
   function dispatchOf(stack: Stack | undefined): MayBeAsked {
-    for (let link = stack; link; link = link.parent) {
-      const number = TASK.exec(link.description ?? '')?.[1];
-      if (number !== undefined) return Number(number);
-      if (link.parentId) return ask(link.parentId);
-    }
-    return null;
+    const task = taskOf(stack);
+    return typeof task === 'object' ? ask(task) : (task ?? null);
   }
 
   /** Messages of one place in a run have the same stack behind them, so it is asked for once. */
@@ -119,17 +115,9 @@ export function createRequests({ since, stackOf, bodies, tell, changed }: Reques
   }
 
   async function follow(id: Protocol.Runtime.StackTraceId): Promise<Dispatch> {
-    let next: Protocol.Runtime.StackTraceId | undefined = id;
-    for (let hop = 0; next && hop < MAX_HOPS; hop++) {
-      let link: Stack | undefined = await stackOf(next);
-      next = undefined;
-      for (; link; link = link.parent) {
-        const number = TASK.exec(link.description ?? '')?.[1];
-        if (number !== undefined) return Number(number);
-        next = link.parentId;
-      }
-    }
-    return null;
+    let task: ReturnType<typeof taskOf> = id;
+    for (let hop = 0; hop < MAX_HOPS && typeof task === 'object'; hop++) task = taskOf(await stackOf(task));
+    return typeof task === 'number' ? task : null;
   }
 
   /**
@@ -174,7 +162,7 @@ export function createRequests({ since, stackOf, bodies, tell, changed }: Reques
       from: 'worker',
       method: request.method.slice(0, 100),
       url: urlOf(request.url),
-      ...(source && { source }),
+      source,
     };
     if (bodies?.isOn() === true) {
       draft.requestHeaders = headersOf(request.headers);
@@ -250,19 +238,18 @@ export function createRequests({ since, stackOf, bodies, tell, changed }: Reques
     const { [type]: level = 'log' } = LEVELS;
     if (level === null || timestamp < since) return;
     const source = sourceOf(stackTrace);
-    const draft: Draft = { at: timestamp, type: 'console', from: 'worker', level, text: textOf(args) };
-    tellOf({ ...draft, ...(source && { source }) }, dispatchOf(stackTrace));
+    tellOf(
+      { at: timestamp, type: 'console', from: 'worker', level, text: textOf(args), source },
+      dispatchOf(stackTrace),
+    );
   }
 
   function thrown({ timestamp, exceptionDetails }: Params<'Runtime.exceptionThrown'>) {
     const reason = reasonOf(exceptionDetails);
     if (timestamp < since || reason.message.startsWith(OWN)) return;
-    const { stackTrace, lineNumber, columnNumber } = exceptionDetails;
-    const url = scriptOf(exceptionDetails);
-    const where = { url: urlOf(url), line: lineNumber + 1, column: columnNumber + 1 };
-    const source = sourceOf(stackTrace) ?? (url === '' ? null : where);
-    const draft: Draft = { at: timestamp, type: 'exception', from: 'worker', reason };
-    tellOf({ ...draft, ...(source && { source }) }, dispatchOf(stackTrace));
+    const { stackTrace } = exceptionDetails;
+    const source = sourceOf(stackTrace) ?? placeOf(exceptionDetails);
+    tellOf({ at: timestamp, type: 'exception', from: 'worker', reason, source }, dispatchOf(stackTrace));
   }
 
   const hear: { [E in keyof Heard]: (params: Heard[E]) => void } = {
@@ -360,14 +347,21 @@ const LEVELS: Partial<Record<Protocol.Runtime.ConsoleAPICalledEvent['type'], Log
   endGroup: null,
 };
 
+/** The number of the event whose task a stack began in, or what the rest of it is asked for by. */
+function taskOf(stack: Stack | undefined): number | Protocol.Runtime.StackTraceId | undefined {
+  for (let link = stack; link; link = link.parent) {
+    const number = TASK.exec(link.description ?? '')?.[1];
+    if (number !== undefined) return Number(number);
+    if (link.parentId) return link.parentId;
+  }
+  return undefined;
+}
+
 /** The innermost place in a script that has an address; what this extension runs has none. */
-function sourceOf(stack: Stack | undefined): Source | null {
+function sourceOf(stack: Stack | undefined): Source | undefined {
   for (let link = stack; link; link = link.parent) {
     const frame = link.callFrames.find(({ url }) => url !== '');
-    if (!frame) continue;
-    const { url, lineNumber, columnNumber, functionName } = frame;
-    const at = { url: urlOf(url), line: lineNumber + 1, column: columnNumber + 1 };
-    return { ...at, function: functionName.slice(0, 200) };
+    if (frame) return { ...positionOf(frame.url, frame), function: frame.functionName.slice(0, 200) };
   }
-  return null;
+  return undefined;
 }

@@ -3,9 +3,8 @@ import type { RegisterReport } from '../../extension/probe/watch-register.ts';
 import type { Evidence, Subject, Thrown } from '../../extension/protocol/evidence.ts';
 import type { LogEvent } from '../../extension/protocol/log.ts';
 import { originOf } from '../origin.ts';
-import { urlOf } from './bodies.ts';
 import { registrationOf } from '../../extension/protocol/registration-key.ts';
-import { scriptOf } from './remote-text.ts';
+import { placeOf } from './remote-text.ts';
 
 /** Errors and tags of a page that are told, and tags whose last `register()` is remembered. */
 const MOST_TOLD = 20;
@@ -19,15 +18,10 @@ interface Remembered {
 
 /** What an uncaught error says, and where it was thrown. */
 export function thrownOf({ timestamp, exceptionDetails }: Protocol.Runtime.ExceptionThrownEvent): Thrown {
-  const { exception, text, lineNumber, columnNumber } = exceptionDetails;
+  const { exception, text } = exceptionDetails;
   // The browser begins a stack with name and message; what is no error has a text only.
   const [line = ''] = (exception?.description ?? String(exception?.value ?? text)).split('\n');
-  const address = scriptOf(exceptionDetails);
-  return {
-    at: timestamp,
-    message: line.slice(0, LONGEST_MESSAGE),
-    source: address === '' ? null : { url: urlOf(address), line: lineNumber + 1, column: columnNumber + 1 },
-  };
+  return { at: timestamp, message: line.slice(0, LONGEST_MESSAGE), source: placeOf(exceptionDetails) ?? null };
 }
 
 /** What a page's scripts did since it was loaded. */

@@ -92,7 +92,7 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
         ...named,
         // The log has facts: not the least number that it may be.
         ...(next?.isExact && { attempt: next.number, lastChance: next.lastChance === true }),
-        ...(nextAttemptAt === null ? {} : { nextAttemptAt }),
+        nextAttemptAt: nextAttemptAt ?? undefined,
       });
     } else if (phase === 'completed' || phase === 'dropped') tell({ at: since, type: phase, ...named });
     else if (phase === 'gone' && before) onGone(registration, tag, before, since);
