@@ -29,8 +29,7 @@ const { promise: ready, resolve: onReady } = deferred();
 const memory = createMemory();
 const cdp = stayingOffline(createChromeDebugger(ready));
 const workers = createWorkers(cdp, { lingerMs: LINGER_MS, changed });
-const complain = (id: string, error: unknown) =>
-  panels.all().forEach(({ inspector }) => inspector.complain(id, error, text('press_refresh')));
+const complain = (id: string, error: unknown) => panels.all().forEach(({ inspector }) => inspector.complain(id, error));
 const solved = (id: string) => panels.all().forEach(({ inspector }) => inspector.solved(id));
 const keepers = createKeepers(workers, {
   changed,

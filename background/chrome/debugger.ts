@@ -1,4 +1,4 @@
-import { InspectorError } from '../../extension/protocol/errors.ts';
+import { InspectorError, toFailure } from '../../extension/protocol/errors.ts';
 import { text } from '../../extension/text.ts';
 import { unlessAborted, within } from '../inspector/waiting.ts';
 import type { Cdp, CdpListener, Debuggee, Method, Params, Result } from '../inspector/cdp.ts';
@@ -55,7 +55,7 @@ export function createChromeDebugger(ready: Promise<void>): ChromeDebugger {
       try {
         await chrome.debugger.attach(debuggee, PROTOCOL_VERSION);
       } catch (error) {
-        const message = error instanceof Error ? error.message : String(error);
+        const { message } = toFailure(error);
         // Perhaps it is this extension itself: its worker was killed and the attachment stayed. Then commands succeed.
         if (message.includes('Another debugger is already attached') && (await answers(debuggee))) return;
         throw new InspectorError('CannotAttach', explain(message));
@@ -78,10 +78,7 @@ export function createChromeDebugger(ready: Promise<void>): ChromeDebugger {
         throw failure(error, method);
       }
     },
-    async targets() {
-      const targets = await chrome.debugger.getTargets();
-      return targets.map(({ id, type, url }) => ({ id, type, url }));
-    },
+    targets: () => chrome.debugger.getTargets(),
     listen(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -114,14 +111,14 @@ function toDebuggee({ tabId, targetId, sessionId }: chrome.debugger.DebuggerSess
 
 /** A failed command's message is JSON text: `{"code":-32000,"message":"…"}`. */
 function protocolMessage(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
+  const { message } = toFailure(error);
   try {
-    const parsed: unknown = JSON.parse(text);
+    const parsed: unknown = JSON.parse(message);
     if (typeof parsed === 'object' && parsed !== null && 'message' in parsed) return String(parsed.message);
   } catch {
     // not JSON: the message as it is
   }
-  return text;
+  return message;
 }
 
 function failure(error: unknown, asked: string): Error {

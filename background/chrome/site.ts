@@ -39,10 +39,7 @@ export function createChromeSite(tabId: number): Site {
       const { status, discarded } = await browser.tabs.get(tabId);
       return status !== 'unloaded' && discarded !== true;
     },
-    async frames() {
-      const frames = (await browser.webNavigation.getAllFrames({ tabId })) ?? [];
-      return frames.map(({ frameId, parentFrameId, url }) => ({ frameId, parentFrameId, url }));
-    },
+    frames: async () => (await browser.webNavigation.getAllFrames({ tabId })) ?? [],
     read: (frameId) => ask(frameId, readFrame, [PATIENCE_MS, UNSETTLED_MS]),
     async register(frameId, scope, tag) {
       const failed = v.parse(RegisterErrorSchema, await ask(frameId, registerTag, [scope, JSON.stringify(tag)]));

@@ -82,9 +82,9 @@ export function createInspector(deps: InspectorDeps) {
     isComplete: () => reading?.complete === true,
     isBeingUpdated: updates.has,
     changed,
-    failed: (key, error) => status.complain(`registration ${key}`, error, text('press_refresh')),
+    failed: (key, error) => status.complain(`registration ${key}`, error),
   });
-  const logFailed = (error: unknown) => status.complain('log', error, text('press_refresh'));
+  const logFailed = (error: unknown) => status.complain('log', error);
   const recording = createRecording(cdp, workers, findLogs, {
     tabId,
     frames: () => tab.frames(),
@@ -97,7 +97,7 @@ export function createInspector(deps: InspectorDeps) {
     tell: (part) => notify({ type: 'log', ...part, events: [...part.events] }),
     onFailure: logFailed,
     onKept: () => status.solved('log'),
-    failed: (key, message) => status.complain(`recording ${key}`, new Error(message), text('press_refresh')),
+    failed: (key, message) => status.complain(`recording ${key}`, new Error(message)),
     succeeded: (key) => status.solved(`recording ${key}`),
     changed,
   });
@@ -108,8 +108,8 @@ export function createInspector(deps: InspectorDeps) {
     pageOrigin: registrations.pageOrigin,
     attach: () => tab.attach(),
     letGo: () => switches.letGo(),
-    failed: (key, error) => status.complain(key, error, text('press_refresh')),
-    succeeded: (key) => status.solved(key),
+    failed: status.complain,
+    succeeded: status.solved,
   });
   const switches = createSwitches({
     tab,
@@ -328,9 +328,7 @@ export function createInspector(deps: InspectorDeps) {
       if (isPage) {
         status.solved('target'); // which a new page does away with
         recording.onNavigated(url, isReload);
-        await desk
-          .onPage(originOf(url))
-          .catch((error: unknown) => status.complain('rules', error, text('press_refresh')));
+        await desk.onPage(originOf(url)).catch((error: unknown) => status.complain('rules', error));
       }
       if (visible || switches.isAttachNeeded()) await refresh();
     },

@@ -39,7 +39,6 @@ export function createKeepers(
   const report = (key: string) => (error: unknown) => onFailure(key, error);
 
   workers.listen({
-    opened: () => undefined,
     report(worker, { type }) {
       if (type === 'begun') keepers.get(worker.key)?.unstick();
     },

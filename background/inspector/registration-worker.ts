@@ -17,10 +17,10 @@ export function slotsOf({ hasActive, ref }: { hasActive: boolean; ref: Registrat
 /** What the workers of a registration do, for whoever inspects it. */
 export interface WorkersListener {
   /** A session was opened, and is known. */
-  opened(worker: RegistrationWorker): void;
+  opened?(worker: RegistrationWorker): void;
   report(worker: RegistrationWorker, report: Report): void;
-  stopped(worker: RegistrationWorker): void;
-  started(worker: RegistrationWorker): void;
+  stopped?(worker: RegistrationWorker): void;
+  started?(worker: RegistrationWorker): void;
   closed(worker: RegistrationWorker, reason: string): void;
 }
 

@@ -65,7 +65,7 @@ export function createStatusTeller(read: (problems: Problem[]) => Status, notify
   return {
     tell,
     note,
-    complain: (id: string, error: unknown, next: string) => note(id, toFailure(error).message, next),
+    complain: (id: string, error: unknown, next = text('press_refresh')) => note(id, toFailure(error).message, next),
     /** It is told with what else has changed. */
     solved: (id: string) => problems.delete(id),
     /** Whoever comes now was told nothing. */

@@ -1,3 +1,4 @@
+import { toFailure } from '../../extension/protocol/errors.ts';
 import type { Unlisted } from '../../extension/protocol/model.ts';
 import { text } from '../../extension/text.ts';
 
@@ -12,7 +13,7 @@ export function isPassing(error: unknown): boolean {
 
 /** Says in plain words why a frame cannot be read, from the browser's own error (chrome/browser/extensions/api/scripting). */
 export function explainUnreadable(error: unknown, url: string): Unreadable {
-  const message = error instanceof Error ? error.message : String(error);
+  const { message } = toFailure(error);
   if (/showing error page/i.test(message)) {
     return { code: 'error-page', why: text('unlisted_error_page'), next: text('unlisted_error_page_next') };
   }

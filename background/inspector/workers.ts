@@ -76,11 +76,11 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
         report: (report) => tell((listener, worker) => listener.report(worker, report)),
         stopped() {
           if (entry.worker) entry.worker.identity = { ...entry.worker.identity, state: 'unknown' };
-          tell((listener, worker) => listener.stopped(worker));
+          tell((listener, worker) => listener.stopped?.(worker));
         },
         started() {
           for (const { key, resolve } of starting) if (key === entry.worker?.key) resolve();
-          tell((listener, worker) => listener.started(worker));
+          tell((listener, worker) => listener.started?.(worker));
         },
         closed(reason) {
           drop(targetId);
@@ -147,7 +147,7 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
       return entry.session.detach();
     };
     const identified = entry.known.then((worker) => {
-      tellOpened(worker);
+      for (const listener of [...listeners]) listener.opened?.(worker);
       // Whoever wants that has asked for it by now.
       if (options.recorded === true) entry.session.stopRecording().catch(() => undefined); // it is busy, or goes away
     }, end);
@@ -160,10 +160,6 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
     void Promise.race([identified, pause(SAVED_AFTER_MS)]).then(changed);
     void identified.then(changed);
     return entry;
-  }
-
-  function tellOpened(worker: RegistrationWorker) {
-    for (const listener of [...listeners]) listener.opened(worker);
   }
 
   function linger(entry: Entry) {

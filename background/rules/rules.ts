@@ -199,8 +199,6 @@ export function createRules(
     report(_worker, report) {
       if (report.type === 'begun' && report.rule) count(report.rule.id);
     },
-    stopped: () => undefined,
-    started: () => undefined,
     closed(worker) {
       unknown.delete(worker.session.targetId);
       obeying.get(worker)?.unuse();
