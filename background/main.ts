@@ -29,18 +29,13 @@ const { promise: ready, resolve: onReady } = deferred();
 const memory = createMemory();
 const cdp = stayingOffline(createChromeDebugger(ready));
 const workers = createWorkers(cdp, { lingerMs: LINGER_MS, changed });
-const complain = (id: string, error: unknown) => panels.all().forEach(({ inspector }) => inspector.complain(id, error));
-const solved = (id: string) => panels.all().forEach(({ inspector }) => inspector.solved(id));
-const keepers = createKeepers(workers, {
+const shared = {
   changed,
-  onFailure: (key, error) => complain(`registration ${key}`, error),
-  onSuccess: (key) => solved(`registration ${key}`),
-});
-const rules = createRules(cdp, workers, {
-  changed,
-  onFailure: (key, error) => complain(`rules ${key}`, error),
-  onSuccess: (key) => solved(`rules ${key}`),
-});
+  complain: (id: string, error: unknown) => panels.all().forEach(({ inspector }) => inspector.complain(id, error)),
+  solved: (id: string) => panels.all().forEach(({ inspector }) => inspector.solved(id)),
+};
+const keepers = createKeepers(workers, shared);
+const rules = createRules(cdp, workers, shared);
 const logs = createChromeLogDatabase(memory.run);
 const privateLogs = new Map<number, LogDatabase>();
 

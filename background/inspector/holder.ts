@@ -3,9 +3,10 @@ import type { RegistrationId } from '../../extension/protocol/registration-key.t
 import type { Effect, HoldOwner } from './keeper.ts';
 import type { Keepers } from './keepers.ts';
 import { registrationOf, type RegistrationRef, type RegistrationWorker } from './registration-worker.ts';
+import type { Problems } from './status.ts';
 
 /** What the holder needs to know of its tab. */
-export interface HolderTab {
+export interface HolderTab extends Pick<Problems, 'complain'> {
   effect: () => Effect;
   /** The address of its page. */
   where: () => string;
@@ -18,7 +19,6 @@ export interface HolderTab {
   /** Whether a registration cannot be held yet: see updates.ts. */
   isBeingUpdated: (key: string) => boolean;
   changed: () => void;
-  failed: (key: string, error: unknown) => void;
 }
 
 export type Holder = ReturnType<typeof createHolder>;
@@ -34,7 +34,7 @@ export function createHolder(keepers: Keepers, tab: HolderTab) {
     try {
       await operation();
     } catch (error) {
-      tab.failed(key, error);
+      tab.complain(`registration ${key}`, error);
     }
     tab.changed();
   }
@@ -105,7 +105,7 @@ export function createHolder(keepers: Keepers, tab: HolderTab) {
         wishes.set(key, JSON.stringify([effect, 'installed']));
         await keeper.wishFor(owner, tab.refTo(registrationOf(key)), effect, worker);
       } catch (error) {
-        tab.failed(key, error);
+        tab.complain(`registration ${key}`, error);
       } finally {
         await worker.session.openGate();
       }

@@ -35,7 +35,7 @@ const WOKEN_WITHIN_MS = 1_000;
 export function createInspector(deps: InspectorDeps) {
   const { tabId, cdp, workers, keepers, rules, findLogs, notify, changed } = deps;
   const status = createStatusTeller(statusWith, (told) => notify({ type: 'status', status: told }));
-  const { tell: tellStatus } = status;
+  const { tell: tellStatus, complain, solved } = status;
   let visible = false;
   let disposed = false;
   let reading: TabReading | null = null;
@@ -64,13 +64,13 @@ export function createInspector(deps: InspectorDeps) {
     onRunningWorker: versions.onRunning,
     letsGo: workers.letsGo,
     onFrame: (session) => recording.onFrame(session),
-    onFailure: (error) => status.complain('target', error, text('reload_page')),
+    onFailure: (error) => complain('target', error, text('reload_page')),
     onCanceled: () => void switches.cancel(),
   });
   const updates = createUpdates(workers, versions.ungated, (key, isInstalling) => {
     const id = `update ${key}`;
     if (isInstalling) status.note(id, text('hold_waits', registrationOf(key).scope), text('hold_waits_next'));
-    else if (status.solved(id)) void refresh();
+    else if (solved(id)) void refresh();
   });
   const where = () => reading?.frames.find(({ frameId }) => frameId === 0)?.url ?? '';
   const holder = createHolder(keepers, {
@@ -82,9 +82,9 @@ export function createInspector(deps: InspectorDeps) {
     isComplete: () => reading?.complete === true,
     isBeingUpdated: updates.has,
     changed,
-    failed: (key, error) => status.complain(`registration ${key}`, error),
+    complain,
   });
-  const logFailed = (error: unknown) => status.complain('log', error);
+  const logFailed = (error: unknown) => complain('log', error);
   const recording = createRecording(cdp, workers, findLogs, {
     tabId,
     frames: () => tab.frames(),
@@ -95,10 +95,8 @@ export function createInspector(deps: InspectorDeps) {
     registrations: registrations.reachable,
     isOffline: () => switches.offline || isPageOffline(reading),
     tell: (part) => notify({ type: 'log', ...part, events: [...part.events] }),
-    onFailure: logFailed,
-    onKept: () => status.solved('log'),
-    failed: (key, message) => status.complain(`recording ${key}`, new Error(message)),
-    succeeded: (key) => status.solved(`recording ${key}`),
+    complain,
+    solved,
     changed,
   });
   const desk = createRuleDesk(rules, {
@@ -108,8 +106,8 @@ export function createInspector(deps: InspectorDeps) {
     pageOrigin: registrations.pageOrigin,
     attach: () => tab.attach(),
     letGo: () => switches.letGo(),
-    failed: status.complain,
-    succeeded: status.solved,
+    complain,
+    solved,
   });
   const switches = createSwitches({
     tab,
@@ -125,12 +123,12 @@ export function createInspector(deps: InspectorDeps) {
     tellStatus,
     onCanceled(canceled) {
       if (canceled) status.note('canceled', text('canceled'), text('canceled_next'));
-      else status.solved('canceled');
+      else solved('canceled');
     },
     onDetached(why) {
       if (why !== null)
-        status.complain('detached', why, ''); // it says what to do
-      else if (status.solved('detached')) tellStatus();
+        complain('detached', why, ''); // it says what to do
+      else if (solved('detached')) tellStatus();
     },
   });
   const stopHearingRules = rules.listen(recording.onRuled);
@@ -154,10 +152,10 @@ export function createInspector(deps: InspectorDeps) {
       if (report.type === 'installed') {
         void versions.onInstalled(worker)?.then(
           () => {
-            status.solved('install');
+            solved('install');
             return refresh();
           },
-          (error: unknown) => status.complain('install', error, text('reload_page')),
+          (error: unknown) => complain('install', error, text('reload_page')),
         );
       } else if (report.type === 'settled' || isOurs(worker)) {
         // What began while the tab listed its registration may settle when the tab has left.
@@ -183,9 +181,9 @@ export function createInspector(deps: InspectorDeps) {
   async function read() {
     try {
       await readAndTell();
-      if (status.solved('list')) tellStatus();
+      if (solved('list')) tellStatus();
     } catch (error) {
-      status.complain('list', error, text('reopen_devtools'));
+      complain('list', error, text('reopen_devtools'));
     }
   }
 
@@ -299,7 +297,7 @@ export function createInspector(deps: InspectorDeps) {
         return switches
           .enqueue(async () => {
             await desk.run(command);
-            status.solved('canceled');
+            solved('canceled');
             keepWatching();
           })
           .finally(tellStatus);
@@ -326,15 +324,15 @@ export function createInspector(deps: InspectorDeps) {
     /** Something in the tab may have changed although the panel is hidden: what is held must follow. */
     async onNavigated({ url, isReload, isPage }: { url: string; isReload: boolean; isPage: boolean }) {
       if (isPage) {
-        status.solved('target'); // which a new page does away with
+        solved('target'); // which a new page does away with
         recording.onNavigated(url, isReload);
-        await desk.onPage(originOf(url)).catch((error: unknown) => status.complain('rules', error));
+        await desk.onPage(originOf(url)).catch((error: unknown) => complain('rules', error));
       }
       if (visible || switches.isAttachNeeded()) await refresh();
     },
     tellStatus,
-    complain: status.complain,
-    solved: status.solved,
+    complain,
+    solved,
     /** What must outlive this run of the extension's worker; null where there is nothing. */
     save(): SavedTab | null {
       if (!switches.isAttachNeeded() && !desk.hasAny) return null;

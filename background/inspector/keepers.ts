@@ -2,6 +2,7 @@ import type { Stuck } from '../../extension/protocol/model.ts';
 import { text } from '../../extension/text.ts';
 import { createKeeper, type HoldOwner, type Keeper } from './keeper.ts';
 import type { RegistrationWorker } from './registration-worker.ts';
+import type { Problems } from './status.ts';
 import type { Workers } from './workers.ts';
 
 export type Keepers = ReturnType<typeof createKeepers>;
@@ -10,33 +11,21 @@ export type Keepers = ReturnType<typeof createKeepers>;
  * One keeper for each registration that is, or was, held: shared by all tabs, because the browser counts holds for the
  * registration, not for the tab. Routes what the workers do to them.
  *
- * @param onFailure hears of what failed when nobody waits for an answer.
- * @param onSuccess hears of each registration that is as it is wanted, also where that failed before.
+ * @param solved hears of each registration that is as it is wanted, also where that failed before.
  */
-export function createKeepers(
-  workers: Workers,
-  {
-    changed,
-    onFailure,
-    onSuccess,
-  }: {
-    changed: () => void;
-    onFailure: (key: string, error: unknown) => void;
-    onSuccess: (key: string) => void;
-  },
-) {
+export function createKeepers(workers: Workers, { changed, complain, solved }: Problems & { changed: () => void }) {
   const keepers = new Map<string, Keeper>();
 
   function of(key: string, stuck: Stuck | null = null): Keeper {
     let keeper = keepers.get(key);
     if (!keeper) {
-      keeper = createKeeper(workers, { stuck, changed, succeeded: () => onSuccess(key) });
+      keeper = createKeeper(workers, { stuck, changed, succeeded: () => solved(`registration ${key}`) });
       keepers.set(key, keeper);
     }
     return keeper;
   }
 
-  const report = (key: string) => (error: unknown) => onFailure(key, error);
+  const report = (key: string) => (error: unknown) => complain(`registration ${key}`, error);
 
   workers.listen({
     report(worker, { type }) {

@@ -176,7 +176,7 @@ test('a dispatch that never settles keeps nothing attached once the panel is clo
   expect([...rig.browser.sessions.keys()]).toEqual([]);
 });
 
-const UNHEARD = { changed: () => undefined, onFailure: () => undefined, onSuccess: () => undefined };
+const UNHEARD = { changed: () => undefined, complain: () => undefined, solved: () => undefined };
 
 /** A registration is held, and then the extension's worker dies: what it has saved, and nobody listens any more. */
 async function dieWhileHeld() {

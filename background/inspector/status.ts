@@ -4,6 +4,13 @@ import { text } from '../../extension/text.ts';
 import type { Keepers } from './keepers.ts';
 import type { TabReading } from './listing-reader.ts';
 
+/** Who hears of what fails where nobody waits for an answer, and of its end. `id`: the same for the same problem. */
+export interface Problems {
+  /** @param next what to do about it; to press Refresh where nothing is said */
+  complain: (id: string, error: unknown, next?: string) => void;
+  solved: (id: string) => void;
+}
+
 /** Whether a frame is online, as it says itself; null where that is not known. */
 function onlineOf(reading: TabReading | null, frameId: number): boolean | null {
   const answer = reading?.answers.get(frameId);

@@ -19,8 +19,8 @@ function setUp(change: Partial<LogDatabase> = {}, memory = createMemoryLogDataba
   const log = createLog(() => Promise.resolve(database), {
     owner: () => Promise.resolve({ tabId: 1, origin: '' }),
     tell: (part) => parts.push(part),
-    onFailure: (error) => failures.push(error),
-    onKept,
+    complain: (_id, error) => failures.push(error),
+    solved: onKept,
   });
   const told = () => parts.map(({ reset, events }) => [reset, events.map(({ seq, text }) => `${seq} ${text}`)]);
   return { log, memory, parts, failures, onKept, told };

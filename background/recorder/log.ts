@@ -1,4 +1,5 @@
 import type { Body, LogEvent } from '../../extension/protocol/log.ts';
+import type { Problems } from '../inspector/status.ts';
 import { createQueue } from '../inspector/waiting.ts';
 import type { KeptLog, LogExtent, LogDatabase, LogOwner } from './log-database.ts';
 import { createMemoryLogDatabase } from './memory-log-database.ts';
@@ -40,18 +41,7 @@ export type Log = ReturnType<typeof createLog>;
  */
 export function createLog(
   findDatabase: () => Promise<LogDatabase>,
-  {
-    owner,
-    tell,
-    onFailure,
-    onKept,
-  }: {
-    owner: () => Promise<LogOwner>;
-    tell: (part: LogPart) => void;
-    onFailure: (error: unknown) => void;
-    /** Called when it can be kept again. */
-    onKept: () => void;
-  },
+  { owner, tell, complain, solved }: Problems & { owner: () => Promise<LogOwner>; tell: (part: LogPart) => void },
 ) {
   const enqueue = createQueue();
   let isFailing = false;
@@ -68,7 +58,7 @@ export function createLog(
       const database = await findDatabase();
       return { database, log: await database.open(await owner()) };
     } catch (error) {
-      onFailure(error);
+      complain('log', error);
       const database = createMemoryLogDatabase();
       return { database, log: await database.open({ tabId: 0, origin: '' }) };
     }
@@ -95,7 +85,7 @@ export function createLog(
       const events = taken.map((draft): LogEvent => ({ seq: log.nextSeq++, ...draft }));
       try {
         Object.assign(log, await database.append(log.id, events));
-        if (isFailing) onKept();
+        if (isFailing) solved('log');
         isFailing = false;
       } catch (error) {
         isFailing = true;
@@ -107,7 +97,7 @@ export function createLog(
   }
 
   function writeSoon() {
-    write().catch(onFailure);
+    write().catch((error: unknown) => complain('log', error));
   }
 
   function writeOnceQuiet() {

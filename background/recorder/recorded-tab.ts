@@ -1,10 +1,11 @@
 import type { Debuggee } from '../inspector/cdp.ts';
 import type { RegistrationRef } from '../inspector/registration-worker.ts';
+import type { Problems } from '../inspector/status.ts';
 import type { LogPart } from './log.ts';
 import type { LogOwner } from './log-database.ts';
 
 /** What the recording needs to know of its tab. */
-export interface RecordedTab {
+export interface RecordedTab extends Problems {
   tabId: number;
   /** The debugger sessions of the page and of the frames that have a process of their own. */
   frames: () => Debuggee[];
@@ -15,11 +16,6 @@ export interface RecordedTab {
   /** By the panel's switch, or whatever else. */
   isOffline: () => boolean;
   tell: (part: LogPart) => void;
-  onFailure: (error: unknown) => void;
-  /** What failed to be kept can be kept again. */
-  onKept: () => void;
-  failed: (key: string, message: string) => void;
-  succeeded: (key: string) => void;
   /** What must outlive this run of the extension's worker has changed. */
   changed: () => void;
 }

@@ -48,6 +48,7 @@ export function createRecording(
   tab: RecordedTab,
 ) {
   const log = createLog(findDatabase, tab);
+  const logFailed = (error: unknown) => tab.complain('log', error);
   const workerEvents = createWorkerEvents(cdp, () => watcher.bodies, noteOfWorker, tab.changed);
   const pages = createPageRecording(cdp, { tabId: tab.tabId });
   const watcher = createWatcher(workers, tab, (worker) => hear(worker));
@@ -143,7 +144,7 @@ export function createRecording(
   /** The page was left or loaded again: the log begins anew, unless it shall outlive that. */
   function onNavigated(url: string, isReload: boolean) {
     if (!on) return;
-    if (!preserve) clear().catch(tab.onFailure);
+    if (!preserve) clear().catch(logFailed);
     note({ at: Date.now(), type: isReload ? 'reloaded' : 'navigated', url: urlOf(url) });
   }
 
@@ -185,7 +186,7 @@ export function createRecording(
     site.end();
     on = false;
     isInPlace = false;
-    await log.flush().catch(tab.onFailure); // whatever comes next puts back what is held
+    await log.flush().catch(logFailed); // whatever comes next puts back what is held
   }
 
   return {

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { toFailure } from '../../extension/protocol/errors.ts';
 import type { RegistrationRef, RegistrationWorker } from '../inspector/registration-worker.ts';
 import type { Workers } from '../inspector/workers.ts';
 import { deferred } from '../inspector/waiting.ts';
@@ -24,8 +25,8 @@ function setUp() {
   const problems = new Map<string, string>();
   const tab = {
     registrations: () => registrations,
-    failed: (key: string, message: string) => void problems.set(key, message),
-    succeeded: (key: string) => void problems.delete(key),
+    complain: (id: string, error: unknown) => void problems.set(id, toFailure(error).message),
+    solved: (id: string) => void problems.delete(id),
     changed: () => undefined,
   };
   const watcher = createWatcher(workers, tab, () => undefined);
@@ -33,7 +34,7 @@ function setUp() {
   return { watcher, worker, session, busy, registrations, problems, locate };
 }
 
-const FAILED = [[KEY, 'It does not answer.']];
+const FAILED = [[`recording ${KEY}`, 'It does not answer.']];
 
 test('a worker that was too busy to be recorded is a problem until it answers', async () => {
   const { watcher, busy, problems } = setUp();
@@ -67,7 +68,7 @@ test('one that refuses to be attached to is not tried again with every list, but
   await watcher.watch();
   await watcher.watch();
   expect(locate).toHaveBeenCalledTimes(1);
-  expect([...problems]).toEqual([[KEY, 'It refuses.']]);
+  expect([...problems]).toEqual([[`recording ${KEY}`, 'It refuses.']]);
   vi.advanceTimersByTime(5_000);
   await watcher.watch();
   expect(locate).toHaveBeenCalledTimes(2);
@@ -86,7 +87,7 @@ test('a version that waits is looked for as well, and is no problem any more onc
     [{ hasWaiting: true }, 'waiting'],
   ]);
   expect(watcher.isWatching(worker)).toBe(true);
-  expect([...problems]).toEqual([[KEY, 'It does not start.']]);
+  expect([...problems]).toEqual([[`recording ${KEY}`, 'It does not start.']]);
   registrations.splice(0, 1, { key: KEY, hasActive: true, ref: { hasWaiting: false } as RegistrationRef });
   await watcher.watch();
   expect([...problems]).toEqual([]);

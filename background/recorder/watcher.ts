@@ -1,14 +1,12 @@
-import { toFailure } from '../../extension/protocol/errors.ts';
 import { slotsOf, type RegistrationRef, type RegistrationWorker } from '../inspector/registration-worker.ts';
+import type { Problems } from '../inspector/status.ts';
 import type { WorkerSession } from '../inspector/worker-session-model.ts';
 import type { Workers } from '../inspector/workers.ts';
 
 /** What the watcher needs to know of its tab. */
-export interface WatchedTab {
+export interface WatchedTab extends Problems {
   /** The registrations to be watched, by key. */
   registrations: () => { key: string; hasActive: boolean; ref: RegistrationRef }[];
-  failed: (key: string, message: string) => void;
-  succeeded: (key: string) => void;
   /** What is watched, and must outlive this run of the extension's worker, has changed. */
   changed: () => void;
 }
@@ -55,12 +53,12 @@ export function createWatcher(workers: Workers, tab: WatchedTab, hear: (worker: 
 
   function fail(key: string, error: unknown, begun = 0) {
     failing.set(key, begun);
-    tab.failed(key, toFailure(error).message);
+    tab.complain(`recording ${key}`, error);
   }
 
   function succeed(key: string) {
     failing.delete(key);
-    tab.succeeded(key);
+    tab.solved(`recording ${key}`);
   }
 
   /** A failure to record what was found is none to find it. */

@@ -2,10 +2,11 @@ import { InspectorError } from '../../extension/protocol/errors.ts';
 import type { Rule, RuleCommand } from '../../extension/protocol/rules.ts';
 import { text } from '../../extension/text.ts';
 import { hasGone } from '../inspector/cdp.ts';
+import type { Problems } from '../inspector/status.ts';
 import type { FindRegistration, Rules } from './rules.ts';
 
 /** What the desk needs of its tab. */
-export interface RuledTab {
+export interface RuledTab extends Problems {
   tabId: number;
   find: FindRegistration;
   refresh: () => Promise<void>;
@@ -15,8 +16,6 @@ export interface RuledTab {
   attach: () => Promise<void>;
   /** Detaches where nothing needs it any more. */
   letGo: () => Promise<void>;
-  failed: (key: string, error: unknown) => void;
-  succeeded: (key: string) => void;
 }
 
 export type RuleDesk = ReturnType<typeof createRuleDesk>;
@@ -76,13 +75,13 @@ export function createRuleDesk(rules: Rules, tab: RuledTab) {
       (following ??= rules
         .follow(tabId, find)
         .then(
-          () => tab.succeeded('rules'),
-          (error: unknown) => tab.failed('rules', error),
+          () => tab.solved('rules'),
+          (error: unknown) => tab.complain('rules', error),
         )
         .finally(() => (following = undefined))),
     meet: (targetId: string, url: string): Promise<void> =>
       rules.meet(targetId, url).catch((error: unknown) => {
-        if (!hasGone(error)) tab.failed('rules', error);
+        if (!hasGone(error)) tab.complain('rules', error);
       }),
     /** The page was left: for another site the rules are off, since nobody would see them act. */
     async onPage(next: string): Promise<void> {

@@ -17,32 +17,32 @@ test('a registration whose workers could not be told is no problem any more once
   const create = () =>
     createRules(rig.cdp, rig.workers, {
       changed: () => undefined,
-      onFailure: (key, error) => told.push(`${key}: ${String(error)}`),
-      onSuccess: (key) => told.push(`${key} obeys`),
+      complain: (key, error) => told.push(`${key}: ${String(error)}`),
+      solved: (key) => told.push(`${key} obeys`),
     });
   const find = () => ({ hasActive: true, ref: refTo(rig, registration) });
   const before = create();
   await settle(before.add(1, OFFLINE, find));
   const saved = before.all();
-  expect(told.splice(0)).toEqual([`${SCOPE} obeys`]);
+  expect(told.splice(0)).toEqual([`rules ${SCOPE} obeys`]);
 
   rig.refusing.by = ({ method }) => (method === 'Fetch.enable' ? new Error('The browser refused.') : null);
   const after = create();
   await settle(after.adopt(saved));
   await until('the failure', () => told.length > 0);
-  expect(told.splice(0)).toEqual([`${SCOPE}: Error: The browser refused.`]);
+  expect(told.splice(0)).toEqual([`rules ${SCOPE}: Error: The browser refused.`]);
 
   rig.refusing.by = () => null;
   await settle(after.follow(1, find));
-  expect(told).toEqual([`${SCOPE} obeys`]);
+  expect(told).toEqual([`rules ${SCOPE} obeys`]);
 });
 
 test('a rule is shown once it acts, and not at all where that fails', async () => {
   const { rig, registration } = await createOneRegistration();
   const rules = createRules(rig.cdp, rig.workers, {
     changed: () => shown.push(rules.shownTo(1, () => true).length),
-    onFailure: () => undefined,
-    onSuccess: () => undefined,
+    complain: () => undefined,
+    solved: () => undefined,
   });
   const shown: number[] = [];
   const find = () => ({ hasActive: true, ref: refTo(rig, registration) });
@@ -73,8 +73,8 @@ test('a worker that does not answer is told once more when that is over, and not
     pageOrigin: () => '',
     attach: () => Promise.resolve(),
     letGo: () => Promise.resolve(),
-    failed: (key, error) => told.push(`${key}: ${String(error)}`),
-    succeeded: (key) => told.push(`${key} obeyed`),
+    complain: (key, error) => told.push(`${key}: ${String(error)}`),
+    solved: (key) => told.push(`${key} obeyed`),
   });
   for (const isReached of [false, true]) {
     const readings = [desk.follow(), desk.follow(), desk.follow()];

@@ -6,6 +6,7 @@ import {
   type RegistrationRef,
   type RegistrationWorker,
 } from '../inspector/registration-worker.ts';
+import type { Problems } from '../inspector/status.ts';
 import { createQueue, pause, within } from '../inspector/waiting.ts';
 import type { Workers } from '../inspector/workers.ts';
 import { RULES_LEASE_MS } from '../inspector/worker-session.ts';
@@ -37,17 +38,12 @@ export type Rules = ReturnType<typeof createRules>;
  * before the site's handlers. Shared by the tabs, because the sessions are; a rule belongs to the tab whose panel made it.
  *
  * @param changed called when a rule has changed, or has acted.
- * @param onFailure hears of what failed when nobody waits for an answer.
- * @param onSuccess hears of each registration whose workers obey.
+ * @param solved hears of each registration whose workers obey.
  */
 export function createRules(
   cdp: Cdp,
   workers: Workers,
-  {
-    changed,
-    onFailure,
-    onSuccess,
-  }: { changed: () => void; onFailure: (key: string, error: unknown) => void; onSuccess: (key: string) => void },
+  { changed, complain, solved }: Problems & { changed: () => void },
 ) {
   const book = createRuleBook((id) => interceptor.isDelaying(id));
   const listeners = new Set<OnRuled>();
@@ -83,7 +79,7 @@ export function createRules(
     if (rule?.on === false) converge(rule.spec.registration).catch(report(rule.spec.registration));
   }
 
-  const report = (key: string) => (error: unknown) => onFailure(key, error);
+  const report = (key: string) => (error: unknown) => complain(`rules ${key}`, error);
   /** What the site's handlers have seen before the probe cannot be kept from them. */
   const obeys = ({ isFirst }: WorkerSession, { spec }: Pick<KeptRule, 'spec'>) => spec.effect !== 'drop' || isFirst;
 
@@ -166,7 +162,7 @@ export function createRules(
     const told = await Promise.allSettled(ofKey(key).map((worker) => tell(worker, found)));
     if (!isRuled) await Promise.all(ofKey(key).map(release));
     for (const one of told) if (one.status === 'rejected') throw one.reason;
-    onSuccess(key);
+    solved(`rules ${key}`);
   }
 
   /** Resolves when every worker of the registration that is attached, or can be, obeys. */

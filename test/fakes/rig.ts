@@ -43,18 +43,18 @@ export function createRig({ latency }: { latency?: () => Promise<void> } = {}) {
   const failures: string[] = [];
   const keepers = createKeepers(workers, {
     changed: () => undefined,
-    onFailure(key, error) {
-      failures.push(`${key}: ${String(error)}`);
-      for (const inspector of inspectors) inspector.complain(`registration ${key}`, error, '');
+    complain(id, error) {
+      failures.push(`${id}: ${String(error)}`);
+      for (const inspector of inspectors) inspector.complain(id, error, '');
     },
-    onSuccess: (key) => inspectors.forEach((inspector) => inspector.solved(`registration ${key}`)),
+    solved: (id) => inspectors.forEach((inspector) => inspector.solved(id)),
   });
   const inspectors: Inspector[] = [];
 
   const rules = createRules(cdp, workers, {
     changed: () => undefined,
-    onFailure: (key, error) => failures.push(`${key}: ${String(error)}`),
-    onSuccess: () => undefined,
+    complain: (id, error) => failures.push(`${id}: ${String(error)}`),
+    solved: () => undefined,
   });
   const logs = createMemoryLogDatabase();
 
