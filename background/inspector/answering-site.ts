@@ -1,4 +1,4 @@
-import { InspectorError } from '../../extension/protocol/errors.ts';
+import { InspectorError, isNamed } from '../../extension/protocol/errors.ts';
 import { text } from '../../extension/text.ts';
 import type { Site } from './site.ts';
 import { within } from './waiting.ts';
@@ -13,8 +13,7 @@ const ANSWER_MS = 5_000;
 export function answeringSite(site: Site): Site {
   async function inTime<T>(answer: Promise<T>): Promise<T> {
     return within(ANSWER_MS, text('unlisted_no_answer'), answer).catch((error: unknown) => {
-      const isLate = error instanceof InspectorError && error.name === 'Timeout';
-      throw isLate ? new InspectorError('WorkerUnreachable', error.message) : error;
+      throw isNamed(error, 'Timeout') ? new InspectorError('WorkerUnreachable', error.message) : error;
     });
   }
 

@@ -1,4 +1,4 @@
-import { InspectorError, isCanceled, toFailure } from '../../extension/protocol/errors.ts';
+import { InspectorError, isNamed, toFailure } from '../../extension/protocol/errors.ts';
 import { listedTags } from '../../extension/protocol/listed-tags.ts';
 import type { Command } from '../../extension/protocol/messages.ts';
 import type { Dispatch, EventName, Outcome, Reason, Registration } from '../../extension/protocol/model.ts';
@@ -162,11 +162,12 @@ export function createDispatcher(
     } catch (error) {
       tellBegun(row.id);
       const durationMs = Date.now() - row.at;
-      if (error instanceof InspectorError && error.name === 'Timeout') {
+      if (isNamed(error, 'Timeout')) {
         return end(row, 'timed out', toReason(error), durationMs);
       }
       if (signal.aborted) return end(row, 'interrupted', toReason(signal.reason), durationMs);
-      if (isCanceled(error)) return end(row, 'interrupted', interruption(text('debugger_canceled')), durationMs);
+      if (isNamed(error, 'Canceled'))
+        return end(row, 'interrupted', interruption(text('debugger_canceled')), durationMs);
       const isReplaced = session !== undefined && (await workers.isReplaced(ref, session));
       return end(row, 'interrupted', isReplaced ? interruption(text('worker_gone')) : toReason(error), durationMs);
     } finally {

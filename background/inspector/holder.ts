@@ -11,7 +11,7 @@ export interface HolderTab extends Pick<Problems, 'complain'> {
   /** The address of its page. */
   where: () => string;
   registrations: () => Registration[];
-  refOf: (key: string) => RegistrationRef | null;
+  isListed: (key: string) => boolean;
   /** A reference to a registration that need not be listed now. */
   refTo: (registration: RegistrationId) => RegistrationRef;
   /** Whether a registration that is not listed no longer exists. */
@@ -46,27 +46,28 @@ export function createHolder(keepers: Keepers, tab: HolderTab) {
 
   async function release(key: string) {
     await keepers.get(key)?.forget(owner);
-    if (!tab.refOf(key)) keepers.gone(key);
+    if (!tab.isListed(key)) keepers.gone(key);
   }
 
   function holdListed(effect: Effect) {
-    for (const { key, workers } of tab.registrations()) {
-      const ref = tab.refOf(key);
+    for (const registration of tab.registrations()) {
+      const { key, workers } = registration;
       const isReachable = workers.some(({ slot, state }) => slot !== 'installing' && state !== 'redundant');
       const wish = JSON.stringify([effect, workers]);
-      if (!ref || !isReachable || tab.isBeingUpdated(key) || wishes.get(key) === wish) continue;
+      if (!isReachable || tab.isBeingUpdated(key) || wishes.get(key) === wish) continue;
       wishes.set(key, wish);
-      begin(key, () => keepers.of(key).wish(owner, ref, effect));
+      begin(key, () => keepers.of(key).wish(owner, tab.refTo(registration), effect));
     }
   }
 
   /** What is held although nobody wants it any more may be stopped: this tab can wake it. */
   function releaseLeft() {
     const busy = new Set(applying.values());
-    for (const { key } of tab.registrations()) {
-      const ref = tab.refOf(key);
+    for (const registration of tab.registrations()) {
+      const { key } = registration;
       const keeper = keepers.get(key);
-      if (ref && keeper?.isLeft === true && !busy.has(key)) begin(key, () => keeper.wish(owner, ref, 'none'));
+      if (keeper?.isLeft === true && !busy.has(key))
+        begin(key, () => keeper.wish(owner, tab.refTo(registration), 'none'));
     }
   }
 

@@ -77,7 +77,7 @@ export function createInspector(deps: InspectorDeps) {
     effect: () => switches.effect(),
     where,
     registrations: registrations.all,
-    refOf: registrations.refOf,
+    isListed: registrations.isListed,
     refTo: registrations.refTo,
     isComplete: () => reading?.complete === true,
     isBeingUpdated: updates.has,
@@ -103,7 +103,7 @@ export function createInspector(deps: InspectorDeps) {
     tabId,
     find: registrations.reach,
     refresh,
-    pageOrigin: registrations.pageOrigin,
+    pageOrigin: () => originOf(where()),
     attach: () => tab.attach(),
     letGo: () => switches.letGo(),
     complain,
@@ -303,7 +303,7 @@ export function createInspector(deps: InspectorDeps) {
           .finally(tellStatus);
       default:
         // What a browser dispatch may run into must be known as of now; else the list need only know the registration.
-        if (!registrations.refOf(command.registration) || (command.type === 'fire' && command.via === 'browser'))
+        if (!registrations.isListed(command.registration) || (command.type === 'fire' && command.via === 'browser'))
           await refresh();
         if (command.type === 'fire') await dispatcher.fire(command);
         else if (command.type === 'attempts') await dispatcher.attempts(command);

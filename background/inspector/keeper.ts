@@ -1,4 +1,4 @@
-import { InspectorError } from '../../extension/protocol/errors.ts';
+import { InspectorError, isNamed } from '../../extension/protocol/errors.ts';
 import type { Stuck } from '../../extension/protocol/model.ts';
 import { text } from '../../extension/text.ts';
 import { NO_EMULATION, type Emulation } from './network.ts';
@@ -33,8 +33,7 @@ export interface HoldOwner {
 }
 
 /** The page does not answer who would have it wake its worker. */
-const isSilence = (why: unknown): why is InspectorError =>
-  why instanceof InspectorError && why.name === 'WorkerUnreachable';
+const isSilence = (why: unknown) => isNamed(why, 'WorkerUnreachable');
 
 export type Keeper = ReturnType<typeof createKeeper>;
 

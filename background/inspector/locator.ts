@@ -1,4 +1,4 @@
-import { InspectorError } from '../../extension/protocol/errors.ts';
+import { InspectorError, isNamed } from '../../extension/protocol/errors.ts';
 import { text } from '../../extension/text.ts';
 import type { Cdp } from './cdp.ts';
 import { runningOf, type Known } from './presumption.ts';
@@ -51,7 +51,7 @@ export function createLocator(
         if (isNew) told.push(worker);
       } catch (error) {
         // One that goes away is no matter.
-        if (error instanceof InspectorError && error.name === 'WorkerUnreachable') refusal = error;
+        if (isNamed(error, 'WorkerUnreachable')) refusal = error;
       }
     });
     await Promise.race([Promise.all(known), pause(PATIENCE_MS)]);

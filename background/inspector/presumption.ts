@@ -1,6 +1,6 @@
 import type { Cdp, Target } from './cdp.ts';
 import { registrationKey, type RegistrationRef, type RegistrationWorker } from './registration-worker.ts';
-import { isCanceled } from '../../extension/protocol/errors.ts';
+import { isNamed } from '../../extension/protocol/errors.ts';
 import { deferred, pause } from './waiting.ts';
 import type { WorkerSession } from './worker-session-model.ts';
 
@@ -83,7 +83,7 @@ export function createPresumption(cdp: Cdp, { ofRegistration, open, startedOrAft
       }
       if (ofRegistration(registrationKey(ref)).length > 0) return undefined;
       const refused = (error: unknown) => {
-        if (isCanceled(error)) throw error;
+        if (isNamed(error, 'Canceled')) throw error;
         return undefined; // the target went away or is another's: locating it tells why
       };
       const { promise: first, resolve: begin } = deferred<unknown>();

@@ -17,10 +17,6 @@ export function createRegistrations(site: Site, read: () => TabReading | null) {
   const named = (key: string) => all().find((one) => one.key === key);
   const frameOf = (key: string): number | undefined => read()?.frameOf.get(key);
 
-  function hasActive(key: string): boolean {
-    return named(key)?.workers.some(({ slot }) => slot === 'active') ?? false;
-  }
-
   /** A frame that shows the origin now, where the list has none: it is not read yet, or no more. */
   async function frameNow({ scope, partitioned }: RegistrationId): Promise<number | undefined> {
     const frames = await site.frames();
@@ -48,44 +44,32 @@ export function createRegistrations(site: Site, read: () => TabReading | null) {
     };
   }
 
-  function refOf(key: string): RegistrationRef | null {
+  /** A registration with the way to its workers; null where it is not listed. */
+  function reach(key: string) {
     const registration = named(key);
-    return registration ? refTo(registration) : null;
+    if (!registration) return null;
+    const hasActive = registration.workers.some(({ slot }) => slot === 'active');
+    return { key, registration, hasActive, ref: refTo(registration) };
   }
 
-  /** A registration's worker and the way to it; null where it is not listed. */
-  function reach(key: string): { hasActive: boolean; ref: RegistrationRef } | null {
-    const ref = refOf(key);
-    return ref ? { hasActive: hasActive(key), ref } : null;
-  }
-
-  /** @throws InspectorError `UnknownRegistration`, `NoActiveWorker` */
+  /** The same. @throws InspectorError `UnknownRegistration`, `NoActiveWorker` */
   function find(key: string): { registration: Registration; ref: RegistrationRef } {
-    const registration = named(key);
-    const ref = refOf(key);
-    if (!registration || !ref) throw unknown(key);
-    if (!hasActive(key)) throw new InspectorError('NoActiveWorker', text('no_active_worker', registration.scope));
-    return { registration, ref };
-  }
-
-  /** The page's own origin; '' where it has none. */
-  function pageOrigin(): string {
-    return originOf(read()?.frames.find(({ frameId }) => frameId === 0)?.url);
+    const found = reach(key);
+    if (!found) throw unknown(key);
+    const { registration, hasActive } = found;
+    if (!hasActive) throw new InspectorError('NoActiveWorker', text('no_active_worker', registration.scope));
+    return found;
   }
 
   return {
     all,
     /** A frame that sees it. */
     frameOf,
-    refOf,
     refTo,
+    isListed: (key: string): boolean => named(key) !== undefined,
 
     /** Those that are listed, each with the way to its workers. */
-    reachable: () =>
-      all().flatMap(({ key }) => {
-        const reached = reach(key);
-        return reached ? [{ key, ...reached }] : [];
-      }),
+    reachable: () => all().flatMap(({ key }) => reach(key) ?? []),
 
     reach,
     find,
@@ -97,8 +81,6 @@ export function createRegistrations(site: Site, read: () => TabReading | null) {
         throw isLeft(error) ? new InspectorError('Interrupted', text('register_left')) : error;
       });
     },
-
-    pageOrigin,
   };
 }
 

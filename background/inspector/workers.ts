@@ -1,4 +1,4 @@
-import { InspectorError } from '../../extension/protocol/errors.ts';
+import { isNamed } from '../../extension/protocol/errors.ts';
 import { text } from '../../extension/text.ts';
 import type { Cdp } from './cdp.ts';
 import {
@@ -99,8 +99,7 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
       try {
         return await within(START_MS, text('worker_no_answer'), answer);
       } catch (error) {
-        const isSilent = error instanceof InspectorError && error.name === 'Timeout';
-        if (isSilent && entry.uses > 0) return unlessSilent(answer);
+        if (isNamed(error, 'Timeout') && entry.uses > 0) return unlessSilent(answer);
         throw error;
       }
     }

@@ -18,12 +18,14 @@ export type InspectorErrorName =
   | 'CannotAttach'
   | 'RegisterFailed'
   | 'Interrupted'
+  /** The user has taken the debugger off: nothing attaches it again by itself. */
   | 'Canceled'
   | 'Timeout'
   | 'Disconnected';
 
-/** Whether the user has taken the debugger off: nothing attaches it again by itself. */
-export const isCanceled = (error: unknown): boolean => error instanceof InspectorError && error.name === 'Canceled';
+/** Whether it is an error of that name, of ours. */
+export const isNamed = (error: unknown, name: InspectorErrorName): error is InspectorError =>
+  error instanceof InspectorError && error.name === name;
 
 /** Any thrown value as the data that crosses a port. */
 export function toFailure(error: unknown): Failure {
