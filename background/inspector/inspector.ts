@@ -94,7 +94,7 @@ export function createInspector(deps: InspectorDeps) {
     },
     registrations: registrations.reachable,
     isOffline: () => switches.offline || isPageOffline(reading),
-    tell: (part) => notify({ type: 'log', ...part, events: [...part.events] }),
+    tell: (part) => notify({ type: 'log', ...part }),
     complain,
     solved,
     changed,

@@ -10,7 +10,7 @@ export type LogDraft = Omit<LogEvent, 'seq'>;
 /** What a panel is told of the log. `reset`: what it knew before is no more. */
 export interface LogPart extends LogExtent {
   reset: boolean;
-  events: readonly LogEvent[];
+  events: LogEvent[];
 }
 
 /** Events that come closer together than this, in ms, are written and told together. */
@@ -64,14 +64,13 @@ export function createLog(
     }
   }
 
-  function tellAll(reset: boolean, events: readonly LogEvent[], extent: LogExtent) {
-    for (let from = 0; from < events.length; from += MOST_TOLD) {
-      const part = events.slice(from, from + MOST_TOLD);
-      tell({ reset: reset && from === 0, events: part, ...extentOf(extent) });
-    }
+  function tellAll(reset: boolean, events: readonly LogEvent[], { firstSeq, dropped }: LogExtent) {
+    for (let from = 0; from === 0 || from < events.length; from += MOST_TOLD)
+      tell({ reset: reset && from === 0, events: events.slice(from, from + MOST_TOLD), firstSeq, dropped });
   }
 
-  const open = () => (opened ??= openNow());
+  /** In its turn, once the log is open. */
+  const withLog = <T>(what: (open: OpenLog) => Promise<T>) => enqueue(async () => what(await (opened ??= openNow())));
 
   function write(): Promise<void> {
     clearTimeout(timer);
@@ -80,8 +79,7 @@ export function createLog(
     drafts = [];
     waiting = 0;
     if (taken.length === 0) return enqueue(() => Promise.resolve());
-    return enqueue(async () => {
-      const { database, log } = await open();
+    return withLog(async ({ database, log }) => {
       const events = taken.map((draft): LogEvent => ({ seq: log.nextSeq++, ...draft }));
       try {
         Object.assign(log, await database.append(log.id, events));
@@ -123,40 +121,30 @@ export function createLog(
     /** Tells the whole log anew. @param read is given all of it as well, in parts */
     async replay(read?: (events: readonly LogEvent[]) => void): Promise<void> {
       writeSoon();
-      await enqueue(async () => {
-        const { database, log } = await open();
+      await withLog(async ({ database, log }) => {
         let reset = true;
         for await (const events of database.read(log.id)) {
           tellAll(reset, events, log);
           read?.(events);
           reset = false;
         }
-        if (reset) tell({ reset, events: [], ...extentOf(log) });
+        if (reset) tellAll(reset, [], log);
       });
     },
 
     /** The events that were written last, some of them at least. */
-    lately: () =>
-      enqueue(async () => {
-        const { database, log } = await open();
-        return database.lately(log.id);
-      }),
+    lately: () => withLog(({ database, log }) => database.lately(log.id)),
 
     /** Empties it. What was not told yet is told first: a panel that shows it already then knows that it is gone, too. */
     async clear(): Promise<void> {
       writeSoon();
-      await enqueue(async () => {
-        const { database, log } = await open();
+      await withLog(async ({ database, log }) => {
         await database.clear(log.id);
         Object.assign(log, { dropped: 0, firstSeq: log.nextSeq });
-        tell({ reset: true, events: [], ...extentOf(log) });
+        tellAll(true, [], log);
       });
     },
   };
 }
 
 const lengthOf = (body: Body | undefined) => body?.data.length ?? 0;
-
-function extentOf({ firstSeq, dropped }: LogExtent): LogExtent {
-  return { firstSeq, dropped };
-}

@@ -1,4 +1,5 @@
 import type { LogEvent } from '../../extension/protocol/log.ts';
+import { keepNewest } from './newest.ts';
 import type { PageReport } from './page-recording.ts';
 import { CLOCKS_MS } from './tag-histories.ts';
 
@@ -28,8 +29,7 @@ export function createPageReports(tell: (report: PageReport) => void) {
     for (let earlier = 0; report.again === true && earlier <= CLOCKS_MS + 1; earlier++)
       if (told.has(nameAt(report.at - earlier))) return true;
     told.add(nameAt(report.at));
-    const [oldest] = told;
-    if (told.size > MOST_TOLD && oldest !== undefined) told.delete(oldest);
+    keepNewest(told, MOST_TOLD);
     return false;
   }
 

@@ -68,7 +68,6 @@ export function createRecording(
   const pageReports = createPageReports(onPageReport);
   let on = false;
   let isInPlace = false;
-  let preserve = false;
   const standing = createStanding({
     isOffline: tab.isOffline,
     note,
@@ -144,7 +143,7 @@ export function createRecording(
   /** The page was left or loaded again: the log begins anew, unless it shall outlive that. */
   function onNavigated(url: string, isReload: boolean) {
     if (!on) return;
-    if (!preserve) clear().catch(logFailed);
+    if (!recording.preserve) clear().catch(logFailed);
     note({ at: Date.now(), type: isReload ? 'reloaded' : 'navigated', url: urlOf(url) });
   }
 
@@ -189,7 +188,7 @@ export function createRecording(
     await log.flush().catch(logFailed); // whatever comes next puts back what is held
   }
 
-  return {
+  const recording = {
     get on() {
       return on;
     },
@@ -197,12 +196,8 @@ export function createRecording(
     get isInPlace() {
       return on && isInPlace;
     },
-    get preserve() {
-      return preserve;
-    },
-    set preserve(kept: boolean) {
-      preserve = kept;
-    },
+    /** Whether the log outlives navigations of the page. */
+    preserve: false,
     get bodies() {
       return watcher.bodies;
     },
@@ -394,6 +389,7 @@ export function createRecording(
       workerEvents.dispose();
     },
   };
+  return recording;
 }
 
 /** Of a target's id; enough to tell the versions of a registration apart. */

@@ -2,6 +2,7 @@ import type { Protocol } from 'devtools-protocol';
 import type { LogEvent, Source } from '../../extension/protocol/log.ts';
 import { deferred, pause } from '../inspector/waiting.ts';
 import { bodyOf, headersOf, LOST_BODY, requestBodyOf, urlOf } from './bodies.ts';
+import { keepNewest } from './newest.ts';
 import { placeOf, positionOf, reasonOf, textOf } from './remote-text.ts';
 
 /** An event of the log, before the log numbers it. */
@@ -109,8 +110,7 @@ export function createRequests({ since, stackOf, bodies, tell, changed }: Reques
       .catch(() => null) // the worker has stopped, or the browser has forgotten the stack
       .finally(() => asked--);
     known.set(key, asking);
-    const [oldest] = known.keys();
-    if (known.size > MAX_KNOWN && oldest !== undefined) known.delete(oldest);
+    keepNewest(known, MAX_KNOWN);
     return asking;
   }
 

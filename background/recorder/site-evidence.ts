@@ -4,6 +4,7 @@ import type { Evidence, Subject, Thrown } from '../../extension/protocol/evidenc
 import type { LogEvent } from '../../extension/protocol/log.ts';
 import { originOf } from '../origin.ts';
 import { registrationOf } from '../../extension/protocol/registration-key.ts';
+import { keepNewest } from './newest.ts';
 import { placeOf } from './remote-text.ts';
 
 /** Errors and tags of a page that are told, and tags whose last `register()` is remembered. */
@@ -56,8 +57,7 @@ export function createSiteEvidence(changed: () => void = () => undefined) {
     const known = calls.get(name) ?? { registered: null, refused: null };
     calls.delete(name); // the newest are last
     calls.set(name, { ...known, ...change });
-    const [oldest] = calls.keys();
-    if (calls.size > MOST_REMEMBERED && oldest !== undefined) calls.delete(oldest);
+    keepNewest(calls, MOST_REMEMBERED);
   }
 
   /** The page has called `register()`. */

@@ -81,6 +81,13 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
     return schedule;
   }
 
+  /** The same of the tags of a registration, or of those of them that are not `listed`. */
+  function noteOfAll(registration: string, observation: Observation, listed?: ReadonlySet<string>) {
+    for (const history of histories.values())
+      if (history.registration === registration && listed?.has(history.tag) !== true)
+        note(registration, history.tag, observation);
+  }
+
   function tellPhase(registration: string, tag: string, before: TagSchedule | null, schedule: TagSchedule) {
     const { phase, since, nextAttemptAt } = schedule;
     const named = tagOf({ registration, tag, event: 'sync' });
@@ -135,18 +142,14 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
   function onTags(registration: string, tags: readonly string[], at: number, isUnseen = false) {
     const now = new Set(tags);
     for (const tag of now) note(registration, tag, { type: 'listed', at, isUnseen });
-    for (const history of histories.values()) {
-      if (history.registration === registration && !now.has(history.tag))
-        note(registration, history.tag, { type: 'unlisted', at });
-    }
+    noteOfAll(registration, { type: 'unlisted', at }, now);
     listed.add(registration);
   }
 
   /** It is unregistered: with it go its tags, for which no event is to blame. @param isCertain whether another is in its place already */
   function onUnregistered(registration: string, at: number, isCertain = false) {
     listed.delete(registration);
-    for (const history of histories.values())
-      if (history.registration === registration) note(registration, history.tag, { type: 'unlisted', at, isCertain });
+    noteOfAll(registration, { type: 'unlisted', at, isCertain });
     periodic.onListed(registration, [], at);
   }
 
@@ -225,8 +228,7 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
     /** Its worker threw at its start, while it was neither held nor offline. @param at epoch ms */
     onFailedToStart(registration: string, at: number) {
       failedToStart.set(registration, at);
-      for (const history of [...histories.values()])
-        if (history.registration === registration) note(registration, history.tag, { type: 'failed to start', at });
+      noteOfAll(registration, { type: 'failed to start', at });
     },
 
     /**

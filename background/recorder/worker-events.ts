@@ -2,6 +2,7 @@ import type { Cdp } from '../inspector/cdp.ts';
 import type { RegistrationWorker } from '../inspector/registration-worker.ts';
 import { pause } from '../inspector/waiting.ts';
 import { scopeOf } from './events.ts';
+import { keepNewest } from './newest.ts';
 import { createRequests, type Draft, type SavedRequest } from './requests.ts';
 
 /** A dispatch of the worker's run: when it began and ended, epoch ms; `to` is Infinity while it runs. */
@@ -130,8 +131,7 @@ export function createWorkerEvents(
       number(number, ran) {
         dispatches.set(number, ran);
         tellWaiting(number, { dispatchId: ran.id, attributedBy: 'stack' });
-        const [oldest] = dispatches.keys();
-        if (dispatches.size > MOST_DISPATCHES && oldest !== undefined) dispatches.delete(oldest);
+        keepNewest(dispatches, MOST_DISPATCHES);
       },
       settled(number, at) {
         const ran = dispatches.get(number);

@@ -39,12 +39,11 @@ describe('a rule', () => {
     const rule = book.add(1, offline(null));
     for (let times = 0; times < 50; times++) book.count(rule.id);
     expect(book.findFor(registration, URL)).toBe(rule);
-    book.off(2);
-    expect(book.keys()).toEqual(new Set([registration]));
-    book.off(1);
+    expect(book.own(2)).toEqual([]);
+    book.own(1).forEach((one) => book.turn(one, false));
     expect(book.findFor(registration, URL)).toBeUndefined();
     book.turn(rule, true);
-    book.forget(1);
+    book.own(1).forEach(book.remove);
     expect(book.all()).toEqual([]);
   });
 
@@ -66,7 +65,7 @@ describe('a rule', () => {
     book.count(rule.id);
     expect([book.keys().size, book.networkOf(registration).length, book.waits(rule.id)]).toEqual([1, 1, true]);
     expect(book.findFor(registration, URL)).toBeUndefined();
-    book.off(1);
+    book.turn(rule, false);
     expect(book.waits(rule.id)).toBe(false);
     delaying.clear();
     expect(book.keys().size).toBe(0);

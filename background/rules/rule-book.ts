@@ -41,6 +41,7 @@ export function createRuleBook(isDelaying: (id: string) => boolean = () => false
 
   return {
     all: (): KeptRule[] => [...rules.values()],
+    own: (owner: number) => [...rules.values()].filter((rule) => rule.owner === owner),
     get: (id: string) => rules.get(id),
 
     add(owner: number, spec: RuleSpec): KeptRule {
@@ -53,16 +54,7 @@ export function createRuleBook(isDelaying: (id: string) => boolean = () => false
     adopt: (saved: KeptRule[]) => saved.forEach((rule) => rules.set(rule.id, { ...rule })),
 
     turn,
-    remove: (id: string) => rules.delete(id),
-
-    /** Turns all rules of a tab off. */
-    off(owner: number) {
-      for (const rule of rules.values()) if (rule.owner === owner) turn(rule, false);
-    },
-
-    forget(owner: number) {
-      for (const [id, rule] of rules) if (rule.owner === owner) rules.delete(id);
-    },
+    remove: ({ id }: KeptRule) => void rules.delete(id),
 
     /** The registrations that have a rule that is on, or needed still. */
     keys: (): Set<string> => new Set([...rules.values()].filter(isNeeded).map(({ spec }) => spec.registration)),

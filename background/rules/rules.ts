@@ -202,18 +202,22 @@ export function createRules(
     },
   });
 
-  /** Does something to the rules of a registration, and resolves when it is so. */
-  async function change(keys: Iterable<string>, find: FindRegistration): Promise<void> {
-    await Promise.all([...new Set(keys)].map((key) => converge(key, find(key)))).finally(changed);
+  /** The same of the registrations of rules. */
+  async function convergeAll(rules: readonly KeptRule[], find: FindRegistration): Promise<void> {
+    const keys = new Set(rules.map(({ spec }) => spec.registration));
+    await Promise.all([...keys].map((key) => converge(key, find(key))));
   }
 
-  const own = (owner: number) => book.all().filter((rule) => rule.owner === owner);
-  const keysOf = (owner: number) => own(owner).map(({ spec }) => spec.registration);
+  /** Does something to rules, and resolves when it is so. */
+  async function change(rules: readonly KeptRule[], find: FindRegistration, what: (rule: KeptRule) => void) {
+    rules.forEach(what);
+    await convergeAll(rules, find).finally(changed);
+  }
 
   return {
-    own,
+    own: book.own,
     all: book.all,
-    isOn: (owner: number) => own(owner).some(({ on }) => on),
+    isOn: (owner: number) => book.own(owner).some(({ on }) => on),
     /** What a tab is told of: its own, and those of other tabs for what it lists. */
     shownTo: (tabId: number, lists: (key: string) => boolean): Rule[] =>
       book.all().flatMap((rule) => {
@@ -226,38 +230,26 @@ export function createRules(
 
     async add(owner: number, spec: RuleSpec, find: FindRegistration) {
       const { registration } = spec;
-      const { id } = book.add(owner, spec);
+      const rule = book.add(owner, spec);
+      const { id } = rule;
       untold.add(id);
       const told = converge(registration, find(registration)).finally(() => untold.delete(id));
       await told.then(changed, async (error: unknown) => {
-        book.remove(id); // it is not there although it could not be told to all
-        await change([registration], find).catch(report(registration));
+        await change([rule], find, book.remove).catch(report(registration)); // it is not there although it could not be told to all
         throw error;
       });
     },
-    async turn(rule: KeptRule, on: boolean, find: FindRegistration) {
-      book.turn(rule, on);
-      await change([rule.spec.registration], find);
-    },
-    async remove({ id, spec }: KeptRule, find: FindRegistration) {
-      book.remove(id);
-      await change([spec.registration], find);
-    },
-    async off(owner: number, find: FindRegistration) {
-      const keys = keysOf(owner);
-      book.off(owner);
-      await change(keys, find);
-    },
-    async forget(owner: number, find: FindRegistration) {
-      const keys = keysOf(owner);
-      book.forget(owner);
-      await change(keys, find);
-    },
+    turn: (rule: KeptRule, on: boolean, find: FindRegistration) => change([rule], find, (one) => book.turn(one, on)),
+    remove: (rule: KeptRule, find: FindRegistration) => change([rule], find, book.remove),
+    off: (owner: number, find: FindRegistration) => change(book.own(owner), find, (rule) => book.turn(rule, false)),
+    forget: (owner: number, find: FindRegistration) => change(book.own(owner), find, book.remove),
 
     /** Attaches to workers that have come since, and tells again who could not be told. */
     async follow(owner: number, find: FindRegistration): Promise<void> {
-      const keys = own(owner).flatMap(({ on, spec }) => (on ? spec.registration : []));
-      await Promise.all([...new Set(keys)].map((key) => converge(key, find(key))));
+      await convergeAll(
+        book.own(owner).filter(({ on }) => on),
+        find,
+      );
     },
 
     /**
