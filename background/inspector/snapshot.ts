@@ -1,11 +1,11 @@
 import type { Origin, Registration, Snapshot, Stuck, TagRead, Unlisted } from '../../extension/protocol/model.ts';
-import { text } from '../../extension/text.ts';
 import type { FrameReport } from './frame-report.ts';
 import type { Frame } from './site.ts';
 import { registrationKey } from './registration-worker.ts';
+import { explainEmpty, whyUnlisted, type Reasons } from './unreadable.ts';
 
 /** What one frame answered: its report, or why there is none. */
-export type FrameAnswer = FrameReport | { unreadable: Pick<Unlisted, 'code' | 'why' | 'next'> };
+export type FrameAnswer = FrameReport | { unreadable: Reasons };
 
 /** What the debugger knows of a registration. */
 export type Held = (key: string) => { held: boolean; stuck: Stuck | null };
@@ -72,12 +72,7 @@ export function buildListing(frames: Frame[], answers: Map<number, FrameAnswer>,
   for (const { origin, registrations } of listedOrigins) {
     registrations.sort((a, b) => (a.scope < b.scope ? -1 : 1));
     if (registrations.length === 0) {
-      unlisted.push({
-        where: origin,
-        code: 'no-registration',
-        why: text('unlisted_no_registration'),
-        next: text('unlisted_no_registration_next'),
-      });
+      unlisted.push({ where: origin, ...explainEmpty() });
     }
   }
   return {
@@ -102,26 +97,6 @@ function isFirst(entry: Unlisted, index: number, all: Unlisted[]): boolean {
 function readRank({ sync, periodicSync }: { sync: TagRead; periodicSync: TagRead }): number {
   const rank = ({ status }: TagRead) => (status === 'pending' ? 0 : status === 'unsettled' ? 1 : 2);
   return rank(sync) + rank(periodicSync);
-}
-
-function whyUnlisted({ origin, secure, registrations }: FrameReport, url: string): Omit<Unlisted, 'where'> | null {
-  if (registrations.status === 'listed') return null;
-  if (url.startsWith('file:')) {
-    return { code: 'opaque', why: text('unlisted_no_origin'), next: text('unlisted_insecure_next') };
-  }
-  // First, since an opaque origin that nobody secures is no secure context either, and https would not help it.
-  if (origin === 'null') {
-    return { code: 'opaque', why: text('unlisted_opaque'), next: text('unlisted_opaque_next') };
-  }
-  if (!secure) return { code: 'insecure', why: text('unlisted_insecure'), next: text('unlisted_insecure_next') };
-  if (registrations.status === 'unsupported') {
-    return { code: 'unsupported', why: text('unlisted_unsupported'), next: text('unlisted_unsupported_next') };
-  }
-  if (registrations.status === 'pending') {
-    return { code: 'no-answer', why: text('unlisted_pending'), next: text('unlisted_pending_next') };
-  }
-  const { name, message } = registrations.reason;
-  return { code: 'blocked', why: text('unlisted_refused', name, message), next: text('unlisted_refused_next') };
 }
 
 /** Whether the frame's storage is partitioned: it, or a frame around it, is of another site than the page. */
