@@ -30,7 +30,9 @@ async function openHeld() {
   return { port, state };
 }
 
-const types = CommandSchema.options.map(({ entries }) => entries.type.literal);
+const types = CommandSchema.options.flatMap(({ entries: { type } }) =>
+  'options' in type ? type.options : type.literal,
+);
 const fields = [...new Set(CommandSchema.options.flatMap(({ entries }) => Object.keys(entries)))];
 
 /** A word or number that means something in a message, or anything at all. */

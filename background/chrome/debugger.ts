@@ -33,17 +33,13 @@ export function createChromeDebugger(ready: Promise<void>): ChromeDebugger {
   /** Of the child sessions, by id, as long as they live: the browser never answers what was sent to one that has ended. */
   const children = new Map<string, AbortController>();
 
-  function followChildren(method: string, params: object | undefined) {
-    const { sessionId } = params as { sessionId: string }; // of the two events below, as the browser sends them
+  chrome.debugger.onEvent.addListener((source, method, params) => {
+    const { sessionId = '' } = (params ?? {}) as { sessionId?: string }; // of the two events below, as the browser sends them
     if (method === 'Target.attachedToTarget') children.set(sessionId, new AbortController());
-    else {
+    if (method === 'Target.detachedFromTarget') {
       children.get(sessionId)?.abort(new Error('Session not found.'));
       children.delete(sessionId);
     }
-  }
-
-  chrome.debugger.onEvent.addListener((source, method, params) => {
-    if (/^Target\.(?:attachedTo|detachedFrom)Target$/.test(method)) followChildren(method, params);
     deliver((listener) => listener.event(toDebuggee(source), method, params));
   });
   chrome.debugger.onDetach.addListener((source, reason) =>
@@ -124,7 +120,7 @@ function protocolMessage(error: unknown): string {
 function failure(error: unknown, asked: string): Error {
   const message = protocolMessage(error);
   // The tab shows a page of the browser now, from which it detaches next.
-  if (isRefused(message)) return new InspectorError('CannotAttach', explain(message));
+  if (isRefused(message)) return new InspectorError('CannotAttach', text('debugger_refused'));
   return new Error(`${asked}: ${message}`, { cause: error });
 }
 

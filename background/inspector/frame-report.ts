@@ -12,8 +12,7 @@ const ReportedRegistrationSchema = v.object({
 
 const RegistrationsReadSchema = v.variant('status', [
   v.object({ status: v.literal('listed'), list: v.array(ReportedRegistrationSchema) }),
-  v.object({ status: v.literal('pending') }),
-  v.object({ status: v.literal('unsupported') }),
+  v.object({ status: v.picklist(['pending', 'unsupported']) }),
   v.object({ status: v.literal('failed'), reason: ReasonSchema }),
 ]);
 

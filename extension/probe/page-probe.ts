@@ -39,6 +39,8 @@ export async function readFrame(patienceMs: number, unsettledMs: number): Promis
       ? { name: error.name, message: error.message, stack: '' }
       : { name: 'Error', message: String(error), stack: '' };
 
+  const failed = (error: unknown) => ({ status: 'failed' as const, reason: reason(error) });
+
   /** One call at a time for each owner and kind: its value, left out while it is awaited, and when it was asked for. */
   async function ask<T>(owner: object, kind: string, call: () => Promise<T>): Promise<{ value?: T; askedAt: number }> {
     const kinds = reads.get(owner) ?? new Map<string, Read<unknown>>();
@@ -64,10 +66,7 @@ export async function readFrame(patienceMs: number, unsettledMs: number): Promis
     const manager = registration[kind];
     if (!manager) return { read: { status: 'unsupported' }, askedAt: Date.now() };
     const { value, askedAt } = await ask(registration, kind, () =>
-      manager.getTags().then(
-        (tags): TagRead => ({ status: 'listed', tags }),
-        (error: unknown): TagRead => ({ status: 'failed', reason: reason(error) }),
-      ),
+      manager.getTags().then((tags) => ({ status: 'listed' as const, tags }), failed),
     );
     if (value) return { read: value, askedAt };
     const now = Date.now();
@@ -92,13 +91,15 @@ export async function readFrame(patienceMs: number, unsettledMs: number): Promis
   }
 
   const frame = { origin: self.origin, secure: isSecureContext, onLine: navigator.onLine };
+  const answer = (registrations: object, permissions?: unknown) =>
+    JSON.stringify({ ...frame, permissions, registrations });
   let container: ServiceWorkerContainer | undefined;
   try {
     container = (navigator as Partial<Navigator>).serviceWorker;
   } catch (error) {
-    return JSON.stringify({ ...frame, registrations: { status: 'failed', reason: reason(error) } });
+    return answer(failed(error));
   }
-  if (!container) return JSON.stringify({ ...frame, registrations: { status: 'unsupported' } });
+  if (!container) return answer({ status: 'unsupported' });
 
   const registered = container;
   // The tags are asked for as soon as the registrations are known, while the permissions may still be on their way.
@@ -106,18 +107,10 @@ export async function readFrame(patienceMs: number, unsettledMs: number): Promis
     ([sync, periodic]) => ({ 'background-sync': sync, 'periodic-background-sync': periodic }),
   );
   const found = await ask(registered, 'registrations', () =>
-    registered.getRegistrations().then(
-      (list) => ({ list }),
-      (error: unknown) => ({ reason: reason(error) }),
-    ),
+    registered.getRegistrations().then((list) => ({ list }), failed),
   );
-  if (!found.value) {
-    return JSON.stringify({ ...frame, permissions: await asked, registrations: { status: 'pending' } });
-  }
-  if ('reason' in found.value) {
-    const permissions = await asked;
-    return JSON.stringify({ ...frame, permissions, registrations: { status: 'failed', reason: found.value.reason } });
-  }
+  if (!found.value) return answer({ status: 'pending' }, await asked);
+  if ('reason' in found.value) return answer(found.value, await asked);
   world.backgroundSyncSeen = found.value.list.map((registration) => new WeakRef(registration)); // see wakeWorker
   const list = await Promise.all(
     found.value.list.map(async (registration: SyncRegistration) => {
@@ -134,7 +127,7 @@ export async function readFrame(patienceMs: number, unsettledMs: number): Promis
       };
     }),
   );
-  return JSON.stringify({ ...frame, permissions: await asked, registrations: { status: 'listed', list } });
+  return answer({ status: 'listed', list }, await asked);
 }
 
 /**

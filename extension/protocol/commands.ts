@@ -16,8 +16,8 @@ export const CommandSchema = v.variant('type', [
   v.object({ type: v.literal('inspect'), tabId: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) }),
   /** The list is kept up to date while a panel of the tab is visible, and while something is recorded or a rule is on. */
   v.object({ type: v.literal('visible'), visible: v.boolean() }),
-  /** Reads the list now. Answered when it has been read. */
-  v.object({ type: v.literal('refresh') }),
+  /** `refresh`: reads the list now. Answered when it has been read. */
+  v.object({ type: v.picklist(['refresh', 'clearLog']) }),
   v.object({
     type: v.literal('fire'),
     registration,
@@ -34,15 +34,11 @@ export const CommandSchema = v.variant('type', [
   v.object({ type: v.literal('fireAll'), registration, timeLimitMs, filter: v.optional(v.string()) }),
   /** Registers a tag with the browser although it cannot fire now (held, offline). */
   v.object({ type: v.literal('register'), registration, tag: TagSchema }),
-  v.object({ type: v.literal('hold'), on: v.boolean() }),
-  v.object({ type: v.literal('offline'), on: v.boolean() }),
-  /** Records what the page and its service workers do; the log is told from then on. */
-  v.object({ type: v.literal('record'), on: v.boolean() }),
-  v.object({ type: v.literal('clearLog') }),
-  /** Whether the log outlives navigations of the page. */
-  v.object({ type: v.literal('preserveLog'), on: v.boolean() }),
-  /** Whether headers and bodies of the handlers' requests are recorded, and exported. */
-  v.object({ type: v.literal('bodies'), on: v.boolean() }),
+  /**
+   * `record`: records what the page and its service workers do; the log is told from then on. `preserveLog`: whether the log
+   * outlives navigations of the page. `bodies`: whether headers and bodies of the handlers' requests are recorded, and exported.
+   */
+  v.object({ type: v.picklist(['hold', 'offline', 'record', 'preserveLog', 'bodies']), on: v.boolean() }),
   /** Whether the status shall tell what was seen of a subject, until another one is asked about. */
   v.object({ type: v.literal('ask'), subject: v.nullable(SubjectSchema) }),
   /** What the browser's retries are estimated by; null for its defaults. What was learned before is forgotten. */

@@ -55,6 +55,7 @@ describe('a command', () => {
       'inspect',
       'visible',
       'refresh',
+      'clearLog',
       'fire',
       'attempts',
       'fireAll',
@@ -62,7 +63,6 @@ describe('a command', () => {
       'hold',
       'offline',
       'record',
-      'clearLog',
       'preserveLog',
       'bodies',
       'ask',
@@ -73,7 +73,10 @@ describe('a command', () => {
       'removeRule',
       'rulesOff',
     ];
-    expect(CommandSchema.options.map(({ entries }) => entries.type.literal)).toEqual(known);
+    const types = CommandSchema.options.flatMap(({ entries: { type } }) =>
+      'options' in type ? type.options : type.literal,
+    );
+    expect(types).toEqual(known);
     const everyField = {
       ...attempts,
       tabId: 1,

@@ -16,9 +16,7 @@ export type Reason = v.InferOutput<typeof ReasonSchema>;
 /** What `getTags()` came to: `pending` is a call that has not settled yet, `unsettled` one that took over 3 s. */
 export const TagReadSchema = v.variant('status', [
   v.object({ status: v.literal('listed'), tags: v.array(TagSchema) }),
-  v.object({ status: v.literal('pending') }),
-  v.object({ status: v.literal('unsettled') }),
-  v.object({ status: v.literal('unsupported') }),
+  v.object({ status: v.picklist(['pending', 'unsettled', 'unsupported']) }),
   v.object({ status: v.literal('failed'), reason: ReasonSchema }),
 ]);
 export type TagRead = v.InferOutput<typeof TagReadSchema>;

@@ -45,8 +45,7 @@ export const RuleSpecSchema = v.variant('effect', [
   v.object({ effect: v.literal('offline'), ...common, pattern }),
   v.object({ effect: v.literal('answer'), ...common, pattern, status, body }),
   v.object({ effect: v.literal('delay'), ...common, pattern, delayMs }),
-  v.object({ effect: v.literal('reject'), ...common, tag: TagSchema }),
-  v.object({ effect: v.literal('drop'), ...common, tag: TagSchema }),
+  v.object({ effect: v.picklist(['reject', 'drop']), ...common, tag: TagSchema }),
 ]);
 export type RuleSpec = v.InferOutput<typeof RuleSpecSchema>;
 export type RuleEffect = RuleSpec['effect'];
