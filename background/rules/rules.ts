@@ -68,7 +68,7 @@ export function createRules(
       count(rule.id);
     },
     ended: ({ on, spec: { registration } }) => {
-      if (!on) converge(registration).catch(report(registration));
+      if (!on) convergeSoon(registration);
     },
   });
 
@@ -76,7 +76,7 @@ export function createRules(
     book.count(id);
     changed();
     const rule = book.get(id);
-    if (rule?.on === false) converge(rule.spec.registration).catch(report(rule.spec.registration));
+    if (rule?.on === false) convergeSoon(rule.spec.registration);
   }
 
   const report = (key: string) => (error: unknown) => complain(`rules ${key}`, error);
@@ -169,6 +169,11 @@ export function createRules(
   function converge(key: string, found: RuledRegistration | null = null): Promise<void> {
     keepRenewing();
     return enqueue(() => settle(key, found));
+  }
+
+  /** The same, and nobody waits for it. */
+  function convergeSoon(key: string) {
+    converge(key).catch(report(key));
   }
 
   let renewing: ReturnType<typeof setInterval> | undefined;
@@ -287,7 +292,7 @@ export function createRules(
       await Promise.allSettled(all.map(({ session: { targetId } }) => cdp.send({ targetId }, 'Fetch.disable')));
       const keys = book.keys();
       for (const worker of all) if (keys.has(worker.key)) keep(worker);
-      for (const key of keys) converge(key).catch(report(key));
+      keys.forEach(convergeSoon);
     },
 
     listen(listener: OnRuled): () => void {
