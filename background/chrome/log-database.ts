@@ -68,50 +68,56 @@ export function createChromeLogDatabase(run: () => Promise<string>): ChromeLogDa
       throw error;
     }));
 
+  /** Both stores in one transaction. */
+  async function begin() {
+    const tx = (await database()).transaction(['logs', 'chunks'], 'readwrite');
+    return { logs: tx.objectStore('logs'), chunks: tx.objectStore('chunks'), done: tx.done };
+  }
+
   const nameOf = async (tabId: number) => `${await run()} ${tabId}`;
   /** The chunks of a log, or those of them before an event. */
-  const all = (log: number, before = Infinity) => IDBKeyRange.bound([log, -Infinity], [log, before], false, true);
+  const chunksOf = (log: number, before = Infinity) => IDBKeyRange.bound([log, -Infinity], [log, before], false, true);
 
   return {
     async open({ tabId, origin }) {
-      const [db, tab, current] = [await database(), await nameOf(tabId), await run()];
-      const tx = db.transaction(['logs', 'chunks'], 'readwrite');
-      const logs = await tx.objectStore('logs').getAll();
+      const [tab, current] = [await nameOf(tabId), await run()];
+      const { logs, chunks, done } = await begin();
+      const all = await logs.getAll();
       const isFree = (log: StoredLog) => log.origin === origin && origin !== '' && !log.tab.startsWith(`${current} `);
-      const byAge = logs.toSorted((a, b) => b.lastAt - a.lastAt);
-      const found = logs.find((log) => log.tab === tab) ?? byAge.find(isFree);
+      const byAge = all.toSorted((a, b) => b.lastAt - a.lastAt);
+      const found = all.find((log) => log.tab === tab) ?? byAge.find(isFree);
       const fresh = { nextSeq: 1, firstSeq: 1, dropped: 0, segments: [], lastAt: Date.now() };
       // One that is in use is not the next to be deleted.
       const log = found ? { ...found, tab, lastAt: Date.now() } : { ...fresh, tab, origin };
       // The key is generated where there is none.
-      const id = await tx.objectStore('logs').put(log as StoredLog);
+      const id = await logs.put(log as StoredLog);
       for (const old of byAge.filter((one) => one.id !== id).slice(MOST_LOGS - 1)) {
-        await tx.objectStore('chunks').delete(all(old.id));
-        await tx.objectStore('logs').delete(old.id);
+        await chunks.delete(chunksOf(old.id));
+        await logs.delete(old.id);
       }
-      await tx.done;
+      await done;
       return { id, nextSeq: log.nextSeq, firstSeq: log.firstSeq, dropped: log.dropped };
     },
 
     async append(id, events) {
       const [first] = events;
       const last = events.at(-1);
-      const tx = (await database()).transaction(['logs', 'chunks'], 'readwrite');
-      const log = await tx.objectStore('logs').get(id);
+      const { logs, chunks, done } = await begin();
+      const log = await logs.get(id);
       if (!log) throw new Error('The log was deleted.');
       if (!first || !last) return log;
       const bytes = JSON.stringify(events).length;
-      await tx.objectStore('chunks').put({ log: id, first: first.seq, events, bytes });
+      await chunks.put({ log: id, first: first.seq, events, bytes });
       Object.assign(log, { nextSeq: last.seq + 1, lastAt: last.at, origin: originAfter(log, events) });
       addTo(log.segments, { first: first.seq, count: events.length, bytes });
       for (let oldest = excess(log.segments); oldest; oldest = excess(log.segments)) {
         log.segments.shift();
         log.dropped += oldest.count;
         log.firstSeq = log.segments[0]?.first ?? log.nextSeq;
-        await tx.objectStore('chunks').delete(all(id, log.firstSeq));
+        await chunks.delete(chunksOf(id, log.firstSeq));
       }
-      await tx.objectStore('logs').put(log);
-      await tx.done;
+      await logs.put(log);
+      await done;
       return { firstSeq: log.firstSeq, dropped: log.dropped };
     },
 
@@ -135,7 +141,7 @@ export function createChromeLogDatabase(run: () => Promise<string>): ChromeLogDa
     async lately(id) {
       const found: LogEvent[] = [];
       const { store } = (await database()).transaction('chunks');
-      for (const key of (await store.getAllKeys(all(id))).reverse()) {
+      for (const key of (await store.getAllKeys(chunksOf(id))).reverse()) {
         if (found.length >= 500) break;
         found.unshift(...((await store.get(key))?.events ?? []));
       }
@@ -143,19 +149,19 @@ export function createChromeLogDatabase(run: () => Promise<string>): ChromeLogDa
     },
 
     async clear(id) {
-      const tx = (await database()).transaction(['logs', 'chunks'], 'readwrite');
-      await tx.objectStore('chunks').delete(all(id));
-      const log = await tx.objectStore('logs').get(id);
-      if (log) await tx.objectStore('logs').put({ ...log, segments: [], dropped: 0, firstSeq: log.nextSeq });
-      await tx.done;
+      const { logs, chunks, done } = await begin();
+      await chunks.delete(chunksOf(id));
+      const log = await logs.get(id);
+      if (log) await logs.put({ ...log, segments: [], dropped: 0, firstSeq: log.nextSeq });
+      await done;
     },
 
     async abandon(tabId) {
       const tab = await nameOf(tabId);
-      const tx = (await database()).transaction('logs', 'readwrite');
-      const log = await tx.store.index('tab').get(tab);
-      if (log) await tx.store.put({ ...log, tab: '' });
-      await tx.done;
+      const { logs, done } = await begin();
+      const log = await logs.index('tab').get(tab);
+      if (log) await logs.put({ ...log, tab: '' });
+      await done;
     },
   };
 }

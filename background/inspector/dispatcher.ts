@@ -1,7 +1,7 @@
 import { InspectorError, isNamed, toFailure } from '../../extension/protocol/errors.ts';
 import { listedTags } from '../../extension/protocol/listed-tags.ts';
 import type { Command } from '../../extension/protocol/messages.ts';
-import type { Dispatch, EventName, Outcome, Reason, Registration } from '../../extension/protocol/model.ts';
+import type { Dispatch, EventName, Reason, Registration } from '../../extension/protocol/model.ts';
 import { text } from '../../extension/text.ts';
 import { explainRegisterError } from '../../extension/register-error.ts';
 import { TIME_OUT_CHECK_MS } from '../recorder/retry-schedule.ts';
@@ -12,6 +12,9 @@ import type { RegistrationRef, RegistrationWorker } from './registration-worker.
 import type { Workers } from './workers.ts';
 
 type Fire = Omit<Extract<Command, { type: 'fire' }>, 'type'>;
+
+/** What a dispatch came to; its duration is that until now where it is not said. */
+type Result = Pick<Dispatch, 'outcome' | 'reason'> & Partial<Dispatch>;
 
 /** More of what is told of a dispatch, see `createDispatcher`. */
 export type Told = 'again' | 'lost';
@@ -93,13 +96,8 @@ export function createDispatcher(
     };
   }
 
-  function end(
-    row: Dispatch,
-    outcome: Outcome,
-    reason: Reason | null,
-    durationMs: number | null = Date.now() - row.at,
-  ): Dispatch {
-    const ended = { ...row, outcome, reason, durationMs };
+  function end(row: Dispatch, result: Result): Dispatch {
+    const ended = { ...row, durationMs: Date.now() - row.at, ...result };
     tell(ended);
     return ended;
   }
@@ -114,8 +112,7 @@ export function createDispatcher(
   }: Omit<Fire, 'via'> & { attempt?: number }): Promise<Dispatch> {
     const { signal } = round;
     const { ref } = site.find(key);
-    const simulated = newRow(key, tag, event, 'simulated', event === 'sync' && lastChance);
-    const row = attempt === undefined ? simulated : { ...simulated, attempt };
+    const row = { ...newRow(key, tag, event, 'simulated', event === 'sync' && lastChance), attempt };
     const request = { scope: ref.scope, tag, event, lastChance, timeLimitMs, id: row.id };
     let session: WorkerSession | undefined;
     let release: (() => void) | undefined;
@@ -156,20 +153,16 @@ export function createDispatcher(
       settled ??= await dispatchTo(await limited(workers.summon(ref, beginIn)));
       while (!settled) settled = await dispatchTo((await workers.locate(ref, 'active')).session);
       tellBegun(row.id);
-      const ended = { ...row, ...settled };
-      tell(ended);
-      return ended;
+      return end(row, settled);
     } catch (error) {
       tellBegun(row.id);
       const durationMs = Date.now() - row.at;
-      if (isNamed(error, 'Timeout')) {
-        return end(row, 'timed out', toReason(error), durationMs);
-      }
-      if (signal.aborted) return end(row, 'interrupted', toReason(signal.reason), durationMs);
-      if (isNamed(error, 'Canceled'))
-        return end(row, 'interrupted', interruption(text('debugger_canceled')), durationMs);
+      if (isNamed(error, 'Timeout')) return end(row, { outcome: 'timed out', reason: toReason(error), durationMs });
+      const interrupted = (reason: Reason) => end(row, { outcome: 'interrupted', reason, durationMs });
+      if (signal.aborted) return interrupted(toReason(signal.reason));
+      if (isNamed(error, 'Canceled')) return interrupted(interruption(text('debugger_canceled')));
       const isReplaced = session !== undefined && (await workers.isReplaced(ref, session));
-      return end(row, 'interrupted', isReplaced ? interruption(text('worker_gone')) : toReason(error), durationMs);
+      return interrupted(isReplaced ? interruption(text('worker_gone')) : toReason(error));
     } finally {
       isOver = true;
       clearTimeout(timer);
@@ -202,8 +195,8 @@ export function createDispatcher(
     } catch (error) {
       if (awaited.get(name)?.row !== row) throw error;
       // Nobody listens any more: the browser may fire it all the same.
-      if (signal.aborted) end(row, 'interrupted', toReason(signal.reason));
-      else end(row, 'not fired', explainRegisterError(toFailure(error), event));
+      if (signal.aborted) end(row, { outcome: 'interrupted', reason: toReason(signal.reason) });
+      else end(row, { outcome: 'not fired', reason: explainRegisterError(toFailure(error), event) });
     } finally {
       if (awaited.get(name)?.row === row) awaited.delete(name);
       release?.();
@@ -218,7 +211,7 @@ export function createDispatcher(
     const expected = event === 'sync' ? awaited.get(name) : undefined;
     if (expected) awaited.delete(name);
     const base = expected?.row ?? { ...newRow(worker.key, tag, event, 'browser', lastChance), id };
-    const row = { ...base, at, lastChance, ...(rule && { forced: rule.effect }) };
+    const row = { ...base, at, lastChance, forced: rule?.effect };
     finish(worker, seq, { outcome: 'interrupted', reason: null }); // a site that forges reports may use a number twice
     const rows = observed.get(worker) ?? new Map<number, Observed>();
     observed.set(worker, rows);
@@ -237,12 +230,7 @@ export function createDispatcher(
       finish(worker, seq, { outcome: 'interrupted', reason: interruption(text('debugger_detached')) }, 'lost');
   }
 
-  function finish(
-    worker: RegistrationWorker,
-    seq: number,
-    result: Partial<Dispatch> & { outcome: Outcome; reason: Reason | null },
-    how?: Told,
-  ) {
+  function finish(worker: RegistrationWorker, seq: number, result: Result, how?: Told) {
     const rows = observed.get(worker);
     const entry = rows?.get(seq);
     if (!rows || !entry) return;

@@ -156,6 +156,11 @@ export function createKeeper(
     changed();
   }
 
+  async function lowerAllBut(kept?: RegistrationWorker) {
+    const others = carriers().filter((carrier) => carrier !== kept);
+    await Promise.all(others.map(lower));
+  }
+
   async function reconcile() {
     try {
       await reconcileOnce();
@@ -182,18 +187,13 @@ export function createKeeper(
     dropClosed();
     const effect = wanted();
     if (effect === 'none') {
-      await Promise.all(carriers().map(lower));
+      await lowerAllBut();
       held = false;
       onLine = null;
       changed();
       return;
     }
-    const carrier = await settleCarrier(effect);
-    await Promise.all(
-      carriers()
-        .filter((other) => other !== carrier)
-        .map(lower),
-    );
+    await lowerAllBut(await settleCarrier(effect));
   }
 
   /** The version that carries the hold, held. A carrier that was replaced without handing over is let go. */
@@ -249,9 +249,8 @@ export function createKeeper(
       arrival = deferred();
       const effect = wanted();
       if (effect === 'none') return;
-      const before = carriers().filter((other) => other !== worker);
       await raise(worker, effect);
-      await Promise.all(before.map(lower));
+      await lowerAllBut(worker);
       succeeded();
     });
   }
