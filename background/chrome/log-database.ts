@@ -1,15 +1,7 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { LogEvent } from '../../extension/protocol/log.ts';
 import { originOf } from '../origin.ts';
-import {
-  DROPPED_SHARE,
-  MOST_BYTES,
-  MOST_EVENTS,
-  READ_BYTES,
-  type KeptLog,
-  type LogDatabase,
-  type LogOwner,
-} from '../recorder/log-database.ts';
+import { extend, READ_BYTES, type LogDatabase, type LogOwner, type SegmentedLog } from '../recorder/log-database.ts';
 
 /** Events that were written together: bytes as JSON. */
 interface Chunk {
@@ -19,20 +11,11 @@ interface Chunk {
   bytes: number;
 }
 
-/** Chunks that are dropped together, without being read again. */
-interface Segment {
-  first: number;
-  count: number;
-  bytes: number;
-}
-
-interface StoredLog extends KeptLog {
+interface StoredLog extends SegmentedLog {
   /** The tab and the run of the browser that it belongs to; '' once that tab is closed. */
   tab: string;
   origin: string;
   lastAt: number;
-  /** The oldest first. */
-  segments: Segment[];
 }
 
 interface Schema extends DBSchema {
@@ -100,22 +83,16 @@ export function createChromeLogDatabase(run: () => Promise<string>): ChromeLogDa
     },
 
     async append(id, events) {
-      const [first] = events;
       const last = events.at(-1);
       const { logs, chunks, done } = await begin();
       const log = await logs.get(id);
       if (!log) throw new Error('The log was deleted.');
-      if (!first || !last) return log;
-      const bytes = JSON.stringify(events).length;
-      await chunks.put({ log: id, first: first.seq, events, bytes });
-      Object.assign(log, { nextSeq: last.seq + 1, lastAt: last.at, origin: originAfter(log, events) });
-      addTo(log.segments, { first: first.seq, count: events.length, bytes });
-      for (let oldest = excess(log.segments); oldest; oldest = excess(log.segments)) {
-        log.segments.shift();
-        log.dropped += oldest.count;
-        log.firstSeq = log.segments[0]?.first ?? log.nextSeq;
-        await chunks.delete(chunksOf(id, log.firstSeq));
-      }
+      if (!last) return log;
+      const { firstSeq } = log;
+      const { first, bytes } = extend(log, events);
+      Object.assign(log, { lastAt: last.at, origin: originAfter(log, events) });
+      await chunks.put({ log: id, first, events, bytes });
+      if (log.firstSeq > firstSeq) await chunks.delete(chunksOf(id, log.firstSeq));
       await logs.put(log);
       await done;
       return { firstSeq: log.firstSeq, dropped: log.dropped };
@@ -170,21 +147,4 @@ export function createChromeLogDatabase(run: () => Promise<string>): ChromeLogDa
 function originAfter({ origin }: Pick<LogOwner, 'origin'>, events: readonly LogEvent[]): string {
   const page = events.findLast(({ type }) => type === 'navigated' || type === 'reloaded')?.url;
   return originOf(page) || origin || originOf(events.find(({ scope }) => scope !== undefined)?.scope);
-}
-
-function addTo(segments: Segment[], added: Segment) {
-  const last = segments.at(-1);
-  if (!last || last.count > MOST_EVENTS * DROPPED_SHARE || last.bytes > MOST_BYTES * DROPPED_SHARE) {
-    segments.push(added);
-    return;
-  }
-  last.count += added.count;
-  last.bytes += added.bytes;
-}
-
-/** The segment to be dropped; null where there is not too much. */
-function excess(segments: readonly Segment[]): Segment | null {
-  const sum = (pick: (segment: Segment) => number) => segments.reduce((all, segment) => all + pick(segment), 0);
-  const isTooMuch = sum(({ count }) => count) > MOST_EVENTS || sum(({ bytes }) => bytes) > MOST_BYTES;
-  return isTooMuch ? (segments[0] ?? null) : null;
 }
