@@ -44,7 +44,7 @@ export function createDispatcher(
   workers: Workers,
   site: DispatcherSite,
   tell: (dispatch: Dispatch, how?: Told) => void,
-  onNumber: (worker: RegistrationWorker, seq: number, id: string, at: number) => void = () => undefined,
+  onNumber: (worker: RegistrationWorker, seq: number, id: string, at: number) => void,
 ) {
   /** The browser's events that have begun: by worker, then by the worker's own number. */
   const observed = new Map<RegistrationWorker, Map<number, Observed>>();

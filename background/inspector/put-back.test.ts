@@ -194,7 +194,12 @@ test('a hold on a worker that was stopped when the extension’s worker died is 
   rig.browser.stop(activeOf(registration));
   const workers = createWorkers(rig.cdp, { lingerMs: 5000, changed: () => undefined });
   const keepers = createKeepers(workers, UNHEARD);
-  await settle(workers.adopt(saved.map((s) => ({ ...s, probe: null, running: false }))));
+  await settle(
+    workers.adopt(
+      saved.map((s) => ({ ...s, probe: null, running: false })),
+      false,
+    ),
+  );
   keepers.adopt({}, workers.all());
   const keeper = keepers.of(SCOPE);
   const owner = {};
@@ -207,7 +212,7 @@ test('a worker that stops just after the extension’s worker died goes on holdi
   const { rig, registration, saved } = await dieWhileHeld();
   const workers = createWorkers(rig.cdp, { lingerMs: LINGER_MS, changed: () => undefined });
   const keepers = createKeepers(workers, UNHEARD);
-  await settle(workers.adopt(saved));
+  await settle(workers.adopt(saved, false));
   keepers.adopt({}, workers.all());
   rig.browser.stop(activeOf(registration)); // what it holds cannot be taken off before it is woken
   await vi.advanceTimersByTimeAsync(0);

@@ -32,6 +32,7 @@ function setUp(answers: unknown[] = []) {
       key: 'key',
       expected: { probe: null, isFirst: false, isRecorded: true },
       tell: (report, name) => told.push([(report as unknown as { no: number }).no, name]),
+      lost: () => undefined,
     },
   );
   return {

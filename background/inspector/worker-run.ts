@@ -33,7 +33,7 @@ export interface RunOptions {
   /** Hears what the probe reports. `name`: the run's, the same for each run of the extension's worker. */
   tell: (report: ReadReport, name: string) => void;
   /** Called when the worker knows the run's probe no more: it has started anew, and nobody was told. */
-  lost?: () => void;
+  lost: () => void;
 }
 
 /** What is expected of a run. `isThere`: the browser puts the probe into it by itself, which need not be compiled twice. */
@@ -127,7 +127,7 @@ export function createWorkerRun(
       }),
     ).catch((error: unknown) => {
       // “Could not find object with given id”.
-      if (!signal.aborted && String(error).includes('given id')) lost?.();
+      if (!signal.aborted && String(error).includes('given id')) lost();
       throw error;
     });
     if (reply.exceptionDetails) throw new Error(describe(reply.exceptionDetails));

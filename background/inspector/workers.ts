@@ -265,7 +265,7 @@ export function createWorkers(cdp: Cdp, { lingerMs, changed }: { lingerMs: numbe
      * whose install waits for a hold; the others are detached, unless they are `recorded`. Resolves with those that may hold
      * but are gone.
      */
-    async adopt(saved: SavedWorker[], recorded = false): Promise<SavedWorker[]> {
+    async adopt(saved: SavedWorker[], recorded: boolean): Promise<SavedWorker[]> {
       const adopted = await Promise.all(
         saved.map(async (one): Promise<{ lost: SavedWorker[]; kept: SavedWorker[] }> => {
           const { worker, ...session } = one;

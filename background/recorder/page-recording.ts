@@ -26,8 +26,8 @@ export interface SavedPages {
  *
  * @param tab the session of the tab itself, which outlives the extension's worker
  */
-export function createPageRecording(cdp: Cdp, tab: Debuggee, newName: () => string = () => crypto.randomUUID()) {
-  let name = newName();
+export function createPageRecording(cdp: Cdp, tab: Debuggee) {
+  let name: string = crypto.randomUUID();
   const scripts = new Map<string, string>();
   const keyOf = (session: Debuggee) => JSON.stringify(session);
 

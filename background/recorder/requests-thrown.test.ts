@@ -12,6 +12,7 @@ function setUp() {
   const requests = createRequests({
     since: 0,
     stackOf: () => Promise.reject(new Error('Stack trace with given id is not found')),
+    bodies: { isOn: () => false, response: () => Promise.reject(new Error('No body is asked for.')) },
     tell: (draft, dispatch) => told.push([draft, dispatch]),
     changed: () => undefined,
   });

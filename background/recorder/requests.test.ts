@@ -33,6 +33,7 @@ function setUp({ since = 0, stacks = {} }: { since?: number; stacks?: Record<str
       const stack = stacks[id];
       return stack ? Promise.resolve(stack) : Promise.reject(new Error('Stack trace with given id is not found'));
     },
+    bodies: { isOn: () => false, response: () => Promise.reject(new Error('No body is asked for.')) },
     tell: (draft, dispatch) => told.push([draft, dispatch]),
     changed,
   });
@@ -167,7 +168,7 @@ describe('a request', () => {
     for (const [id, seq] of [['answered', 1], ['silent', 1], ['another', 2]] as const) send(id, stackOf(seq)); // prettier-ignore
     respond('answered');
     respond('another');
-    await requests.settled(1);
+    await requests.settled(1, () => false);
     expect(told.map(([{ url }]) => url)).toEqual(['https://a.example/answered']);
     expect(told[0]?.[0].durationMs).toBeCloseTo(200);
     expect(told[0]?.[0]).not.toHaveProperty('sizeBytes');
@@ -190,7 +191,7 @@ describe('a request', () => {
     const { requests, told, send, respond, finish } = setUp();
     for (const [id, seq] of [['unread', 1], ['read', 1], ['running', 2]] as const) send(id, stackOf(seq)); // prettier-ignore
     send('of no event');
-    await requests.settled(1);
+    await requests.settled(1, () => false);
     for (const id of ['unread', 'read', 'running', 'of no event']) respond(id);
     await vi.advanceTimersByTimeAsync(4_900);
     finish('read');
@@ -207,7 +208,7 @@ describe('a request', () => {
     vi.useFakeTimers();
     const { requests, told, send, respond, finish } = setUp();
     send('stream', stackOf(1));
-    await requests.settled(1);
+    await requests.settled(1, () => false);
     respond('stream');
     for (let part = 0; part < 5; part++) {
       await vi.advanceTimersByTimeAsync(3_000);

@@ -62,7 +62,7 @@ export interface RequestsOptions {
   /** The rest of a stack, by `Debugger.getStackTrace` on this worker's session, which needs no `Debugger.enable`. */
   stackOf: (id: Protocol.Runtime.StackTraceId) => Promise<Stack>;
   /** Headers and bodies are recorded while `isOn`; `response`: a body, once it has come. Answers or rejects within seconds. */
-  bodies?: {
+  bodies: {
     isOn: () => boolean;
     response: (requestId: string) => Promise<Protocol.Network.GetResponseBodyResponse>;
   };
@@ -164,7 +164,7 @@ export function createRequests({ since, stackOf, bodies, tell, changed }: Reques
       url: urlOf(request.url),
       source,
     };
-    if (bodies?.isOn() === true) {
+    if (bodies.isOn()) {
       draft.requestHeaders = headersOf(request.headers);
       if (request.postDataEntries) draft.requestBody = requestBodyOf(request.postDataEntries);
       else if (request.hasPostData === true) draft.requestBody = LOST_BODY; // a stream, or a large one
@@ -217,8 +217,8 @@ export function createRequests({ since, stackOf, bodies, tell, changed }: Reques
     open.delete(requestId);
     try {
       fetching++;
-      const answer = await bodies?.response(requestId);
-      if (answer && answer.body !== '') one.draft.responseBody = bodyOf(answer.body, answer.base64Encoded);
+      const answer = await bodies.response(requestId);
+      if (answer.body !== '') one.draft.responseBody = bodyOf(answer.body, answer.base64Encoded);
     } catch {
       // The browser has let go of it, or the worker has stopped.
       if (how.bytes > 0) one.draft.responseBody = LOST_BODY;
@@ -311,7 +311,7 @@ export function createRequests({ since, stackOf, bodies, tell, changed }: Reques
      * whose body the site does not read; it has no size then, and its duration is that of the answer.
      * @param mayBeIts whether one that is of no known event may be of this one, by when it was sent, epoch ms
      */
-    async settled(dispatch: number, mayBeIts: (at: number) => boolean = () => false): Promise<void> {
+    async settled(dispatch: number, mayBeIts: (at: number) => boolean): Promise<void> {
       over.add(dispatch);
       for (const [requestId, one] of [...open]) {
         const of = one.answered === null ? undefined : await one.dispatch;

@@ -32,7 +32,7 @@ const navigated = (type = 'Navigation', parentId?: string) => ({ type, frame: { 
 
 /** A page that is recorded from its first script on. */
 function setUp() {
-  const evidence = createSiteEvidence();
+  const evidence = createSiteEvidence(() => undefined);
   evidence.begin();
   evidence.onPageEvent('Page.frameNavigated', navigated());
   return evidence;
@@ -40,7 +40,7 @@ function setUp() {
 
 describe('of a page', () => {
   test('nothing is told unless it is recorded', () => {
-    const evidence = createSiteEvidence();
+    const evidence = createSiteEvidence(() => undefined);
     evidence.onPageEvent('Runtime.exceptionThrown', exception('lost'));
     expect(evidence.of(subject).page).toBeNull();
     const recorded = setUp();
@@ -49,7 +49,7 @@ describe('of a page', () => {
   });
 
   test('it is told whether it was seen from its first script on', () => {
-    const evidence = createSiteEvidence();
+    const evidence = createSiteEvidence(() => undefined);
     evidence.begin();
     expect(evidence.of(subject).page).toMatchObject({ isWhole: false });
     evidence.onPageEvent('Page.frameNavigated', navigated());
@@ -128,7 +128,7 @@ describe('of a page', () => {
     const evidence = setUp();
     evidence.onRegister(called(), 'page');
     evidence.onPageEvent('Runtime.exceptionThrown', exception('no'));
-    const next = createSiteEvidence();
+    const next = createSiteEvidence(() => undefined);
     next.resume(evidence.save());
     expect(next.of(subject).page).toEqual(evidence.of(subject).page);
     const logged = { type: 'registered', from: 'page', scope: KEY, kind: 'sync' } as const;

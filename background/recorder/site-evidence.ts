@@ -45,7 +45,7 @@ type Context = Pick<Protocol.Runtime.ExecutionContextDescription, 'id' | 'origin
  *
  * @param changed called when what must outlive the extension's worker has changed
  */
-export function createSiteEvidence(changed: () => void = () => undefined) {
+export function createSiteEvidence(changed: () => void) {
   const calls = new Map<string, Remembered>();
   let page: Page | null = null;
   /** The script contexts of the page and its frames, by session and number: whose they are; null for those of other extensions. */

@@ -139,7 +139,7 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
   }
 
   /** The tags of a registration that is listed; those that it no longer has are gone. */
-  function onTags(registration: string, tags: readonly string[], at: number, isUnseen = false) {
+  function onTags(registration: string, tags: readonly string[], at: number, isUnseen: boolean) {
     const now = new Set(tags);
     for (const tag of now) note(registration, tag, { type: 'listed', at, isUnseen });
     noteOfAll(registration, { type: 'unlisted', at }, now);

@@ -19,7 +19,7 @@ function setUp(spec: NetworkSpec | null, refuse: (method: string) => boolean = (
     listen: (heard: CdpListener) => ((listener = heard), () => undefined),
   } as unknown as Cdp; // what the interceptor uses of it
   const acted: string[] = [];
-  const book = createRuleBook();
+  const book = createRuleBook(() => false);
   if (spec) book.add(1, spec);
   const interceptor = createInterceptor(cdp, {
     find: (_targetId, url) => book.findFor(registration, url),

@@ -16,7 +16,7 @@ describe('a rule', () => {
   test('acts as often as it says, then is off, and counts anew when it is turned on again', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 0, max: 40 }), (first, requests) => {
-        const book = createRuleBook();
+        const book = createRuleBook(() => false);
         const rule = book.add(1, offline(first));
         for (let turn = 1; turn <= 2; turn++) {
           let acted = 0;
@@ -35,7 +35,7 @@ describe('a rule', () => {
   });
 
   test('without a number acts always, until it is off or its tab has gone', () => {
-    const book = createRuleBook();
+    const book = createRuleBook(() => false);
     const rule = book.add(1, offline(null));
     for (let times = 0; times < 50; times++) book.count(rule.id);
     expect(book.findFor(registration, URL)).toBe(rule);
@@ -48,7 +48,7 @@ describe('a rule', () => {
   });
 
   test('gives way to one that was made before it, and takes over when that is used up', () => {
-    const book = createRuleBook();
+    const book = createRuleBook(() => false);
     const before = book.add(1, offline(1));
     const after = book.add(2, offline(null, '*'));
     expect(book.findFor(registration, URL)).toBe(before);

@@ -23,7 +23,7 @@ export const patternOf = ({ spec }: KeptRule<NetworkSpec>): string =>
  *
  * @param isDelaying whether requests wait for a rule, which then is needed although it is used up.
  */
-export function createRuleBook(isDelaying: (id: string) => boolean = () => false) {
+export function createRuleBook(isDelaying: (id: string) => boolean) {
   const rules = new Map<string, KeptRule>();
 
   const isNeeded = ({ id, on }: KeptRule) => on || isDelaying(id);

@@ -101,8 +101,8 @@ export function takeNatives() {
     },
 
     /** What is returned takes the listener away. */
-    listen: (target: EventTarget, type: string, listener: (event: Event) => void, capture = false) => {
-      const args = [type, listener, capture];
+    listen: (target: EventTarget, type: string, listener: (event: Event) => void) => {
+      const args = [type, listener];
       apply(addEventListener, target, args);
       return () => void apply(removeEventListener, target, args);
     },

@@ -32,8 +32,8 @@ export function installWorkerProbe(
   dispatcher: WorkerDispatcher | null,
   take: typeof takeNatives,
   gateMs: number,
-  key = '',
-  isFirst = false,
+  key: string,
+  isFirst: boolean,
 ): WorkerProbe | null {
   if (!dispatcher) return null;
   if (dispatcher.probe) return dispatcher.probe;

@@ -36,7 +36,7 @@ async function record(browser: ExtendedBrowser, page: Page, { origin }: Site, la
   await cdp.attach(worker);
   const started = hearWorker(cdp, worker, 'binding', false);
   const dispatcher = `(${installWorkerDispatcher.toString()})('', '')`;
-  const plain = `(${installWorkerProbe.toString()})(${dispatcher}, ${takeNatives.toString()}, 0)`;
+  const plain = `(${installWorkerProbe.toString()})(${dispatcher}, ${takeNatives.toString()}, 0, '', false)`;
   const installed = (async () => {
     for (;;) {
       const expression = late ? plain : recordingProbe(plain);
@@ -54,6 +54,7 @@ async function record(browser: ExtendedBrowser, page: Page, { origin }: Site, la
   const requests = createRequests({
     since: 0,
     stackOf: async (stackTraceId) => (await cdp.send(worker, 'Debugger.getStackTrace', { stackTraceId })).stackTrace,
+    bodies: { isOn: () => false, response: () => Promise.reject(new Error('No body is asked for.')) },
     tell: (draft, dispatch) => told.push({ draft, dispatch }),
     changed: () => undefined,
   });
