@@ -1,5 +1,5 @@
 import { eventName } from '../later/event-text.ts';
-import type { ActivityRow } from '../store/activity.ts';
+import type { ActivityRow, ShownDispatch } from '../store/activity.ts';
 import { outcomeView, reasonText } from '../store/dispatch-text.ts';
 import type { Lanes } from '../timeline/lane-model.ts';
 
@@ -76,19 +76,22 @@ function split(raw: string): { prefix: Prefix | null; rest: string } {
 
 function valueOf(row: ActivityRow, prefix: Prefix, attempts?: Attempts): string | undefined {
   if (row.type === 'dispatch') {
-    const { tag, event, outcome } = row.dispatch;
-    return { tag, kind: event, type: 'dispatched', outcome: outcome ?? 'running' }[prefix];
+    const { tag, event } = row.dispatch;
+    return { tag, kind: event, type: 'dispatched', outcome: outcomeOf(row.dispatch) }[prefix];
   }
   const { event } = row;
   if (prefix === 'type' || prefix === 'outcome') return event[prefix];
   return event[prefix] ?? attempts?.get(event.dispatchId ?? '')?.lane[prefix] ?? undefined;
 }
 
+const outcomeOf = ({ outcome, unended }: ShownDispatch): string | undefined =>
+  outcome ?? (unended === false ? undefined : 'running');
+
 function textsOf(row: ActivityRow): (string | undefined)[] {
   if (row.type === 'dispatch') {
-    const { tag, event, outcome, registration, via } = row.dispatch;
+    const { tag, event, registration, via } = row.dispatch;
     const { label } = outcomeView(row.dispatch);
-    return [tag, event, 'dispatched', outcome ?? 'running', label, registration, via, reasonText(row.dispatch)];
+    return [tag, event, 'dispatched', outcomeOf(row.dispatch), label, registration, via, reasonText(row.dispatch)];
   }
   const { tag, kind, type, outcome, status, failure, scope, method, url, level, text, reason, source } = row.event;
   const shown = [eventName(type), method, level, status?.toString(), source?.url];

@@ -12,6 +12,7 @@ import {
   type Activity,
 } from '../store/activity.ts';
 import { outcomeView } from '../store/dispatch-text.ts';
+import { isFound, readActivityFilter } from '../activity/activity-filter.ts';
 import { activityOf, asWritten, withImported, withLog } from './activity-log.ts';
 import type { LogPart } from './read-log.ts';
 import { dispatchOf } from '../store/test-data.ts';
@@ -145,6 +146,18 @@ test('of a file, what has no end had none when it was written, and runs no more'
   expect(row).toMatchObject({ key: 'd', seq: 1, dispatch: { outcome: null } });
   expect(outcomeView(row.dispatch)).toMatchObject({ label: 'not ended when written', icon: 'dash', tone: 'doubtful' });
   expect(rows).toHaveLength(2);
+});
+
+test('of a file, what ended without an outcome has ended, and runs no more', () => {
+  const untold: LogEvent = { ...inLog.ended };
+  delete untold.outcome;
+  const told = withImported(NO_ACTIVITY, [inLog.begun, untold]);
+  expect(told.running.size).toBe(0);
+  const [row] = asWritten(told).rows;
+  if (row?.type !== 'dispatch') throw new Error('There is no dispatch.');
+  expect(row.dispatch).toMatchObject({ outcome: null, durationMs: 12 });
+  expect(outcomeView(row.dispatch)).toMatchObject({ label: 'ended (outcome not told)', icon: 'dash' });
+  expect(isFound(row, readActivityFilter('outcome:running'))).toBe(false);
 });
 
 test('of a file that is written tag by tag the rows are in the order of their time', () => {

@@ -9,6 +9,7 @@ import {
   type Activity,
   type ActivityRow,
   type Change,
+  type ShownDispatch,
 } from '../store/activity.ts';
 import type { LogPart } from './read-log.ts';
 
@@ -93,8 +94,9 @@ export function dispatchOf({
   };
 }
 
-function endOf({ outcome, waitUntilCalls, durationMs, reason, forced }: LogEvent): Partial<Dispatch> {
+function endOf({ outcome, waitUntilCalls, durationMs, reason, forced }: LogEvent): Partial<ShownDispatch> {
   return {
+    ...(outcome === undefined && { unended: false }),
     ...(forced === true && { forced: outcome === 'ignored' ? 'drop' : 'reject' }),
     outcome: outcome ?? null,
     waitUntilCalls: waitUntilCalls ?? null,

@@ -15,8 +15,8 @@ const NEWEST_ROWS = 5_000;
 /** So many moves put rows in their places, one after the other; where it takes more they are sorted. */
 const MOST_MOVED = 20_000;
 
-/** One of a file whose end is not in it does not run: that is over. */
-export type ShownDispatch = Dispatch & { readonly unended?: true };
+/** One of a file that says nothing of its outcome does not run; `unended` says whether its end is not in the file either. */
+export type ShownDispatch = Dispatch & { readonly unended?: boolean };
 
 /** A dispatch, from its beginning to its outcome; `seq` is that of its beginning in the log, null where it was not recorded. */
 export interface DispatchRow {
@@ -93,7 +93,7 @@ export function changed(activity: Activity, make: (change: Change) => void, most
   }
 
   function put(told: ShownDispatch, seq: number | null) {
-    const { id, at, outcome } = told;
+    const { id, at, outcome, unended } = told;
     const index = indexOf(id);
     const known = rows[index];
     // Whoever tells its end may not know any more which attempt it is.
@@ -105,11 +105,9 @@ export function changed(activity: Activity, make: (change: Change) => void, most
       rows[index] = row;
       unordered = Math.min(unordered, index);
     }
-    if (outcome === null) running.set(id, dispatch);
-    else {
-      running.delete(id);
-      lastOutcomes.set(dispatchKey(dispatch.registration, dispatch.tag, dispatch.event), outcome);
-    }
+    if (outcome === null && unended !== false) running.set(id, dispatch);
+    else running.delete(id);
+    if (outcome !== null) lastOutcomes.set(dispatchKey(dispatch.registration, dispatch.tag, dispatch.event), outcome);
   }
 
   function find(id: string): Dispatch | null {

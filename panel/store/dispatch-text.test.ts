@@ -10,6 +10,18 @@ test('every outcome has its own word, and a running dispatch says so', () => {
   expect(labels).toEqual([...OutcomeSchema.options, 'running…']);
 });
 
+test('only what a rule makes of a dispatch is told as its work', () => {
+  const told = (forced: 'reject' | 'drop') =>
+    OutcomeSchema.options
+      .map((outcome) => [outcome, outcomeView(dispatchOf({ outcome, forced })).label])
+      .filter(([outcome, label]) => outcome !== label);
+  for (const forced of ['reject', 'drop'] as const)
+    expect(told(forced)).toEqual([
+      ['rejected', 'rejected by a rule'],
+      ['ignored', 'dropped by a rule'],
+    ]);
+});
+
 test('the tooltip counts the calls of waitUntil', () => {
   expect(outcomeView(dispatchOf({ waitUntilCalls: 1 })).title).toContain('called once');
   expect(outcomeView(dispatchOf({ waitUntilCalls: 2 })).title).toContain('called 2 times');

@@ -27,26 +27,23 @@ interface Outcomes {
   readonly waitUntilCalls?: number | null | undefined;
   readonly forced?: Dispatch['forced'] | boolean;
   readonly reason?: Reason | null | undefined;
-  /** That it had not ended when the log was written. */
+  /** Of one without an outcome: whether it had not ended when the log was written; else its end does not say what it came to. */
   readonly unended?: boolean | undefined;
 }
 
 /** How an outcome is shown: in words, with a picture and a colour; one that runs has none. */
 export function outcomeView({ outcome, waitUntilCalls, forced, unended }: Outcomes): OutcomeView {
-  if (!outcome && unended === true) {
-    return { label: text('outcome_unended'), icon: 'dash', tone: 'doubtful', title: '' };
+  if (!outcome && unended !== undefined) {
+    const label = text(unended ? 'outcome_unended' : 'outcome_untold');
+    return { label, icon: 'dash', tone: 'doubtful', title: label };
   }
   if (!outcome) {
     return { label: text('outcome_running'), icon: 'running', tone: 'running', title: text('state_firing_title') };
   }
   const { label, title, ...view } = OUTCOMES[outcome];
   const words = text(title);
-  const said =
-    !forced || outcome === 'interrupted'
-      ? label
-      : forced === 'drop' || outcome === 'ignored'
-        ? 'outcome_forced_drop'
-        : 'outcome_forced_reject';
+  const by = { rejected: 'outcome_forced_reject', ignored: 'outcome_forced_drop' } as const;
+  const said = forced && (outcome === 'rejected' || outcome === 'ignored') ? by[outcome] : label;
   const calls = waitUntilCalls ?? null;
   return {
     ...view,

@@ -45,7 +45,7 @@ export function isLastChance(item: Item): boolean {
 function looks(item: Item): Look {
   switch (item.type) {
     case 'attempt':
-      return item.settled === null ? 'running' : named(item.settled.outcome ?? 'interrupted');
+      return item.settled === null ? 'running' : named(item.settled.outcome ?? 'unseen');
     case 'request':
       return hasFailed(item.event) ? 'failed' : 'request';
     case 'waiting':

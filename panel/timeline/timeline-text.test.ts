@@ -45,6 +45,15 @@ describe('the name of an item', () => {
     expect(itemsName(bars.items, row.lane)).toBe('1 attempt of sync outbox: 1 not ended when written');
   });
 
+  it('says that an attempt has ended where its end does not say how', () => {
+    const untold: Told = { ...settled, outcome: undefined };
+    expect(nameOf({ ...dispatched, lastChance: false }, untold)).toBe(
+      'attempt 2 of sync outbox, ended (outcome not told) after 35 ms',
+    );
+    const lane = laneOf(untold);
+    expect(itemsName(lane.bars.items, lane)).toBe('1 attempt of sync outbox: 1 ended (outcome not told)');
+  });
+
   it('says that a dispatch was simulated, which has no number', () => {
     expect(nameOf({ ...outbox, type: 'dispatched', at: 0, via: 'simulated' }, { ...settled, outcome: 'ignored' })).toBe(
       'sync outbox, simulated, ignored after 35 ms',

@@ -68,9 +68,9 @@ export function itemsName(items: readonly Item[], lane: Lane): string {
 
 /** What a bar says of itself where there is room: `rejected after 35 ms`. */
 export function outcomeLabel({ settled, unended, start, end }: Attempt, now: number): string {
-  if (unended === true) return outcomeView({ unended }).label;
-  if (settled === null) return text('timeline_running', durationText(Math.max(0, now - start)));
-  return text('timeline_after', outcomeView(settled).label, durationText(settled.durationMs ?? end - start));
+  const { label } = outcomeView({ ...settled, unended: settled ? false : unended });
+  if (settled !== null) return text('timeline_after', label, durationText(settled.durationMs ?? end - start));
+  return unended ? label : text('timeline_running', durationText(Math.max(0, now - start)));
 }
 
 /** What a waiting tag says of itself where there is room: when its next attempt is estimated, or how long it waited. */
@@ -119,7 +119,7 @@ function markName(event: LogEvent, lane: Lane): string[] {
 function kindOf(item: Item): string {
   switch (item.type) {
     case 'attempt':
-      return outcomeView({ ...item.settled, unended: item.unended }).label;
+      return outcomeView({ ...item.settled, unended: item.settled ? false : item.unended }).label;
     case 'request':
       return short(item.event.failure ?? String(item.event.status ?? ''));
     case 'waiting':
