@@ -35,6 +35,7 @@ interface Spoken {
   times: Intl.DateTimeFormat;
   moments: Intl.DateTimeFormat;
   days: Intl.DateTimeFormat;
+  dates: Intl.DateTimeFormat;
 }
 
 /**
@@ -44,6 +45,7 @@ interface Spoken {
 export const MARKS = Array.from('123456789', (digit) => String.fromCharCode(0xe000 + Number(digit)));
 const MARK = /[\ue001-\ue009]/g;
 
+const DAY = { month: 'short', day: 'numeric' } as const;
 const TIME = { hour: 'numeric', minute: 'numeric', second: 'numeric' } as const;
 
 let spoken: Spoken | null = null;
@@ -63,7 +65,8 @@ export function speak(language: Language): void {
     numbers: new Intl.NumberFormat(locale),
     times: new Intl.DateTimeFormat(locale, TIME),
     moments: new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'numeric', day: 'numeric', ...TIME }),
-    days: new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' }),
+    days: new Intl.DateTimeFormat(locale, DAY),
+    dates: new Intl.DateTimeFormat(locale, { year: 'numeric', ...DAY }),
   };
 }
 
@@ -82,8 +85,12 @@ export const timeText = (at: number): string => current().times.format(at);
 /** A date and a time of day, given in epoch ms, to the second. */
 export const momentText = (at: number): string => current().moments.format(at);
 
-/** A day without its year, given in epoch ms. */
-export const dayText = (at: number): string => current().days.format(at);
+/** A day, given in epoch ms, with its year where that is not the present one. */
+export function dayText(at: number): string {
+  const { days, dates } = current();
+  const isOfThisYear = new Date(at).getFullYear() === new Date().getFullYear();
+  return (isOfThisYear ? days : dates).format(at);
+}
 
 /**
  * A message with its values in the order of their placeholders `$1`, `$2`, …; they are put in as they are.

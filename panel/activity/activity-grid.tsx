@@ -131,6 +131,7 @@ export function ActivityGrid({ rows, filtered, dropped, chosen, onChoose, onOpen
                 gap={gap}
                 shaded={(index + dropped) % 2 === 1}
                 selected={index === chosen}
+                isNewDay={dayOf(row.at) !== dayOf(rows[index - 1]?.at ?? Date.now())}
               />
             )
           );
@@ -142,6 +143,8 @@ export function ActivityGrid({ rows, filtered, dropped, chosen, onChoose, onOpen
     </div>
   );
 }
+
+const dayOf = (at: number): number => new Date(at).setHours(0, 0, 0, 0);
 
 /** The cells of a row that are shown: a narrow grid has fewer. */
 function cellsOf(grid: HTMLElement | null, index: number): HTMLElement[] {

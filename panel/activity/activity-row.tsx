@@ -1,5 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
-import { momentText } from '../../extension/text.ts';
+import { dayText, momentText } from '../../extension/text.ts';
 import { Icon } from '../components/icon.tsx';
 import { memo } from '../components/memo.ts';
 import { Tag } from '../components/tag.tsx';
@@ -16,12 +16,14 @@ export interface ActivityRowProps {
   /** Whether it is shaded: every other one is. */
   shaded: boolean;
   selected: boolean;
+  /** Whether it is of another day than the row before. */
+  isNewDay: boolean;
 }
 
 /** One row; only rows that changed are rendered again. */
 export const ActivityRowMemo = memo((props: ActivityRowProps): VNode => <Row {...props} />);
 
-function Row({ row, index, gap, shaded, selected }: ActivityRowProps): VNode {
+function Row({ row, index, gap, shaded, selected, isNewDay }: ActivityRowProps): VNode {
   const cells = cellsOf(row);
   const { label, icon, tone, title } = cells.outcome;
   const { durationMs = null } = cells;
@@ -34,7 +36,14 @@ function Row({ row, index, gap, shaded, selected }: ActivityRowProps): VNode {
       aria-rowindex={index + 2}
       aria-selected={selected}
     >
-      {cell('column-time', preciseTimeText(row.at), momentText(row.at))}
+      {cell(
+        'column-time',
+        <>
+          {isNewDay && <span class="day">{dayText(row.at)}</span>}
+          {preciseTimeText(row.at)}
+        </>,
+        momentText(row.at),
+      )}
       {cell('column-tag', cells.tag !== undefined && <Tag tag={cells.tag} />, cells.registration)}
       {cell('column-event', cells.event)}
       {cell('column-dispatch', cells.via)}

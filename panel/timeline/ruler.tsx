@@ -5,12 +5,12 @@ import { placed, TRACK_TOP } from './item-button.tsx';
 import type { Group } from './lane-model.ts';
 import { stretchShapes, type Scene } from './lane-shapes.ts';
 import { Stretched } from './lane-row.tsx';
-import { ticksOf, toPx } from './scale.ts';
+import { HOUR, ticksOf, toPx } from './scale.ts';
 import { tickText } from './timeline-text.ts';
 
-/** From one tick to the next there is room for a label, in px: `14:03:27`, or with milliseconds. */
+/** From one tick to the next there is room for a label, in px: `14:03:27`, or with milliseconds, or a day with its year. */
 const APART = 72;
-const APART_PRECISE = 96;
+const APART_LONG = 96;
 const LABEL_FROM = 44;
 
 interface RulerProps {
@@ -59,7 +59,7 @@ export const Backdrop = memo(({ scene, tab }: RulerProps): VNode => {
 
 function ticks({ window, width }: Scene): ReturnType<typeof ticksOf> {
   const rough = ticksOf(window, width, APART);
-  return rough.step < 1_000 ? ticksOf(window, width, APART_PRECISE) : rough;
+  return rough.step < 1_000 || rough.step >= HOUR ? ticksOf(window, width, APART_LONG) : rough;
 }
 
 function leftOf(time: number, { window, width }: Scene): string {

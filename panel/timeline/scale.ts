@@ -93,7 +93,7 @@ function within({ from, to }: TimeWindow, all: TimeWindow): TimeWindow {
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
+export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 /** What people count time in, in ms. */
 const STEPS = [

@@ -127,5 +127,10 @@ it('a tick is told as exactly as its step needs', () => {
     '14:03:27',
     '14:03',
   ]);
-  expect(tickText(new Date(2026, 4, 3).getTime(), 3_600_000)).toBe('May 3');
+});
+
+it('a tick at midnight is a day, with its year where that is another one', () => {
+  const midnight = (year: number) => tickText(new Date(year, 4, 3).getTime(), 3_600_000);
+  expect(midnight(new Date().getFullYear())).toBe('May 3');
+  expect(midnight(2019)).toBe('May 3, 2019');
 });
