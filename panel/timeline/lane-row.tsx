@@ -5,13 +5,19 @@ import { splitUrl } from '../components/short-url.ts';
 import { visibleText } from '../components/tag-text.ts';
 import { Tag } from '../components/tag.tsx';
 import { itemButton, placed, TRACK_HEIGHT, TRACK_TOP, type ItemScene } from './item-button.tsx';
-import type { Group } from './lane-model.ts';
+import type { Group, Lane, LaneRow as Row } from './lane-model.ts';
 import { laneShapes, stretchShapes, type Scene } from './lane-shapes.ts';
 import type { Shape } from './shapes.ts';
 import type { Span } from './spans.ts';
 
-/** The height in px of a lane in which nothing ran at once. */
-export const LANE_HEIGHT = TRACK_TOP + TRACK_HEIGHT;
+/** In px; styles/theme.css has the same as `--row`. */
+const GROUP_HEIGHT = 24;
+
+/** The height of a row, in px. */
+export const heightOf = (row: Row): number => (row.type === 'group' ? GROUP_HEIGHT : laneHeight(row.lane));
+
+/** At least one track is drawn. */
+const laneHeight = ({ tracks }: Lane): number => TRACK_TOP + TRACK_HEIGHT * Math.max(1, tracks.length);
 
 interface RowPlace {
   /** Among all rows, from 0. */
@@ -31,13 +37,12 @@ export interface LaneRowProps extends ItemScene, RowPlace {
 /** A lane: its name, and what happened in the window; only lanes that changed are rendered again. */
 export const LaneRow = memo((props: LaneRowProps): VNode => {
   const { lane, group, isTab, index, gap, selected } = props;
-  const height = TRACK_TOP + TRACK_HEIGHT * Math.max(1, lane.tracks.length);
   return (
     <div
       role="row"
       data-row={index}
       class={`lane ${selected === null ? '' : 'is-selected'}`}
-      style={{ marginTop: `${gap}px`, height: `${height}px` }}
+      style={{ marginTop: `${gap}px`, height: `${laneHeight(lane)}px` }}
       aria-rowindex={index + 2}
     >
       <div role="rowheader" class="lane-name">

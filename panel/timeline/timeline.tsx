@@ -1,4 +1,4 @@
-import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { VNode } from 'preact';
 import type { LogEvent } from '../../extension/protocol/log.ts';
 import { text } from '../../extension/text.ts';
@@ -7,7 +7,7 @@ import { NoteRow } from '../components/note-cell.tsx';
 import { useVirtualRows } from '../virtual/use-virtual-rows.ts';
 import type { Lanes } from './lane-model.ts';
 import type { Scene } from './lane-shapes.ts';
-import { GroupRow, LANE_HEIGHT, LaneRow } from './lane-row.tsx';
+import { GroupRow, heightOf, LaneRow } from './lane-row.tsx';
 import { placeOf, type Place } from './nav.ts';
 import { Backdrop, Ruler } from './ruler.tsx';
 import { toTime, type TimeWindow } from './scale.ts';
@@ -62,7 +62,13 @@ export function Timeline({ events, lanes, isLive, selected, onSelect }: Timeline
   // Not for a width that is not yet known: all would be drawn twice.
   const isDrawn = !isEmpty && width > 0;
   const scene = useMemo<Scene>(() => ({ window: time.window, width, now: present }), [time.window, width, present]);
-  const virtual = useVirtualRows({ rows: lanes.rows, rowHeight: LANE_HEIGHT, kept: place?.row ?? -1 });
+  const { rows, count } = lanes;
+  const virtual = useVirtualRows({
+    rows,
+    // A lane becomes higher by what runs at once.
+    heightOf: useCallback((index) => (rows[index] ? heightOf(rows[index]) : 0), [rows, count]),
+    kept: place?.row ?? -1,
+  });
   const { scroller } = virtual;
 
   // A lane that comes above it may still move what is pressed, and the click is then told of another element.
@@ -122,10 +128,8 @@ export function Timeline({ events, lanes, isLive, selected, onSelect }: Timeline
         aria-colcount={2}
         tabIndex={0}
         onKeyDown={(event) => {
-          const action = timelineKey(
-            event,
-            Math.max(1, Math.floor(event.currentTarget.clientHeight / LANE_HEIGHT) - 2),
-          );
+          // Some of what is drawn is above and below the view.
+          const action = timelineKey(event, Math.max(1, virtual.shown.length - 3));
           if (action === null) return;
           event.preventDefault();
           takeFocus();

@@ -15,6 +15,7 @@ import { focusStop, placeOf } from './tree-stops.ts';
 
 /** The height of a tag's row in px; styles/theme.css has the same as `--row`. */
 const ROW_HEIGHT = 24;
+const tagHeight = (): number => ROW_HEIGHT;
 const NO_ROWS: readonly TreeRow[] = [];
 
 /**
@@ -30,7 +31,7 @@ export function TagTree({ store }: { store: PanelStore }): VNode {
   const active = useActiveRow(rows);
   const virtual = useVirtualRows({
     rows,
-    rowHeight: ROW_HEIGHT,
+    heightOf: tagHeight,
     varies: (index) => rows[index]?.type !== 'tag',
     kept: active.index,
     resetOn: filter,

@@ -30,6 +30,11 @@ test('above all rows is the first, below all the last, and without rows none', (
   ).toBe(-1);
 });
 
+test('of a row that is higher than the view the beginning is revealed', () => {
+  const offsets = offsetsOf(3, () => 90);
+  for (const top of [0, 90, 100, 180]) expect(revealed(offsets, 1, top, 50)).toBe(90);
+});
+
 test('a row is revealed by the shortest way, and one in view moves nothing', () => {
   fc.assert(
     fc.property(heights, fc.nat(500), fc.nat(49), (rows, top, at) => {

@@ -29,10 +29,9 @@ export function rowAt(offsets: Offsets, y: number): number {
   return Math.min(low, last);
 }
 
-/** The scroll position, in px, nearest to `top` at which row `index` is wholly in a view of `height` px. */
+/** The scroll position, in px, nearest to `top` at which row `index` is wholly in a view of `height` px; of a higher one its beginning. */
 export function revealed(offsets: Offsets, index: number, top: number, height: number): number {
   const begin = offsets[index] ?? 0;
   const end = offsets[index + 1] ?? begin;
-  if (begin < top) return begin;
-  return end > top + height ? end - height : top;
+  return Math.min(begin, Math.max(top, end - height));
 }

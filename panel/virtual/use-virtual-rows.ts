@@ -9,8 +9,11 @@ const OVERSCAN = 24;
 
 export interface VirtualInput {
   readonly rows: Layout['rows'];
-  /** The height in px of a row as long as it was not laid out, and of all that are not `[data-varies]`. */
-  readonly rowHeight: number;
+  /**
+   * The height in px of a row as long as it was not laid out, and of all that are not `[data-varies]`; another function where
+   * these have changed.
+   */
+  readonly heightOf: (index: number) => number;
   /** Whether a row may be `[data-varies]`; none may if left out. */
   readonly varies?: (index: number) => boolean;
   /** The row that is rendered wherever it is, because it may have the focus; -1 for none. */
@@ -22,7 +25,7 @@ export interface VirtualInput {
 export interface VirtualRows {
   /**
    * For the element that scrolls. Its first child is the head that stays at the top; its rows are `[data-row]`, the index,
-   * and `[data-varies]` where they may be of another height than `rowHeight`.
+   * and `[data-varies]` where they may be of another height than `heightOf`.
    */
   readonly scroller: RefObject<HTMLDivElement | null>;
   /** The height of all rows, in px. */
@@ -54,7 +57,7 @@ interface Range {
  * Renders only the rows in view. The row under the pointer, else the one with the focus, else the first in view stays where
  * it is on the screen while others come and go above it.
  */
-export function useVirtualRows({ rows, rowHeight, varies, kept, resetOn }: VirtualInput): VirtualRows {
+export function useVirtualRows({ rows, heightOf, varies, kept, resetOn }: VirtualInput): VirtualRows {
   const scroller = useRef<HTMLDivElement>(null);
   const screen = useRef<Screen>(NOTHING_DRAWN(resetOn)).current;
   const [drawn, redraw] = useReducer((count: number) => count + 1, 0);
@@ -62,10 +65,12 @@ export function useVirtualRows({ rows, rowHeight, varies, kept, resetOn }: Virtu
   // `drawn` stands for the heights, which change only before a redraw.
   const offsets = useMemo(
     () =>
-      offsetsOf(rows.length, (index) =>
-        varies?.(index) === true ? (screen.heights.get(rows[index]?.key ?? '') ?? rowHeight) : rowHeight,
+      offsetsOf(
+        rows.length,
+        (index) =>
+          (varies?.(index) === true ? screen.heights.get(rows[index]?.key ?? '') : undefined) ?? heightOf(index),
       ),
-    [rows, rowHeight, drawn],
+    [rows, heightOf, drawn],
   );
   const top = topFor(screen, { rows, offsets }, rows[kept]?.key, resetOn);
   const range = rangeOf(offsets, top, screen.height);
@@ -73,7 +78,7 @@ export function useVirtualRows({ rows, rowHeight, varies, kept, resetOn }: Virtu
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null) return;
-    const grown = measure(element, rows, screen.heights, rowHeight);
+    const grown = measure(element, rows, screen.heights, heightOf);
     Object.assign(screen, { rows, offsets, range, resetOn });
     if (top !== screen.top) element.scrollTop = top;
     screen.top = top === screen.top ? top : element.scrollTop;
@@ -107,7 +112,7 @@ export function useVirtualRows({ rows, rowHeight, varies, kept, resetOn }: Virtu
       const isWider = element.clientWidth !== width;
       screen.height = height;
       width = element.clientWidth;
-      if (isOther || (isWider && measure(element, screen.rows, screen.heights, rowHeight))) redraw(undefined);
+      if (isOther || (isWider && measure(element, screen.rows, screen.heights, heightOf))) redraw(undefined);
     };
     // Where there are rows at once, before any but a few are rendered.
     if (screen.rows.length > 0) size();
@@ -187,14 +192,15 @@ function measure(
   scroller: HTMLElement,
   rows: Layout['rows'],
   heights: Map<string, number>,
-  rowHeight: number,
+  heightOf: VirtualInput['heightOf'],
 ): boolean {
   let changed = false;
   for (const element of scroller.querySelectorAll<HTMLElement>('[data-varies]')) {
-    const key = rows[Number(element.dataset.row)]?.key;
+    const index = Number(element.dataset.row);
+    const key = rows[index]?.key;
     const height = element.offsetHeight;
     // A panel that is not shown has no heights.
-    if (key === undefined || height === 0 || height === (heights.get(key) ?? rowHeight)) continue;
+    if (key === undefined || height === 0 || height === (heights.get(key) ?? heightOf(index))) continue;
     heights.set(key, height);
     changed = true;
   }
