@@ -84,6 +84,9 @@ export function Timeline({ events, lanes, isLive, selected, onSelect }: Timeline
       const left = ruler.current?.getBoundingClientRect().left ?? 0;
       time.zoom(factor, toTime(time.window, width, clientX - left));
     },
+    onDouble: () => {
+      if (wide.current !== null) time.fill(wide.current);
+    },
     onPress: setPressed,
   });
   const takeFocus = useFocusedItem(scroller, selected, () => {
@@ -144,9 +147,6 @@ export function Timeline({ events, lanes, isLive, selected, onSelect }: Timeline
           const clicked = detail === 0 ? placeAt(target) : pressed.current;
           wide.current = clicked && (isMany(target) ? drawnTime(target) : spanOf(clicked.item, present));
           if (clicked !== null) onSelect(clicked.item.seq);
-        }}
-        onDblClick={() => {
-          if (wide.current !== null) time.fill(wide.current);
         }}
         onPointerOver={({ target }) => {
           const pointed = placeAt(target);

@@ -12,6 +12,8 @@ export interface Gestures {
   readonly onPan: (px: number) => void;
   /** The window `factor` times as long about a place, in px of the page from its left edge. */
   readonly onZoom: (factor: number, clientX: number) => void;
+  /** A double click began in it. */
+  readonly onDouble: () => void;
   /** Whether it is pressed, from now on. */
   readonly onPress: (isPressed: boolean) => void;
 }
@@ -30,6 +32,18 @@ export function useGestures(scroller: RefObject<HTMLElement | null>, gestures: G
     const { signal } = lifetime;
     element.addEventListener('wheel', (event) => turn(event, element, latest.current), { signal, passive: false });
     element.addEventListener('pointerdown', (event) => drag(event, element, latest, signal), { signal });
+    // What the first click selects makes room for its details, which may be under the pointer at the second one.
+    let isBegun = false;
+    const click = (event: MouseEvent): void => {
+      if (event.detail < 2) isBegun = event.target instanceof Node && element.contains(event.target);
+      else if (isBegun) {
+        event.preventDefault();
+        event.stopPropagation();
+        if (event.type === 'click' && event.detail === 2) latest.current.onDouble();
+      }
+    };
+    for (const type of ['mousedown', 'click'] as const)
+      document.addEventListener(type, click, { signal, capture: true });
     return () => lifetime.abort();
   }, [scroller]);
 }
