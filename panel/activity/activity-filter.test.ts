@@ -30,12 +30,16 @@ const rows = [
     },
     { seq: 2, at: 2, type: 'waiting', tag: 'outbox', kind: 'sync' },
   ]).rows,
+  ...activityOf([
+    { seq: 3, at: 3, type: 'exception' },
+    { seq: 4, at: 4, type: 'console', level: 'error', text: 'no' },
+  ]).rows,
 ];
 const found = (typed: string) => rows.flatMap((row, index) => (isFound(row, readActivityFilter(typed)) ? [index] : []));
 
 describe('the filter of Activity', () => {
   test.each([
-    ['', [0, 1, 2, 3, 4]],
+    ['', [0, 1, 2, 3, 4, 5, 6]],
     ['outbox', [0, 4]],
     ['tag:outbox', [0, 4]],
     ['OUTBOX reject', [0]],
@@ -53,7 +57,15 @@ describe('the filter of Activity', () => {
     ['post', [3]],
     ['running…', [2]],
     ['failed to', [0]],
-    ['type:', [0, 1, 2, 3, 4]],
+    ['type:', [0, 1, 2, 3, 4, 5, 6]],
+    ['type:"uncaught error"', [5]],
+    ['type:exception', [5]],
+    ['kind:one-shot', [0, 2, 4]],
+    ['Kind:Periodic', [1]],
+    ['type:sync', [0, 2]],
+    ['OUTCOME:rejected', [0]],
+    ['outcome:503', [3]],
+    ['outcome:Error', [6]],
     ['unknown:word', []],
     ['"failed to fetch"', [0]],
     ['"TypeError: Failed to fetch"', [0]],

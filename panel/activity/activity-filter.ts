@@ -1,6 +1,6 @@
-import { eventName } from '../later/event-text.ts';
+import { eventName, eventView } from '../later/event-text.ts';
 import type { ActivityRow, ShownDispatch } from '../store/activity.ts';
-import { outcomeView, reasonText } from '../store/dispatch-text.ts';
+import { kindText, outcomeView, reasonText } from '../store/dispatch-text.ts';
 import type { Lanes } from '../timeline/lane-model.ts';
 
 /** What a word of the filter is about; a word without a prefix is looked for everywhere. */
@@ -15,8 +15,9 @@ const WORDS = /(?:[^\s"]+|"[^"]*"?)+/g;
 
 /**
  * Reads what was typed: words, each of which must be found; `tag:outbox`, `kind:periodicsync`, `type:request` and
- * `outcome:rejected` are looked for in that alone, and quotes keep words together: `outcome:"timed out"`. Capitals and small
- * letters are the same, but in `tag:=Outbox`: it is that very tag, and `tag:=` the empty one.
+ * `outcome:rejected` are looked for in that alone, as the log or as the list calls it: `kind:one-shot`; quotes keep words
+ * together: `outcome:"timed out"`. Capitals and small letters are the same, but in `tag:=Outbox`: it is that very tag, and
+ * `tag:=` the empty one.
  */
 export function readActivityFilter(typed: string): ActivityFilter {
   return (typed.match(WORDS) ?? []).flatMap((raw) => {
@@ -34,10 +35,11 @@ export type Attempts = Lanes['attempts'];
 export function isFound(row: ActivityRow, filter: ActivityFilter, attempts?: Attempts): boolean {
   return filter.every(({ prefix, word }) => {
     if (prefix === null) return textsOf(row).some((text) => text?.toLowerCase().includes(word) === true);
-    const value = valueOf(row, prefix, attempts);
-    if (value === undefined) return false;
-    if (prefix !== 'tag') return value.toLowerCase().startsWith(word);
-    return word.startsWith('=') ? wordOfTag(value) === word : value.replaceAll('"', '').toLowerCase().includes(word);
+    return valuesOf(row, prefix, attempts).some((value) => {
+      if (typeof value !== 'string') return false;
+      if (prefix !== 'tag') return value.toLowerCase().startsWith(word);
+      return word.startsWith('=') ? wordOfTag(value) === word : value.replaceAll('"', '').toLowerCase().includes(word);
+    });
   });
 }
 
@@ -70,18 +72,25 @@ export function withWord(typed: string, about: Prefix, word: string): string {
 
 function split(raw: string): { prefix: Prefix | null; rest: string } {
   const [, before, rest = ''] = /^(\w+):(.*)$/s.exec(raw) ?? [];
-  const prefix = PREFIXES.find((known) => known === before) ?? null;
+  const prefix = PREFIXES.find((known) => known === before?.toLowerCase()) ?? null;
   return { prefix, rest: prefix === null ? raw : rest };
 }
 
-function valueOf(row: ActivityRow, prefix: Prefix, attempts?: Attempts): string | undefined {
+/** What a row has of it: as the log calls it, and as the list does. */
+function valuesOf(row: ActivityRow, prefix: Prefix, attempts?: Attempts): (string | null | undefined)[] {
   if (row.type === 'dispatch') {
     const { tag, event } = row.dispatch;
-    return { tag, kind: event, type: 'dispatched', outcome: outcomeOf(row.dispatch) }[prefix];
+    if (prefix === 'tag') return [tag];
+    if (prefix === 'kind') return [event, kindText(event)];
+    return prefix === 'type' ? ['dispatched', event] : [outcomeOf(row.dispatch), outcomeView(row.dispatch).label];
   }
   const { event } = row;
-  if (prefix === 'type' || prefix === 'outcome') return event[prefix];
-  return event[prefix] ?? attempts?.get(event.dispatchId ?? '')?.lane[prefix] ?? undefined;
+  if (prefix === 'type') return [event.type, eventName(event.type)];
+  if (prefix === 'outcome') return [event.outcome, eventView(event).label];
+  const lane = attempts?.get(event.dispatchId ?? '')?.lane;
+  if (prefix === 'tag') return [event.tag ?? lane?.tag];
+  const kind = event.kind ?? lane?.kind;
+  return kind === undefined ? [] : [kind, kindText(kind)];
 }
 
 const outcomeOf = ({ outcome, unended }: ShownDispatch): string | undefined =>

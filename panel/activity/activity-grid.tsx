@@ -4,6 +4,7 @@ import { text } from '../../extension/text.ts';
 import { closest, rowIndexOf } from '../components/closest.ts';
 import { NoteRow } from '../components/note-cell.tsx';
 import type { ActivityRow } from '../store/activity.ts';
+import { chosenIndex, type Chosen } from '../store/chosen.ts';
 import { useFixedRows } from '../virtual/use-fixed-rows.ts';
 import { ActivityRowMemo } from './activity-row.tsx';
 import { gridKey } from './grid-keys.ts';
@@ -28,8 +29,8 @@ const columns = () =>
 
 export interface ActivityGridProps {
   rows: readonly ActivityRow[];
-  /** Whether these are not all. */
-  filtered: boolean;
+  /** What is said where there is none. */
+  nothing: string;
   /** How many were dropped before them. */
   dropped: number;
   /** The row that is selected; -1 for none. */
@@ -40,7 +41,7 @@ export interface ActivityGridProps {
 }
 
 /** The grid "Activity", newest last. It follows the newest while the user stays at the bottom. */
-export function ActivityGrid({ rows, filtered, dropped, chosen, onChoose, onOpen }: ActivityGridProps): VNode {
+export function ActivityGrid({ rows, nothing, dropped, chosen, onChoose, onOpen }: ActivityGridProps): VNode {
   // Another object each time: who asks for the focus is given it also where it was.
   const [{ cell }, setPlace] = useState({ cell: 0 });
   const wantsFocus = useRef(false);
@@ -48,9 +49,10 @@ export function ActivityGrid({ rows, filtered, dropped, chosen, onChoose, onOpen
   const stop = useRef<HTMLElement | null>(null);
   const chosenKey = rows[chosen]?.key;
   // Where the keys go on from once nothing is selected any more.
-  const last = useRef(-1);
-  if (chosen >= 0) last.current = chosen;
-  const virtual = useFixedRows({ rows, rowHeight: ROW_HEIGHT, kept: last.current, chosen });
+  const last = useRef<Chosen | null>(null);
+  last.current = rows[chosen] ?? last.current;
+  const from = chosenIndex(rows, last.current);
+  const virtual = useFixedRows({ rows, rowHeight: ROW_HEIGHT, kept: from, chosen });
   const { scroller } = virtual;
 
   useLayoutEffect(() => {
@@ -98,7 +100,7 @@ export function ActivityGrid({ rows, filtered, dropped, chosen, onChoose, onOpen
           return;
         }
         const size = { rows: rows.length, cells: cellsOf(scroller.current, chosen).length || 1, page: virtual.page() };
-        const next = gridKey(event, { row: last.current, cell }, size);
+        const next = gridKey(event, { row: from, cell }, size);
         if (next === null) return;
         event.preventDefault();
         setPlace(next);
@@ -136,9 +138,7 @@ export function ActivityGrid({ rows, filtered, dropped, chosen, onChoose, onOpen
             )
           );
         })}
-        {rows.length === 0 && (
-          <NoteRow span={columns().length}>{text(filtered ? 'activity_none_found' : 'activity_nothing')}</NoteRow>
-        )}
+        {rows.length === 0 && <NoteRow span={columns().length}>{nothing}</NoteRow>}
       </div>
     </div>
   );

@@ -10,6 +10,8 @@ import { findRows, type FoundRows } from './found-rows.ts';
 
 export interface ActivityPaneProps {
   activity: Activity;
+  /** What is said of an activity without any row. */
+  nothing: string;
   attempts: Attempts;
   filter: string;
   onFilter: (filter: string) => void;
@@ -20,7 +22,7 @@ export interface ActivityPaneProps {
 
 /** Every dispatch and every other recorded event, what of it is listed, and how many of the oldest were dropped. */
 export function ActivityPane(props: ActivityPaneProps): VNode {
-  const { activity, attempts, filter, onFilter, chosen, onChoose, onOpen } = props;
+  const { activity, nothing, attempts, filter, onFilter, chosen, onChoose, onOpen } = props;
   const { rows, dropped } = activity;
   const known = useRef<FoundRows | null>(null);
   const { found } = (known.current = findRows(known.current, rows, filter, attempts));
@@ -36,7 +38,7 @@ export function ActivityPane(props: ActivityPaneProps): VNode {
       </div>
       <ActivityGrid
         rows={found}
-        filtered={filter !== ''}
+        nothing={rows.length > 0 ? text('activity_none_found') : nothing}
         dropped={dropped}
         chosen={chosenIndex(found, chosen)}
         onChoose={onChoose}

@@ -39,7 +39,9 @@ export function FilterBar({ rows, filter, onFilter }: FilterBarProps): VNode {
   const choose = (about: Prefix, name: string, all: string, choices: readonly Choice[], onOpen?: () => void): VNode => {
     const chosen = wordOf(filter, about);
     const label = text('filter_by', name);
-    const isKnown = chosen === '' || choices.some(({ word }) => word === chosen);
+    const known = choices.find(({ word, label }) =>
+      [word, about === 'tag' ? word : label.toLowerCase()].includes(chosen),
+    );
     return (
       <select
         class={chosen === '' ? '' : 'is-set'}
@@ -53,13 +55,13 @@ export function FilterBar({ rows, filter, onFilter }: FilterBarProps): VNode {
           {all}
         </option>
         {/* What was typed. */}
-        {!isKnown && (
+        {chosen !== '' && known === undefined && (
           <option value={chosen} selected>
             {chosen.startsWith('=') ? tagLabel(chosen.slice(1)) : chosen}
           </option>
         )}
         {choices.map(({ word, label }) => (
-          <option key={word} value={word} selected={word === chosen}>
+          <option key={word} value={word} selected={word === known?.word}>
             {label}
           </option>
         ))}
@@ -89,9 +91,12 @@ export function FilterBar({ rows, filter, onFilter }: FilterBarProps): VNode {
 }
 
 const KINDS = (): Choice[] => EventNameSchema.options.map((word) => ({ word, label: kindText(word) }));
-// A dispatch is one row, from its beginning to its end.
+// A dispatch is one row, from its beginning to its end, and is called by its event.
 const TYPES = (): Choice[] =>
-  LOG_EVENT_TYPES.filter((type) => type !== 'settled').map((type) => ({ word: type, label: eventName(type) }));
+  LOG_EVENT_TYPES.filter((type) => type !== 'settled').map((type) => ({
+    word: type,
+    label: type === 'dispatched' ? EventNameSchema.options.join(text('list_separator')) : eventName(type),
+  }));
 const OUTCOMES = (): Choice[] => [
   ...OutcomeSchema.options.map((outcome) => ({
     word: outcome,

@@ -86,11 +86,12 @@ function link(label: string, onClick: () => void): VNode {
 
 function Head({ row, tag, onClose }: Pick<DetailsProps, 'row' | 'onClose'> & { tag: string | undefined }): VNode {
   const { icon, tone, label } = row.type === 'dispatch' ? outcomeView(row.dispatch) : eventView(row.event);
+  const name = row.type === 'dispatch' ? label : eventName(row.event.type);
   return (
     <h2 class="section-title details-title">
       <span class={`details-what tone-${tone}`}>
         <Icon name={icon} />
-        {row.type === 'event' && row.event.type === 'request' ? text('named', eventName('request'), label) : label}
+        {name === label ? label : text('named', name, label)}
       </span>
       <span class="details-tag">{tag !== undefined && <Tag tag={tag} />}</span>
       <IconButton icon="close" label={text('details_close')} onClick={onClose} />

@@ -74,6 +74,26 @@ test('tells also what it has no words for, by its name in the log', () => {
   ]);
 });
 
+test('tells headers, bodies, a version and a rule in words, and of a body how it is written and whether it is whole', () => {
+  const more: Partial<LogEvent> = {
+    rule: 'offline',
+    version: '7',
+    requestHeaders: [{ name: 'a', value: 'b' }],
+    requestBody: { encoding: 'base64', data: 'AAAA', cut: true },
+    responseHeaders: [],
+    responseBody: { encoding: 'text', data: 'sent', cut: true },
+  };
+  const told = Object.fromEntries(eventFields({ ...EVERYTHING, ...more }).map(({ label, value }) => [label, value]));
+  expect(told).toMatchObject({
+    Rule: 'Request fails as offline',
+    Version: '7',
+    'Request headers': 'a: b',
+    'Request body': 'base64: AAAA (not all of it)',
+    'Response body': 'sent (not all of it)',
+  });
+  expect(Object.keys(told).filter((label) => label in more)).toEqual([]);
+});
+
 test('says of an estimate that it is one, and of nothing else', () => {
   const estimates = eventFields(EVERYTHING).filter(({ isEstimate }) => isEstimate === true);
   expect(estimates.map(({ label }) => label)).toEqual(['Next attempt']);

@@ -1,7 +1,8 @@
 import type { LogEvent } from '../../extension/protocol/log.ts';
-import { momentText, numberText, plural, text } from '../../extension/text.ts';
+import { momentText, numberText, plural, text, type MessageKey } from '../../extension/text.ts';
 import { cutShort, visibleText } from '../components/tag-text.ts';
 import { fromText, intervalText } from '../later/event-text.ts';
+import { EFFECTS } from '../later/rules/rule-text.ts';
 import { eventKey, type DispatchRow } from '../store/activity.ts';
 import { kindText, outcomeView, preciseTimeText, tenths } from '../store/dispatch-text.ts';
 
@@ -37,6 +38,15 @@ export function dispatchFields({ at, dispatch, seq }: DispatchRow): Field[] {
   ]);
 }
 
+/** What stands behind all else, by its name in the log's format. */
+const NAMES: Partial<Record<string, MessageKey>> = {
+  version: 'field_version',
+  requestHeaders: 'field_request_headers',
+  requestBody: 'field_request_body',
+  responseHeaders: 'field_response_headers',
+  responseBody: 'field_response_body',
+};
+
 /** What is known of any other event. */
 export function eventFields(event: LogEvent): Field[] {
   // eslint-disable-next-line @typescript-eslint/no-unused-vars -- told elsewhere in the details, or by functions of the event
@@ -59,6 +69,7 @@ export function eventFields(event: LogEvent): Field[] {
     method,
     status,
     failure,
+    rule,
     sizeBytes,
     attributedBy,
     nextAttemptAt,
@@ -80,6 +91,7 @@ export function eventFields(event: LogEvent): Field[] {
       [text('field_url'), url === undefined ? null : [method, url].filter(Boolean).join(' ')],
       [text('status_code'), status],
       [text('field_failure'), failure],
+      [text('field_rule'), rule && text(EFFECTS[rule])],
       [text('field_size'), sizeBytes === undefined ? null : plural('byte_count', sizeBytes)],
       [text('field_message'), said === undefined ? null : [level, said].filter(Boolean).join(': ')],
       [text('field_message'), late === true ? text('log_started_late') : null],
@@ -100,17 +112,24 @@ export function eventFields(event: LogEvent): Field[] {
       [text('field_id'), dispatchId],
     ]),
     // All that is recorded is told: what has no words of its own by its name in the log's format.
-    ...fields(Object.entries(others).map(([name, value]) => [name, plainText(value)])),
+    ...fields(
+      Object.entries(others).map(([name, value]) => {
+        const key = NAMES[name];
+        return [key === undefined ? name : text(key), plainText(value)];
+      }),
+    ),
   ];
 }
 
-/** Any value of the log's format as text: headers a line each, a body as its data. */
+/** Any value of the log's format as text: headers a line each, a body as its data, and what that is. */
 function plainText(value: unknown): string {
   if (typeof value === 'string') return value;
   if (Array.isArray(value)) return value.map(plainText).join('\n');
   if (typeof value !== 'object' || value === null) return String(value);
   if ('name' in value && 'value' in value) return `${String(value.name)}: ${String(value.value)}`;
-  return 'data' in value ? String(value.data) : JSON.stringify(value);
+  if (!('data' in value)) return JSON.stringify(value);
+  const data = `${'encoding' in value && value.encoding === 'base64' ? 'base64: ' : ''}${String(value.data)}`;
+  return 'cut' in value && value.cut === true ? text('body_cut', data) : data;
 }
 
 function nextAttempt(at: number): Field {

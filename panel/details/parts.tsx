@@ -54,11 +54,10 @@ interface PartProps {
 
 function Part({ event, onSelect, onSource, children }: PartProps): VNode {
   const { icon, tone } = eventView(event);
-  const isBad = event.level === 'error';
   return (
-    <li class={`part-line tone-${isBad ? 'bad' : event.level === 'warning' ? 'doubtful' : tone}`}>
+    <li class={`part-line tone-${tone}`}>
       <button type="button" class="part-button" onClick={() => onSelect(event.seq)}>
-        <Icon name={isBad ? 'cross' : icon} />
+        <Icon name={icon} />
         <span class="part-text">{perhaps(event, children)}</span>
       </button>
       {onSource !== undefined && event.source !== undefined && <SourceLink source={event.source} onSource={onSource} />}

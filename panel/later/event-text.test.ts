@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { LogEvent } from '../../extension/protocol/log.ts';
-import { eventText, whyText } from './event-text.ts';
+import { eventText, eventView, whyText } from './event-text.ts';
 
 const told = (event: Partial<LogEvent>) => eventText({ seq: 1, at: 0, type: 'refused', tag: 'news', ...event });
 
@@ -40,4 +40,12 @@ test('a tag that is gone was unregistered by whoever did so, or it is not known 
   const source = { url: 'https://a.example/page.js', line: 3, column: 7 };
   expect(told({ type: 'gone', from: 'page', source })).toBe('by the page · page.js:3:7');
   expect(told({ type: 'gone' })).toMatch(/^It is registered no more: /);
+});
+
+test('a console message has the level that somebody should see as its outcome, as Details and the timeline show it', () => {
+  const viewOf = (event: Partial<LogEvent>) => eventView({ seq: 1, at: 0, type: 'console', ...event });
+  expect(viewOf({ level: 'error' })).toEqual({ icon: 'cross', tone: 'bad', label: 'error' });
+  expect(viewOf({ level: 'warning' })).toEqual({ icon: 'warning', tone: 'doubtful', label: 'warning' });
+  expect(viewOf({ level: 'info' })).toEqual({ icon: 'dash', tone: 'quiet', label: 'console' });
+  expect(viewOf({ type: 'request', level: 'error', status: 200 })).toMatchObject({ tone: 'quiet', label: '200' });
 });

@@ -3,6 +3,7 @@ import type { LogEvent, LogEventType, Source } from '../../extension/protocol/lo
 import { explainRegisterError } from '../../extension/register-error.ts';
 import { text, timeText, type MessageKey } from '../../extension/text.ts';
 import type { IconName } from '../components/icon.tsx';
+import { splitUrl } from '../components/short-url.ts';
 import { visibleText } from '../components/tag-text.ts';
 import { hoursText, reasonText, type OutcomeView } from '../store/dispatch-text.ts';
 
@@ -11,7 +12,9 @@ interface EventLook {
   readonly tone: OutcomeView['tone'] | 'quiet';
 }
 
-const LOOKS: Record<LogEventType, readonly [IconName, EventLook['tone'], name: MessageKey]> = {
+type Look = readonly [IconName, EventLook['tone'], name: MessageKey];
+
+const LOOKS: Record<LogEventType, Look> = {
   registered: ['plus', 'quiet', 'state_registered'],
   refused: ['cross', 'bad', 'log_refused'],
   dispatched: ['running', 'running', 'log_dispatched'],
@@ -35,16 +38,22 @@ const LOOKS: Record<LogEventType, readonly [IconName, EventLook['tone'], name: M
   reloaded: ['refresh', 'quiet', 'log_reloaded'],
 };
 
+/** The levels of a console message that somebody should see. */
+const LEVELS: Partial<Record<NonNullable<LogEvent['level']>, Look>> = {
+  error: ['cross', 'bad', 'log_error'],
+  warning: ['warning', 'doubtful', 'log_warning'],
+};
+
 /** What an event is called. */
 export function eventName(type: LogEventType): string {
   return text(LOOKS[type][2]);
 }
 
-/** How an event that is no dispatch is shown, and its word for the column Outcome: the status of a request for one. */
+/** How an event that is no dispatch is shown, and its word for the column Outcome: the status of a request, or that it is an error. */
 export function eventView(event: LogEvent): EventLook & { label: string } {
-  const { type, status, failure } = event;
-  const [icon, tone] = LOOKS[type];
-  if (type !== 'request') return { icon, tone, label: eventName(type) };
+  const { type, level = 'log', status, failure } = event;
+  const [icon, tone, name] = (type === 'console' ? LEVELS[level] : null) ?? LOOKS[type];
+  if (type !== 'request') return { icon, tone, label: text(name) };
   const isBad = failure !== undefined || (status ?? 0) >= 400;
   return {
     icon,
@@ -53,16 +62,16 @@ export function eventView(event: LogEvent): EventLook & { label: string } {
   };
 }
 
-/** What an event says in a line. */
-export function eventText(event: LogEvent): string {
+/** What an event says in a line. @param whole whether with the origin of a request, which most requests share */
+export function eventText(event: LogEvent, whole = false): string {
   return visibleText(
-    parts(event)
+    parts(event, whole)
       .filter((part) => part !== '')
       .join(' · '),
   );
 }
 
-function parts(event: LogEvent): string[] {
+function parts(event: LogEvent, whole: boolean): string[] {
   const { type, source, url = '', method = '', failure = '' } = event;
   const where = source === undefined ? '' : sourceText(source);
   switch (type) {
@@ -70,7 +79,7 @@ function parts(event: LogEvent): string[] {
       return [fromText(event), intervalText(event), where];
     case 'request':
       return [
-        `${method} ${url}`,
+        `${method} ${whole ? url : splitUrl(url).path}`,
         failure,
         event.rule === undefined ? '' : ruleText(event.rule),
         event.dispatchId === undefined ? text('log_unattributed') : '',

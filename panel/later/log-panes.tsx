@@ -1,5 +1,6 @@
 import { useRef } from 'preact/hooks';
 import type { VNode } from 'preact';
+import { text } from '../../extension/text.ts';
 import { ActivityPane } from '../activity/activity-pane.tsx';
 import { Details } from '../details/details.tsx';
 import type { ActivityRow } from '../store/activity.ts';
@@ -22,7 +23,8 @@ export function LogPanes({ store }: { store: PanelStore }): VNode {
   const row = rows[chosenIndex(rows, chosen)];
   const isOwn = store.imported.value === null;
   const isLive = isOwn && isTold(store, 'record');
-  const hasTimeline = isLive || !isOwn || log.length > 0;
+  const hasTimeline = isLive || log.length > 0;
+  const none = text(isOwn ? 'activity_none_yet' : 'activity_nothing_file');
 
   const known = useRef<Lanes | null>(null);
   const lanes = (known.current = lanesOf(store.imported.value?.lanes ?? known.current, log));
@@ -49,8 +51,9 @@ export function LogPanes({ store }: { store: PanelStore }): VNode {
         />
       )}
       <ActivityPane
-        key="activity"
+        key={store.imported.value ?? 'tab'}
         activity={activity}
+        nothing={isOwn && !isLive ? text('sentences', none, text('activity_nothing')) : none}
         attempts={lanes.attempts}
         filter={store.activityFilter.value}
         onFilter={(filter) => {

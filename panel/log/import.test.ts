@@ -25,7 +25,8 @@ afterEach(() => void vi.restoreAllMocks());
 
 describe('a foreign file is refused', () => {
   test.each([
-    ['', 'DamagedLog', `Line 1: The file ends here, before the log does. ${DAMAGED}`],
+    ['', 'DamagedLog', `The file is empty. ${DAMAGED}`],
+    ['\n', 'DamagedLog', `Line 2: The file ends here, before the log does. ${DAMAGED}`],
     ['\n[]', 'ForeignLog', `Line 2: The file does not begin with {, so it is not a log. ${FOREIGN}`],
     ['<html>', 'ForeignLog', `Line 1: The file does not begin with {, so it is not a log. ${FOREIGN}`],
     [
@@ -80,20 +81,17 @@ describe('a damaged file is refused with what is wrong and where', () => {
       'Event 2 (line 3): The field “seq” is 0, not after 1, that of the event before.',
     ],
     [log(ONE, '{"seq":2,"type":"online"}'), 'Event 2 (line 3): The field “at” is missing.'],
-    [log('{"seq":1,"at":"now","type":"online"}'), 'Event 1 (line 2): The field “at” is "now", which is not number.'],
-    [log('{"seq":1,"at":-1,"type":"online"}'), 'Event 1 (line 2): The field “at” is -1, which is not >=0.'],
-    [log('{"seq":1.5,"at":1,"type":"online"}'), 'Event 1 (line 2): The field “seq” is 1.5, which is not integer.'],
-    [
-      log('{"seq":1,"at":1,"type":"online","kind":"other"}'),
-      'Event 1 (line 2): The field “kind” is "other", which is not ("sync" | "periodicsync").',
-    ],
+    [log('{"seq":1,"at":"now","type":"online"}'), 'Event 1 (line 2): The field “at” cannot be "now".'],
+    [log('{"seq":1,"at":-1,"type":"online"}'), 'Event 1 (line 2): The field “at” cannot be -1.'],
+    [log('{"seq":1.5,"at":1,"type":"online"}'), 'Event 1 (line 2): The field “seq” cannot be 1.5.'],
+    [log('{"seq":1,"at":1,"type":"online","kind":"other"}'), 'Event 1 (line 2): The field “kind” cannot be "other".'],
     [
       log('{"seq":1,"at":1,"type":"online","body":""}'),
       'Event 1 (line 2): The field “body” is not part of the format.',
     ],
     [
       log('{"seq":1,"at":1,"type":"request","source":{"url":"","line":1,"column":null}}'),
-      'Event 1 (line 2): The field “source.column” is null, which is not number.',
+      'Event 1 (line 2): The field “source.column” cannot be null.',
     ],
     [
       log(`{"seq":1,"at":1,"type":"gone","tag":"${'a'.repeat(10_241)}"}`),
@@ -101,7 +99,7 @@ describe('a damaged file is refused with what is wrong and where', () => {
     ],
     [
       log('{"seq":1,"at":1,"type":"request","durationMs":1e999}'),
-      'Event 1 (line 2): The field “durationMs” is Infinity, which is not <=8640000000000000.',
+      'Event 1 (line 2): The field “durationMs” cannot be Infinity.',
     ],
     [log(ONE, '{"seq":2,"at":3,"type":"gone","seq":3}'), 'Event 2 (line 3): The field “seq” is there twice.'],
     [
@@ -112,7 +110,9 @@ describe('a damaged file is refused with what is wrong and where', () => {
       log('{"seq":1,"at":1,"type":"gone","__proto__":{}}'),
       'Event 1 (line 2): The field “__proto__” is not part of the format.',
     ],
-    [log(ONE, `${'['.repeat(100_000)}${']'.repeat(100_000)}`), 'Event 2 (line 3): The field “seq” is missing.'],
+    [log(ONE, `${'['.repeat(100_000)}${']'.repeat(100_000)}`), 'Event 2 (line 3): Here is [ where an event belongs.'],
+    [log('{"seq":1,"at":1,"type":"bad"}'), 'Event 1 (line 2): The field “type” cannot be "bad".'],
+    [log('{"seq":1,"at":1,"type":"gone","reason":"boom"}'), 'Event 1 (line 2): The field “reason” cannot be "boom".'],
     [log(ONE, '7'), 'Event 2 (line 3): Here is 7 where an event belongs.'],
     [log(ONE, ''), 'Event 2 (line 4): The sign ] does not belong here.'],
     [log(`${ONE} ${ONE}`), 'Event 1 (line 2): The sign { does not belong here.'],
@@ -128,7 +128,7 @@ describe('a damaged file is refused with what is wrong and where', () => {
     [`${log(ONE)}\n]`, 'Line 4: The sign ] does not belong here.'],
     [log(ONE).replace('"events":', '"format":""\n,"events":'), 'Line 1: The field “format” is there twice.'],
     [log(ONE).replace('{', '{"more":[1,{}],\n'), 'Line 1: The field “more” is not part of the format.'],
-    [log(ONE).replace('"version":1', '"version":"1"'), 'Line 1: The field “version” is "1", which is not 1.'],
+    [log(ONE).replace('"version":1', '"version":"1"'), 'Line 1: The field “version” cannot be "1".'],
     ['{"format":"background-sync-devtools/log","events":[]}', 'The field “version” is missing.'],
     ['{"format":"background-sync-devtools/log","version":1}', 'The field “events” is missing.'],
     ['{"format":"background-sync-devtools/log","version":1,"events":{}}', 'Line 1: The field “events” is not a list.'],

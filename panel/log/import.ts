@@ -33,6 +33,7 @@ export async function importLog(
   if (file.size > limits.bytes) {
     throw new LogFileError('TooLargeLog', text('import_too_large', mebibytes(file.size), mebibytes(limits.bytes)));
   }
+  if (file.size === 0) throw new LogFileError('DamagedLog', text('import_empty'));
   const pacer = createPacer(signal);
   await checkHead(file, pacer);
   const events: LogEvent[] = [];
@@ -96,10 +97,11 @@ function checkVersion(piece: Piece): void {
   if (typeof version === 'number' && version > LOG_VERSION) {
     throw new LogFileError('NewerLog', text('import_newer', version, LOG_VERSION), piece);
   }
-  refuse(piece, text('import_field_wrong', 'version', tagLabel(piece.json), LOG_VERSION));
+  refuse(piece, text('import_field_wrong', 'version', tagLabel(piece.json)));
 }
 
 function eventIn(piece: Piece, before: LogEvent | undefined): LogEvent {
+  if (piece.json.startsWith('[')) refuse(piece, text('import_no_event', '['));
   const { success, output, issues } = v.safeParse(LogEventSchema, parse(piece), { abortEarly: true });
   if (!success) refuse(piece, issueText(issues[0]));
   if (piece.names !== countNames(output))

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { numberText, text } from '../../extension/text.ts';
 import { tagLabel } from '../components/tag-text.ts';
 
-/** What is wrong with an event, in words: which field of it, what it has and what it should have. */
+/** What is wrong with an event, in words: which field of it, and what it has. */
 export function issueText(issue: v.BaseIssue<unknown>): string {
   const path = v.getDotPath(issue);
   if (path === null) return text('import_no_event', tagLabel(issue.received));
@@ -12,5 +12,5 @@ export function issueText(issue: v.BaseIssue<unknown>): string {
   if (issue.type === 'max_length') {
     return text('import_field_long', field, numberText(Number(issue.received)), numberText(Number(issue.requirement)));
   }
-  return text('import_field_wrong', field, tagLabel(issue.received), issue.expected ?? 'integer');
+  return text('import_field_wrong', field, tagLabel(issue.received));
 }

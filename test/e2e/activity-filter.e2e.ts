@@ -30,3 +30,28 @@ test('the tags can be chosen, each that very tag, also where another differs by 
     await expect(choose.locator('option:checked')).toHaveText(label);
   }
 });
+
+test('what the list calls it may be typed, and is the choice of that', async ({ openInspected }) => {
+  const { panel } = await openInspected();
+  const of = { at: 1_767_268_800_000, scope: 'https://mail.example/', tag: 'outbox', kind: 'sync' };
+  const events = [
+    { seq: 1, ...of, type: 'dispatched', dispatchId: 'd' },
+    { seq: 2, ...of, type: 'exception', dispatchId: 'd' },
+  ];
+  const buffer = Buffer.from(JSON.stringify({ format: LOG_FORMAT, version: LOG_VERSION, events }));
+  await panel.page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'shown.json', mimeType: 'application/json', buffer });
+  await expect.poll(() => panel.story()).toHaveLength(2);
+  for (const [typed, name, label, rows] of [
+    ['kind:one-shot', 'Kind', 'one-shot', 2],
+    ['type:"uncaught error"', 'Event', 'uncaught error', 1],
+    ['TYPE:dispatched', 'Event', 'sync, periodicsync', 1],
+  ] as const) {
+    await panel.document.getByRole('searchbox', { name: 'Filter activity' }).fill(typed);
+    await expect.poll(() => panel.story()).toHaveLength(rows);
+    const choose = panel.document.getByRole('combobox', { name: `Filter by: ${name}` });
+    await expect(choose.locator('option:checked')).toHaveText(label);
+    await expect(choose.locator('option').filter({ hasText: new RegExp(`^${label}$`) })).toHaveCount(1);
+  }
+});

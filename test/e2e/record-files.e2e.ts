@@ -69,6 +69,12 @@ test('reads a large file with its progress shown, leaves all as it was when that
 
   await open();
   await expect(panel.status.filter({ hasText: 'Reading the file' })).toBeVisible();
+  // Neither would be known to have ended the other.
+  for (const name of ['Export', 'Import']) {
+    const button = panel.document.getByRole('button', { name, exact: true });
+    await expect(button).toBeDisabled();
+    await expect(button).toHaveAttribute('title', /^Reading the file/);
+  }
   await panel.document.getByRole('button', { name: 'Cancel', exact: true }).click();
   await expect(panel.status.filter({ hasText: 'Reading the file' })).toHaveCount(0);
   await expect(banner).toHaveCount(0);
@@ -134,7 +140,7 @@ test('refuses a file that is no log, is newer than the panel or is damaged, and 
       JSON.stringify({ ...log, version: 2 }),
       'Line 1: The log has version 2 of the format; this panel knows version 1. Update this extension, then import the file again.',
     ],
-    ['changed.json', changed, `Event 2 (line ${second}): The field “at” is "noon", which is not number. ${again}`],
+    ['changed.json', changed, `Event 2 (line ${second}): The field “at” cannot be "noon". ${again}`],
     ['cut.json', cut, `Line ${linesOf(cut)}: The file ends here, before the log does. ${again}`],
   ];
   for (const [name, text, words] of files) {
