@@ -7,6 +7,7 @@ export interface IconButtonProps {
   /** The same as the label if left out. */
   title?: string;
   class?: string;
+  /** It keeps the focus then: what was pressed a moment ago may be disabled by that. */
   disabled?: boolean;
   'aria-busy'?: boolean;
   'aria-pressed'?: boolean;
@@ -15,9 +16,18 @@ export interface IconButtonProps {
 }
 
 /** A button that is a drawing: its name is for readers, and its tooltip says what it does. */
-export function IconButton({ icon, label, title = label, class: more = '', ...others }: IconButtonProps): VNode {
+export function IconButton(props: IconButtonProps): VNode {
+  const { icon, label, title = label, class: more = '', disabled, onClick, ...others } = props;
   return (
-    <button type="button" {...others} class={`icon-button ${more}`} aria-label={label} title={title}>
+    <button
+      type="button"
+      {...others}
+      class={`icon-button ${more}`}
+      aria-label={label}
+      aria-disabled={disabled}
+      title={title}
+      onClick={disabled === true ? undefined : onClick}
+    >
       <Icon name={icon} />
     </button>
   );

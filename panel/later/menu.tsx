@@ -21,6 +21,8 @@ export interface MenuProps {
 /** The open menu of a button (ARIA practices, "Menu Button"). */
 export function Menu({ label, items, button, onClose }: MenuProps): VNode {
   const menu = useRef<HTMLDivElement>(null);
+  /** The browser gives the focus back to what had it: the button, or the row. */
+  const close = (): void => menu.current?.hidePopover();
   useLayoutEffect(() => {
     const element = menu.current;
     if (element === null) return;
@@ -31,10 +33,9 @@ export function Menu({ label, items, button, onClose }: MenuProps): VNode {
     element.style.left = `${Math.max(4, from.right - width)}px`;
     element.style.top = `${below ? from.bottom : Math.max(4, from.top - height)}px`;
     element.querySelector<HTMLElement>('[role=menuitem]')?.focus();
+    window.addEventListener('resize', close); // where its button is then nobody knows
+    return () => window.removeEventListener('resize', close);
   }, [button]);
-
-  /** The browser gives the focus back to what had it: the button, or the row. */
-  const close = (): void => menu.current?.hidePopover();
 
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLDivElement>): void => {
     const all = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=menuitem]')];

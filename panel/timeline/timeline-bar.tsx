@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { text } from '../../extension/text.ts';
 import { IconButton } from '../components/icon-button.tsx';
+import { roving } from '../components/roving.ts';
 import type { TimeWindow } from './scale.ts';
 import type { TimelineAction } from './timeline-keys.ts';
 import { durationText } from './timeline-text.ts';
@@ -19,7 +20,7 @@ export function TimelineBar({ window, isLive, onAct }: TimelineBarProps): VNode 
       <span class="quiet" title={text('timeline_pan')}>
         {text('timeline_shown', durationText(window.to - window.from))}
       </span>
-      <div class="timeline-buttons" role="toolbar" aria-label={text('timeline_zoom')}>
+      <div class="timeline-buttons" role="toolbar" aria-label={text('timeline_zoom')} {...roving}>
         <IconButton
           icon="zoom-out"
           label={text('zoom_out')}

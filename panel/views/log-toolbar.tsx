@@ -36,7 +36,8 @@ export function LogToolbar({ store }: { store: PanelStore }): VNode {
   const isRecording = isTold(store, 'record');
   const isReadOnly = store.imported.value !== null; // of a file nothing can be cleared
   const restored = store.restored.value;
-  const file = useRef<HTMLInputElement>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const underWay = store.file.value?.words; // another would end it
   return (
     <>
       <IconButton
@@ -72,17 +73,19 @@ export function LogToolbar({ store }: { store: PanelStore }): VNode {
       <IconButton
         icon="download"
         label={text('export_log')}
-        title={text('export_log_title')}
+        title={underWay ?? text('export_log_title')}
+        disabled={underWay !== undefined}
         onClick={() => store.withLater((later) => later.exportShown(store))}
       />
       <IconButton
         icon="upload"
         label={text('import_log')}
-        title={text('import_log_title')}
-        onClick={() => file.current?.click()}
+        title={underWay ?? text('import_log_title')}
+        disabled={underWay !== undefined}
+        onClick={() => input.current?.click()}
       />
       <input
-        ref={file}
+        ref={input}
         type="file"
         hidden
         accept="application/json,.json"

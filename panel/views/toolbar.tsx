@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { text } from '../../extension/text.ts';
 import { IconButton } from '../components/icon-button.tsx';
+import { roving } from '../components/roving.ts';
 import { Switch } from '../components/switch.tsx';
 import { isRunning, run, switchState, toggle } from '../store/actions.ts';
 import type { PanelStore } from '../store/panel-store.ts';
@@ -12,7 +13,7 @@ export function Toolbar({ store }: { store: PanelStore }): VNode {
     <Switch label={label} title={title} {...switchState(store, type)} onToggle={() => void toggle(store, type)} />
   );
   return (
-    <div class="toolbar" role="toolbar" aria-label={text('panel_title')}>
+    <div class="toolbar" role="toolbar" aria-label={text('panel_title')} {...roving}>
       {switchOf('offline', text('offline'), text('offline_title'))}
       {switchOf('hold', text('hold'), text('hold_title'))}
       <span class="divider" aria-hidden="true" />

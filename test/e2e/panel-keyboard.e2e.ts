@@ -26,7 +26,9 @@ test('is worked by the keyboard alone: toolbar, tree, menu and form', async ({
   const { keyboard } = panel.page;
   await expect(panel.fireButton('c')).toBeVisible();
 
-  await tabTo(panel.page, panel.hold);
+  await tabTo(panel.page, panel.offline);
+  await keyboard.press('ArrowRight');
+  await expect(panel.hold).toBeFocused();
   await keyboard.press('Space');
   await expect(panel.row('a').getByText('held').first()).toBeVisible();
   await keyboard.press('Space');
@@ -195,4 +197,44 @@ test('Enter on the state of a tag leads to why it is not firing, and Escape back
   await state.click();
   await expect(why).toBeVisible();
   await expect(state).toBeFocused();
+});
+
+test('a toolbar is one stop of Tab: the arrows lead on in it, and the filter of the first has its own', async ({
+  openInspected,
+}) => {
+  const { panel } = await openInspected();
+  const { keyboard } = panel.page;
+  await panel.offline.focus();
+  for (const [key, button] of [
+    ['ArrowRight', panel.hold],
+    ['ArrowRight', panel.refresh],
+    ['End', panel.document.getByRole('button', { name: 'Import' })],
+    ['ArrowRight', panel.offline],
+    ['ArrowLeft', panel.document.getByRole('button', { name: 'Import' })],
+    ['Home', panel.offline],
+    ['ArrowRight', panel.hold],
+    ['Tab', panel.filter],
+    ['Home', panel.filter],
+    ['Shift+Tab', panel.hold],
+  ] as const) {
+    await keyboard.press(key);
+    await expect(button).toBeFocused();
+  }
+  await panel.startRecording();
+  const zoom = panel.document.getByRole('toolbar', { name: 'Zoom' });
+  const buttons = zoom.getByRole('button');
+  await buttons.first().focus();
+  await keyboard.press('ArrowLeft');
+  await expect(buttons.last()).toBeFocused();
+  await keyboard.press('Tab');
+  await expect(zoom.locator(':focus')).toHaveCount(0);
+});
+
+test('the menu of a row is closed where the panel gets another width', async ({ openInspected, page }) => {
+  const { panel } = await openInspected(REFUSING_WORKER);
+  await registerTags(page, ['a']);
+  await panel.tree.getByRole('button', { name: 'More for a' }).click();
+  await expect(panel.document.getByRole('menu')).toBeVisible();
+  await panel.page.setViewportSize({ width: 400, height: 600 });
+  await expect(panel.document.getByRole('menu')).toHaveCount(0);
 });
