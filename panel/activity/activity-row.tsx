@@ -56,10 +56,10 @@ function Row({ row, index, gap, shaded, selected, isNewDay }: ActivityRowProps):
           {/* Not said twice to the eye. */}
           <span class={label === cells.event ? 'unseen' : ''}>{label}</span>
         </>,
-        title,
+        title ?? label,
       )}
       {cell('column-duration', durationMs !== null && msText(durationMs))}
-      {cell('column-reason', cells.line, cells.line)}
+      {cell('column-reason', cells.line, cells.lineTitle)}
       {cell('column-wait-until-calls', cells.waitUntilCalls)}
     </div>
   );

@@ -14,6 +14,7 @@ export interface RowCells {
   outcome: ReturnType<typeof eventView> & { title?: string };
   durationMs?: number | null | undefined;
   line: string;
+  lineTitle: string;
   waitUntilCalls?: number | null;
 }
 
@@ -29,10 +30,12 @@ export function cellsOf(row: ActivityRow): RowCells {
       outcome: eventView(row.event),
       durationMs,
       line: eventText(row.event),
+      lineTitle: eventText(row.event, true),
     };
   }
   const { dispatch } = row;
   const { tag, event, via, attempt, lastChance, durationMs, waitUntilCalls, registration } = dispatch;
+  const line = reasonText(dispatch);
   const isLast = lastChance === null ? '' : text(lastChance ? 'yes' : 'no');
   return {
     registration,
@@ -43,7 +46,8 @@ export function cellsOf(row: ActivityRow): RowCells {
     lastChance: event === 'periodicsync' ? '—' : isLast,
     outcome: outcomeView(dispatch),
     durationMs,
-    line: reasonText(dispatch),
+    line,
+    lineTitle: line,
     waitUntilCalls,
   };
 }

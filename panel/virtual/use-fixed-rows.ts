@@ -28,7 +28,8 @@ export interface FixedRows {
 
 /**
  * Renders only those in view of rows that are all of the same height: what it costs does not depend on how many there are.
- * It follows the end as long as that is in view; else the first row in view stays where it is while rows above it go.
+ * It follows the end as long as that is in view, but no further than a row in view that has the focus; else the first row in
+ * view stays where it is while rows above it go.
  */
 export function useFixedRows({ rows, rowHeight, kept, chosen }: FixedInput): FixedRows {
   const scroller = useRef<HTMLDivElement>(null);
@@ -45,7 +46,13 @@ export function useFixedRows({ rows, rowHeight, kept, chosen }: FixedInput): Fix
   }).current;
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   const most = Math.max(0, rows.length * rowHeight - view.height);
-  const top = view.atEnd ? most : Math.min(Math.max(0, view.top + moved(rows, view) * rowHeight), most);
+  const stay = (): number => view.top + moved(rows, view) * rowHeight;
+  const end = (): number => {
+    const { activeElement } = document;
+    const isFocused = scroller.current !== activeElement && scroller.current?.contains(activeElement) === true;
+    return isFocused && kept >= 0 && (kept + 1) * rowHeight > stay() ? Math.min(most, kept * rowHeight) : most;
+  };
+  const top = view.atEnd ? end() : Math.min(Math.max(0, stay()), most);
   const first = Math.max(0, Math.floor(top / rowHeight) - OVERSCAN);
   const last = Math.min(rows.length - 1, Math.ceil((top + view.height) / rowHeight) + OVERSCAN);
   view.count = rows.length;
@@ -56,6 +63,7 @@ export function useFixedRows({ rows, rowHeight, kept, chosen }: FixedInput): Fix
     // Not read: that would lay out what was just rendered, ahead of the frame.
     if (element !== null && Math.abs(view.scrolled - top) >= 1) element.scrollTop = top;
     view.scrolled = top;
+    view.atEnd &&= top === most;
     remember(view, rows, top, rowHeight);
   });
 

@@ -3,6 +3,7 @@ import { LOG_FORMAT, LOG_VERSION } from '../../extension/protocol/log.ts';
 import { bar, detailsOf, timelineOf } from '../support/timeline-view.ts';
 import type { PanelView } from '../support/panel-view.ts';
 import { expect, test } from './fixtures.ts';
+import { registerTags } from './sites/page.ts';
 
 const scope = 'https://mail.example/';
 const TAGS = Array.from({ length: 30 }, (_, index) => `outbox-${index}`);
@@ -134,5 +135,120 @@ test('nothing of the log lies on anything else or is cut, however wide the windo
       expect(room, `${width} px`).toBeGreaterThanOrEqual(Math.min(400, width - 15));
     }
     await detailsOf(panel).press('Escape');
+  }
+});
+
+const chosenRow = (panel: PanelView) => panel.activity.locator('[data-row][aria-selected=true]');
+
+test('the keys of Activity begin at its first row in another log, with another filter, and after Clear', async ({
+  openInspected,
+  page,
+}) => {
+  const { panel } = await openInspected();
+  const { keyboard } = panel.page;
+  const filter = panel.document.getByRole('searchbox', { name: 'Filter activity' });
+  /** Where Down leads to from the grid in which nothing is selected. */
+  const down = async () => {
+    await panel.activity.focus();
+    await keyboard.press('ArrowDown');
+    return chosenRow(panel).getAttribute('aria-rowindex');
+  };
+  await showFile(panel);
+  await panel.activity.locator('.rows .column-time').last().click();
+  await expect(chosenRow(panel)).toHaveCount(1);
+  await filter.fill('tag:outbox-1');
+  await expect(chosenRow(panel)).toHaveCount(0);
+  expect(await down()).toBe('2');
+  await filter.fill('');
+  await panel.activity.locator('.rows .column-time').last().click();
+  await showFile(panel);
+  await expect(chosenRow(panel)).toHaveCount(0);
+  expect(await down()).toBe('2');
+  await panel.document.getByRole('button', { name: 'Close the file' }).click();
+
+  await panel.startRecording();
+  await registerTags(page, ['a', 'b']);
+  await expect.poll(() => panel.story()).toContainEqual('completed b completed');
+  await panel.activity.locator('.rows .column-time').last().click();
+  await panel.clear.click();
+  await expect.poll(() => panel.story()).toEqual([]);
+  await registerTags(page, ['c', 'd']);
+  await expect.poll(() => panel.story()).toContainEqual('completed d completed');
+  expect(await down()).toBe('2');
+});
+
+test('Activity follows its end no further than the row that has the focus', async ({ openInspected, page }) => {
+  const { panel } = await openInspected();
+  const count = async () => Number(await panel.activity.getAttribute('aria-rowcount'));
+  const last = async () => panel.activity.locator(`[aria-rowindex="${await count()}"]`);
+  /** So many rows that they fill the view; not by reading them all, which scrolls. */
+  const add = async (name: string) => {
+    const before = await count();
+    await registerTags(
+      page,
+      Array.from({ length: 12 }, (_, index) => `${name}-${index}`),
+    );
+    await expect.poll(count).toBeGreaterThan(before + 36);
+  };
+  await panel.startRecording();
+  await add('first');
+  await expect(await last()).toBeInViewport();
+  await panel.activity.locator('.rows .column-time').last().click();
+  await panel.page.keyboard.press('Control+End');
+  await add('second');
+  await expect(chosenRow(panel)).toBeInViewport();
+  await expect(panel.activity.locator(':focus')).toBeInViewport();
+  await expect(await last()).toHaveCount(0);
+  // Where the focus is elsewhere, it follows from the end on.
+  await panel.page.keyboard.press('Control+End');
+  await panel.filter.focus();
+  await add('third');
+  await expect(await last()).toBeInViewport();
+});
+
+test('Activity without a row says why: nothing recorded, nothing yet, an empty file, or nothing found', async ({
+  openInspected,
+  page,
+}) => {
+  const { panel } = await openInspected();
+  const note = panel.activity.locator('.row-note');
+  const filter = panel.document.getByRole('searchbox', { name: 'Filter activity' });
+  await expect(note).toHaveText('No event yet. Fire a tag, or press Record to list what the browser does.');
+  await panel.document.locator('input[type=file]').setInputFiles(logFile([]));
+  await expect(note).toHaveText('The file has no event.');
+  await expect(timelineOf(panel)).toHaveCount(0);
+  await panel.document.getByRole('button', { name: 'Close the file' }).click();
+  await panel.startRecording();
+  await registerTags(page, ['a']);
+  await expect.poll(() => panel.story()).toContainEqual('completed a completed');
+  await filter.fill('nobody');
+  await expect(note).toHaveText('Nothing matches the filter.');
+  await panel.clear.click();
+  await expect(note).toHaveText('No event yet.');
+});
+
+test('what Activity says of a request begins with its path, and has room for it', async ({ openInspected }) => {
+  const { panel } = await openInspected();
+  await showFile(panel);
+  const reason = panel.activity.getByRole('row', { name: 'request' }).first().locator('.column-reason');
+  await expect(reason).toHaveText(/^POST \/\d+$/);
+  await expect(reason).toHaveAttribute('title', /^POST https:\/\/mail\.example\/\d+$/);
+  const room = async () => (await reason.boundingBox())?.width ?? 0;
+  const isCut = () =>
+    panel.activity
+      .locator('.head [role=columnheader]:visible')
+      .evaluateAll((heads) => heads.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth).length);
+  for (const [width, isChosen, least] of [
+    [1400, false, 250],
+    [1400, true, 130],
+    [1200, true, 80],
+    [1900, false, 250],
+  ] as const) {
+    await panel.page.setViewportSize({ width, height: 800 });
+    if (isChosen) await reason.click();
+    await expect(detailsOf(panel)).toHaveCount(isChosen ? 1 : 0);
+    expect(await room(), `${width} px`).toBeGreaterThanOrEqual(least);
+    expect(await isCut(), `${width} px`).toBe(0);
+    if (isChosen) await detailsOf(panel).press('Escape');
   }
 });
