@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createRequests, type Draft } from './requests.ts';
+import { createRequests, type Dispatch, type Draft } from './requests.ts';
 
 const frame = { functionName: 'send', scriptId: '1', url: 'https://a.example/sw.js', lineNumber: 9, columnNumber: 4 };
 const stackTrace = {
@@ -8,7 +8,7 @@ const stackTrace = {
 };
 
 function setUp() {
-  const told: [Draft, number | null][] = [];
+  const told: [Draft, Dispatch][] = [];
   const requests = createRequests({
     since: 0,
     stackOf: () => Promise.reject(new Error('Stack trace with given id is not found')),

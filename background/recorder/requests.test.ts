@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { LogEventSchema } from '../../extension/protocol/log.ts';
 import { MAX_URL } from './bodies.ts';
-import { createRequests, type Draft } from './requests.ts';
+import { createRequests, type Dispatch, type Draft } from './requests.ts';
 
 type Stack = Protocol.Runtime.StackTrace;
 
@@ -23,7 +23,7 @@ const stackOf = (seq: number): Stack => ({
 });
 
 function setUp({ since = 0, stacks = {} }: { since?: number; stacks?: Record<string, Stack> } = {}) {
-  const told: [Draft, number | null][] = [];
+  const told: [Draft, Dispatch][] = [];
   const asked: string[] = [];
   const changed = vi.fn();
   const requests = createRequests({
@@ -301,6 +301,24 @@ describe('a console message', () => {
     log({ callFrames: [frame], parentId: { id: 'forgotten' } });
     await expect.poll(() => told).toHaveLength(2);
     expect(told.map(([, seq]) => seq).sort()).toEqual([8, null]);
+  });
+
+  test.each([
+    ['a lock', null, null],
+    ['a promise', 'Promise.then', null],
+    ['a timer', 'setTimeout', 'none'],
+    ['an interval', 'setInterval', 'none'],
+    ['an event’s timer', 'setTimeout', 8],
+  ] as const)('of %s is of no known event, of none, or of its own', async (which, description, dispatch) => {
+    const { told, log } = setUp({ stacks: { '4': which.startsWith('an event') ? stackOf(8) : { callFrames: [] } } });
+    const began = { callFrames: [frame], ...(description && { description }) };
+    log({ callFrames: [frame], parent: began });
+    log({ callFrames: [frame], parent: { ...began, parentId: { id: '4' } } });
+    log({ callFrames: [frame], parent: { ...began, parentId: { id: 'forgotten' } } });
+    await expect.poll(() => told).toHaveLength(3);
+    const shown = told.map(([, of]) => of);
+    expect(shown).toContain(dispatch);
+    expect(new Set(shown).size).toBeLessThan(3);
   });
 
   test('does not ask for a thousand stacks at the same time', async () => {

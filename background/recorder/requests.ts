@@ -8,6 +8,9 @@ import { placeOf, positionOf, reasonOf, textOf } from './remote-text.ts';
 /** An event of the log, before the log numbers it. */
 export type Draft = Omit<LogEvent, 'seq'>;
 
+/** How a stack names what waits for its time: whatever it is of, that need not run any more. */
+const TIMER = /^set(Timeout|Interval)$/;
+
 /** The names of the tasks that worker-recorder.ts runs a site's listeners in; the probe's number of the event follows. */
 const TASK = /^Background Sync DevTools: event (\d+)$/;
 
@@ -27,11 +30,12 @@ const LASTING_MS = 1_000;
 const UNREAD_MS = 5_000;
 
 type Stack = Protocol.Runtime.StackTrace;
-/** The probe's number of the event that something is of; null where that cannot be known. */
-type Dispatch = number | null;
+/** The probe's number of the event that something is of; null where its stack does not say, 'none' where it is of something else. */
+export type Dispatch = number | 'none' | null;
 type MayBeAsked = Dispatch | Promise<Dispatch>;
 type Params<E extends keyof Heard> = Heard[E];
 interface Heard {
+  'Inspector.workerScriptLoaded': unknown;
   'Network.requestWillBeSent': Protocol.Network.RequestWillBeSentEvent;
   'Network.responseReceived': Protocol.Network.ResponseReceivedEvent;
   'Network.dataReceived': Protocol.Network.DataReceivedEvent;
@@ -59,6 +63,8 @@ export type SavedRequest = Pick<Open, 'draft' | 'sent' | 'answered'> & { request
 export interface RequestsOptions {
   /** What was said or thrown before is left out: the browser tells it once more when it is asked to tell. Epoch ms. */
   since: number;
+  /** Whether the worker's script runs still: no event has begun before it has. */
+  isStarting?: boolean;
   /** The rest of a stack, by `Debugger.getStackTrace` on this worker's session, which needs no `Debugger.enable`. */
   stackOf: (id: Protocol.Runtime.StackTraceId) => Promise<Stack>;
   /** Headers and bodies are recorded while `isOn`; `response`: a body, once it has come. Answers or rejects within seconds. */
@@ -78,10 +84,9 @@ export interface RequestsOptions {
 /**
  * Makes events of the log out of what the session of one worker says of its requests, its console and its errors. What belongs
  * to an event is known by its asynchronous stack, which begins in a task of the recorder: also when several run at once,
- * and after `await`s and timers. It is not known of callbacks that the browser has no such stack of, as of `queueMicrotask`
- * and of message ports.
+ * and after `await`s and timers. Of some callbacks the browser has no such stack, as of a lock and of a transaction's end.
  */
-export function createRequests({ since, stackOf, bodies, tell, changed }: RequestsOptions) {
+export function createRequests({ since, isStarting = false, stackOf, bodies, tell, changed }: RequestsOptions) {
   const open = new Map<string, Open>();
   /** What rules do to requests, which may be told before they are sent. */
   const ruled = new Map<string, NonNullable<Draft['rule']>>();
@@ -95,16 +100,29 @@ export function createRequests({ since, stackOf, bodies, tell, changed }: Reques
 
   // --- which event a stack is of --------------------------------------------------------------------------------------
   function dispatchOf(stack: Stack | undefined): MayBeAsked {
-    const task = taskOf(stack);
-    return typeof task === 'object' ? ask(task) : (task ?? null);
+    const { dispatch, next } = read(stack);
+    return next ? ask(next).then((further) => further ?? dispatch) : dispatch;
+  }
+
+  /** What a stack says, and what to ask for where it goes on. */
+  function read(stack: Stack | undefined): { dispatch: Dispatch; next?: Protocol.Runtime.StackTraceId } {
+    let dispatch: Dispatch = isStarting ? 'none' : null;
+    for (let link = stack; link; link = link.parent) {
+      const { description = '', parentId } = link;
+      const number = TASK.exec(description)?.[1];
+      if (number !== undefined) return { dispatch: Number(number) };
+      if (TIMER.test(description)) dispatch = 'none';
+      if (parentId) return { dispatch, next: parentId };
+    }
+    return { dispatch };
   }
 
   /** Messages of one place in a run have the same stack behind them, so it is asked for once. */
-  function ask(id: Protocol.Runtime.StackTraceId): Promise<Dispatch> | null {
+  function ask(id: Protocol.Runtime.StackTraceId): Promise<Dispatch> {
     const key = `${id.debuggerId ?? ''} ${id.id}`;
     const answer = known.get(key);
     if (answer) return answer;
-    if (asked >= MAX_ASKED) return null;
+    if (asked >= MAX_ASKED) return Promise.resolve(null);
     asked++;
     const asking = follow(id)
       .catch(() => null) // the worker has stopped, or the browser has forgotten the stack
@@ -115,9 +133,14 @@ export function createRequests({ since, stackOf, bodies, tell, changed }: Reques
   }
 
   async function follow(id: Protocol.Runtime.StackTraceId): Promise<Dispatch> {
-    let task: ReturnType<typeof taskOf> = id;
-    for (let hop = 0; hop < MAX_HOPS && typeof task === 'object'; hop++) task = taskOf(await stackOf(task));
-    return typeof task === 'number' ? task : null;
+    let next: Protocol.Runtime.StackTraceId | undefined = id;
+    let found: Dispatch = null;
+    for (let hop = 0; next && hop < MAX_HOPS; hop++) {
+      const part = read(await stackOf(next));
+      found = part.dispatch ?? found;
+      next = part.next;
+    }
+    return found;
   }
 
   /**
@@ -194,7 +217,7 @@ export function createRequests({ since, stackOf, bodies, tell, changed }: Reques
   async function endUnread(requestId: string, one: Open) {
     for (let left = UNREAD_MS; left > 0; left = one.heardAt + UNREAD_MS - performance.now()) await pause(left);
     const dispatch = await one.dispatch;
-    if ((dispatch === null || over.has(dispatch)) && open.get(requestId) === one) end(requestId, one);
+    if ((typeof dispatch !== 'number' || over.has(dispatch)) && open.get(requestId) === one) end(requestId, one);
   }
 
   /** `how`: the time on the browser's clock, in s, and the size; left out where it has not ended. */
@@ -253,6 +276,7 @@ export function createRequests({ since, stackOf, bodies, tell, changed }: Reques
   }
 
   const hear: { [E in keyof Heard]: (params: Heard[E]) => void } = {
+    'Inspector.workerScriptLoaded': () => void (isStarting = false),
     'Network.requestWillBeSent': sent,
     'Network.responseReceived'({ requestId, response, timestamp }) {
       const one = open.get(requestId);
@@ -293,7 +317,7 @@ export function createRequests({ since, stackOf, bodies, tell, changed }: Reques
       [...open].flatMap(([requestId, { draft, sent, answered, dispatch, isLasting }]) => {
         if (!isLasting) return [];
         const kept = draft.requestBody ? { ...draft, requestBody: LOST_BODY } : draft;
-        return [{ requestId, draft: kept, sent, answered, dispatch: typeof dispatch === 'number' ? dispatch : null }];
+        return [{ requestId, draft: kept, sent, answered, dispatch: dispatch instanceof Promise ? null : dispatch }];
       }),
 
     /** Goes on with what an earlier run of the extension's worker saved. */
@@ -311,11 +335,12 @@ export function createRequests({ since, stackOf, bodies, tell, changed }: Reques
      * whose body the site does not read; it has no size then, and its duration is that of the answer.
      * @param mayBeIts whether one that is of no known event may be of this one, by when it was sent, epoch ms
      */
-    async settled(dispatch: number, mayBeIts: (at: number) => boolean): Promise<void> {
+    async settled(dispatch: number, mayBeIts: (at: number, of: Dispatch) => boolean): Promise<void> {
       over.add(dispatch);
       for (const [requestId, one] of [...open]) {
-        const of = one.answered === null ? undefined : await one.dispatch;
-        const isIts = of === dispatch || (of === null && mayBeIts(one.draft.at));
+        if (one.answered === null) continue;
+        const of = await one.dispatch;
+        const isIts = of === dispatch || (typeof of !== 'number' && mayBeIts(one.draft.at, of));
         if (isIts && open.get(requestId) === one) end(requestId, one);
       }
     },
@@ -346,16 +371,6 @@ const LEVELS: Partial<Record<Protocol.Runtime.ConsoleAPICalledEvent['type'], Log
   clear: null,
   endGroup: null,
 };
-
-/** The number of the event whose task a stack began in, or what the rest of it is asked for by. */
-function taskOf(stack: Stack | undefined): number | Protocol.Runtime.StackTraceId | undefined {
-  for (let link = stack; link; link = link.parent) {
-    const number = TASK.exec(link.description ?? '')?.[1];
-    if (number !== undefined) return Number(number);
-    if (link.parentId) return link.parentId;
-  }
-  return undefined;
-}
 
 /** The innermost place in a script that has an address; what this extension runs has none. */
 function sourceOf(stack: Stack | undefined): Source | undefined {

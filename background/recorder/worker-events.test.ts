@@ -13,6 +13,7 @@ const inEvent = (number: number) => ({
   parent: { description: `Background Sync DevTools: event ${number}`, callFrames: [] },
 });
 const noEvent = { callFrames: [frame] };
+const inTimer = { callFrames: [frame], parent: { description: 'setTimeout', callFrames: [frame] } };
 
 /** A worker of https://a.example/ that is heard. */
 function setUp({ hasStacks = true, known = true } = {}) {
@@ -52,6 +53,7 @@ function setUp({ hasStacks = true, known = true } = {}) {
         timestamp: Date.now(),
         exceptionDetails: { text: message, lineNumber: 0, columnNumber: 0 },
       }),
+    loaded: () => emit('Inspector.workerScriptLoaded', {}),
     request: (requestId: string, stack: object) =>
       emit('Network.requestWillBeSent', {
         requestId,
@@ -177,6 +179,34 @@ describe('without stacks', () => {
     events[end](worker, true);
     expect(await told(0)).toEqual([['a', 'one', 'alone']]);
     expect(await told()).toHaveLength(1);
+  });
+});
+
+describe('a stack that says nothing', () => {
+  test.each([
+    ['is of the one dispatch that runs', noEvent, 1, 'one', 'alone'],
+    ['is of none where two run', noEvent, 2, null, null],
+    ['is of none where a timer brought it: nobody knows when that began', inTimer, 1, null, null],
+  ] as const)('%s', async (_which, stack, count, id, by) => {
+    const { events, worker, say, told } = setUp();
+    for (let number = 1; number <= count; number++)
+      events.onNumber(worker, number, number === 1 ? 'one' : 'two', 1_000);
+    say('a', stack);
+    expect(await told()).toEqual([['a', id, by]]);
+  });
+
+  test('is of none while the script of a new run is executed', async () => {
+    const { events, worker, say, told, loaded } = setUp();
+    await told(0);
+    events.onStopped(worker);
+    say('before', noEvent);
+    loaded();
+    say('after', noEvent);
+    events.onNumber(worker, 1, 'one', 1_000);
+    expect(await told()).toEqual([
+      ['before', null, null],
+      ['after', 'one', 'alone'],
+    ]);
   });
 });
 

@@ -3,7 +3,7 @@ import type { RegistrationWorker } from '../inspector/registration-worker.ts';
 import { pause } from '../inspector/waiting.ts';
 import { scopeOf } from './events.ts';
 import { keepNewest } from './newest.ts';
-import { createRequests, type Draft, type SavedRequest } from './requests.ts';
+import { createRequests, type Dispatch, type Draft, type SavedRequest } from './requests.ts';
 
 /** A dispatch of the worker's run: when it began and ended, epoch ms; `to` is Infinity while it runs. */
 interface Ran {
@@ -29,7 +29,7 @@ export type SavedRequests = Readonly<Record<string, readonly SavedRequest[]>>;
 
 interface Recorded {
   run: Run;
-  begin: () => Run;
+  begin: (isStarting: boolean) => Run;
 }
 
 /** So many dispatches of a run are known, for what they ask for, say and throw after they have settled. */
@@ -45,8 +45,8 @@ const LATE_ERROR_MS = 100;
 
 /**
  * What the sessions of recorded workers tell of requests, console messages and errors, as events of the log: each with the
- * dispatch that it is of, where that is known. By its asynchronous stack; where a worker ran before it was recorded, and so has
- * no such stacks, because no other dispatch ran at that time.
+ * dispatch that it is of, where that is known. By its asynchronous stack; where that does not say, or a worker ran before it
+ * was recorded and has no such stacks, because no other dispatch ran at that time.
  *
  * @param changed called when what must outlive this run of the extension's worker has changed
  */
@@ -66,12 +66,12 @@ export function createWorkerEvents(
 
   type Tell = (draft: Draft, of?: Pick<Draft, 'dispatchId' | 'attributedBy'>) => void;
 
-  function beginRun(targetId: string, since: number, hasStacks: () => boolean, tellOf: Tell): Run {
+  function beginRun(targetId: string, since: number, isStarting: boolean, hasStacks: () => boolean, tellOf: Tell): Run {
     const dispatches: Run['dispatches'] = new Map();
     /** What is of a dispatch whose number nobody has told yet. */
     const waiting = new Map<number, Draft[]>();
     /** What may be of the one dispatch that ran then, once the probe has told of it. */
-    const undecided = new Set<Draft>();
+    const undecided = new Map<Draft, Dispatch>();
     let isOver = false;
 
     /**
@@ -83,12 +83,16 @@ export function createWorkerEvents(
       const ran = CLOCKS_MS.map((ms) => all.filter(({ from, to }) => from - ms <= at && at <= to + ms));
       const [only, ...others] = ran.find(({ length }) => length > 0) ?? [];
       const mayBeAnother = all.some((one) => one !== only && one.to < at && at <= one.to + lateMs);
-      return others.length > 0 || mayBeAnother || hasStacks() ? undefined : only; // the stacks may not have been known before
+      return others.length > 0 || mayBeAnother ? undefined : only;
     }
 
+    /** Whether a stack says that something is of no event. */
+    const isNobodys = (number?: Dispatch) => number === 'none' && hasStacks();
+
     function decide(draft: Draft) {
+      const number = undecided.get(draft);
       if (!undecided.delete(draft)) return;
-      const only = aloneAt(draft.at, draft.type === 'exception' ? LATE_ERROR_MS : 0);
+      const only = isNobodys(number) ? undefined : aloneAt(draft.at, draft.type === 'exception' ? LATE_ERROR_MS : 0);
       tellOf(draft, only ? { dispatchId: only.id, attributedBy: 'alone' } : {});
     }
 
@@ -100,6 +104,7 @@ export function createWorkerEvents(
 
     const requests = createRequests({
       since,
+      isStarting,
       changed,
       async stackOf(stackTraceId) {
         return (await cdp.send({ targetId }, 'Debugger.getStackTrace', { stackTraceId })).stackTrace;
@@ -109,13 +114,13 @@ export function createWorkerEvents(
         response: (requestId) => cdp.send({ targetId }, 'Network.getResponseBody', { requestId }),
       },
       tell(draft, number) {
-        const dispatch = number === null ? undefined : dispatches.get(number);
+        const dispatch = typeof number === 'number' ? dispatches.get(number) : undefined;
         if (dispatch) tellOf(draft, { dispatchId: dispatch.id, attributedBy: 'stack' });
-        else if (number === null && !hasStacks()) {
-          undecided.add(draft);
+        else if (typeof number !== 'number') {
+          undecided.set(draft, number);
           if (isOver) decide(draft);
           else void pause(REPORT_LAG_MS).then(() => decide(draft));
-        } else if (number === null || isOver) tellOf(draft);
+        } else if (isOver) tellOf(draft);
         else {
           waiting.set(number, [...(waiting.get(number) ?? []), draft]);
           void pause(NUMBER_LAG_MS).then(() => {
@@ -136,13 +141,13 @@ export function createWorkerEvents(
       settled(number, at) {
         const ran = dispatches.get(number);
         if (ran) ran.to = at;
-        void requests.settled(number, (sent) => ran !== undefined && aloneAt(sent) === ran);
+        void requests.settled(number, (sent, of) => ran !== undefined && !isNobodys(of) && aloneAt(sent) === ran);
       },
       end(hasStopped = false) {
         isOver = true;
         requests.stopped(hasStopped ? 'interrupted' : undefined);
         for (const number of [...waiting.keys()]) tellWaiting(number, {});
-        [...undecided].forEach(decide);
+        [...undecided.keys()].forEach(decide);
       },
     };
   }
@@ -161,8 +166,9 @@ export function createWorkerEvents(
         if (found) tellAs(found);
         else known.then(tellAs, () => undefined); // it went away before it could say whose it is
       };
-      const begin = () => beginRun(targetId, since, () => found?.session.toldApart ?? false, tellOf);
-      const one = { run: begin(), begin };
+      const begin = (isStarting: boolean) =>
+        beginRun(targetId, since, isStarting, () => found?.session.toldApart ?? false, tellOf);
+      const one = { run: begin(false), begin };
       recorded.set(targetId, one);
       known.then(
         (worker) => (found = worker),
@@ -209,7 +215,7 @@ export function createWorkerEvents(
     onStopped({ session }: RegistrationWorker) {
       const one = recorded.get(session.targetId);
       one?.run.end(true);
-      if (one) one.run = one.begin();
+      if (one) one.run = one.begin(true);
     },
 
     /** Nothing is heard of the worker any more. @param hasStopped that this is because it has stopped */

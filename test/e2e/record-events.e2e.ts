@@ -206,6 +206,63 @@ test('tells what a handler asked for, said and threw, each with its dispatch, al
   for (const event of await told('message')) expect(event.dispatchId).toBeUndefined();
 });
 
+/** Callbacks that the browser has no stack of, and what a worker does beside its events. */
+const CALLBACKS_WORKER = `${TELL}
+tell('start');
+setTimeout(() => tell('timer'), 200);
+const written = () => new Promise((resolve) => {
+  const opening = indexedDB.open('outbox', 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore('outbox');
+  opening.onsuccess = () => {
+    const transaction = opening.result.transaction('outbox', 'readwrite');
+    transaction.objectStore('outbox').put(1, 1);
+    transaction.oncomplete = () => resolve(tell('transaction'));
+  };
+});
+const ways = {
+  transaction: written,
+  lock: () => navigator.locks.request('flush', async () => { await tell('lock'); await tell('lock'); }),
+  long: () => new Promise((resolve) => setTimeout(resolve, 400)),
+};
+addEventListener('sync', (event) => event.waitUntil(ways[event.tag]()));`;
+
+test('tells what only one event can have asked for as perhaps that event’s, where no stack says it', async ({
+  recordSite,
+  page,
+}) => {
+  const { site, panel, log } = await recordSite({ '/sw.js': CALLBACKS_WORKER });
+  await expect.poll(() => site.told).toEqual(['start', 'timer']);
+  for (const tag of ['lock', 'transaction']) {
+    await registerTags(page, [tag]);
+    await expect.poll(() => panel.story()).toContainEqual(`sync ${tag} fulfilled`);
+  }
+  await stopRecordedWorker(page, panel, `${site.origin}/`);
+  await registerTags(page, ['long']);
+  await expect.poll(() => panel.story()).toContainEqual('sync long fulfilled');
+  expect(site.told).toEqual(['start', 'timer', 'lock', 'lock', 'transaction', 'start', 'timer']);
+
+  const requests = async () => (await log()).filter(({ url }) => url === `${site.origin}/told`);
+  await expect.poll(async () => (await requests()).length, { timeout: 15_000 }).toBe(site.told.length);
+  const dispatches = (await log()).filter(({ type }) => type === 'dispatched');
+  const tags = new Map(dispatches.map(({ dispatchId, tag }) => [dispatchId, tag ?? null] as const));
+  expect(
+    (await requests())
+      .sort((one, other) => one.at - other.at)
+      .map(({ dispatchId, attributedBy = null }) => [
+        dispatchId === undefined ? null : tags.get(dispatchId),
+        attributedBy,
+      ]),
+  ).toEqual([
+    [null, null],
+    [null, null],
+    ['lock', 'alone'],
+    ['lock', 'alone'],
+    ['transaction', 'alone'],
+    [null, null],
+    [null, null],
+  ]);
+});
+
 test('tells the question of a request to another origin with the request’s event', async ({
   openSite,
   recordSite,

@@ -5,7 +5,7 @@ import { takeNatives } from '../../extension/probe/natives.ts';
 import { installWorkerDispatcher } from '../../extension/probe/worker-dispatcher.ts';
 import { installWorkerProbe } from '../../extension/probe/worker-probe.ts';
 import { createPageRecording } from '../../background/recorder/page-recording.ts';
-import { createRequests, type Draft } from '../../background/recorder/requests.ts';
+import { createRequests, type Dispatch, type Draft } from '../../background/recorder/requests.ts';
 import { hearWorker, recordingProbe, startRecording } from '../../background/recorder/worker-recording.ts';
 import type { ExtendedBrowser } from '../support/browser.ts';
 import { extensionDebugger } from '../support/extension-debugger.ts';
@@ -50,7 +50,7 @@ async function record(browser: ExtendedBrowser, page: Page, { origin }: Site, la
   const probe = await installed;
   if (late) await startRecording(cdp, worker, probe, 'binding');
 
-  const told: { draft: Draft; dispatch: number | null }[] = [];
+  const told: { draft: Draft; dispatch: Dispatch }[] = [];
   const requests = createRequests({
     since: 0,
     stackOf: async (stackTraceId) => (await cdp.send(worker, 'Debugger.getStackTrace', { stackTraceId })).stackTrace,
