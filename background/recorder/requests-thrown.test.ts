@@ -7,10 +7,10 @@ const stackTrace = {
   parent: { description: 'Background Sync DevTools: event 2', callFrames: [] },
 };
 
-function setUp() {
+function setUp(since = 0) {
   const told: [Draft, Dispatch][] = [];
   const requests = createRequests({
-    since: 0,
+    since,
     stackOf: () => Promise.reject(new Error('Stack trace with given id is not found')),
     bodies: { isOn: () => false, response: () => Promise.reject(new Error('No body is asked for.')) },
     tell: (draft, dispatch) => told.push([draft, dispatch]),
@@ -54,6 +54,8 @@ describe('an error that nobody caught', () => {
     expect(reasonFor({ type: 'undefined' })).toEqual({ name: 'undefined', message: 'undefined', stack: '' });
     const response = { type: 'object', className: 'Response', description: 'Response' };
     expect(reasonFor(response)).toEqual({ name: 'Response', message: 'Response', stack: '' });
+    const preview = { type: 'object', overflow: true, properties: [{ name: 'status', type: 'number', value: '503' }] };
+    expect(reasonFor({ ...response, preview })).toEqual({ name: 'Response', message: '{status: 503, …}', stack: '' });
   });
 
   test.each([
@@ -73,4 +75,21 @@ describe('an error that nobody caught', () => {
     expect(reason?.stack).toHaveLength(20_000);
     expect(reason?.message).toHaveLength(10_000);
   });
+});
+
+test.each([
+  ['violates a policy', { source: 'security' }, true],
+  ['is told once more', { source: 'javascript', text: 'Refused: it violates the Content Security Policy.' }, false],
+  ['warns', { source: 'javascript', level: 'warning' }, true],
+  ['is a request’s failure', { source: 'network' }, false],
+  ['is a request’s failure as well', { source: 'javascript', category: 'cors' }, false],
+  ['warns of our own script', { source: 'javascript', stackTrace: { callFrames: [{ ...frame, url: '' }] } }, false],
+  ['was said before the recording', { source: 'security', timestamp: 4 }, false],
+] as const)('of what the browser says, what %s', (_which, more, isTold) => {
+  const { requests, told } = setUp(5);
+  const entry = { level: 'error', text: 'What is it?', timestamp: 5, stackTrace, ...more };
+  requests.onEvent('Log.entryAdded', { entry });
+  expect(told).toMatchObject(
+    isTold ? [[{ at: 5, type: 'console', level: entry.level, text: 'What is it?', source: { line: 10 } }, 2]] : [],
+  );
 });

@@ -43,6 +43,7 @@ interface Heard {
   'Network.loadingFailed': Protocol.Network.LoadingFailedEvent;
   'Runtime.consoleAPICalled': Protocol.Runtime.ConsoleAPICalledEvent;
   'Runtime.exceptionThrown': Protocol.Runtime.ExceptionThrownEvent;
+  'Log.entryAdded': Protocol.Log.EntryAddedEvent;
 }
 
 interface Open {
@@ -267,6 +268,16 @@ export function createRequests({ since, isStarting = false, stackOf, bodies, tel
     );
   }
 
+  /** What the browser says, but for what a request says itself, what `fetch` repeats of a policy, and what is of our own scripts. */
+  function noted({ entry: { source, category, level, text, timestamp, stackTrace } }: Params<'Log.entryAdded'>) {
+    if (source === 'network' || category === 'cors' || (source === 'javascript' && text.includes('Security Policy')))
+      return;
+    if (stackTrace && !sourceOf(stackTrace)) return;
+    const type = level === 'verbose' ? 'debug' : level;
+    const args = [{ type: 'string', value: text } as const];
+    said({ type, args, timestamp, ...(stackTrace && { stackTrace }), executionContextId: 0 });
+  }
+
   function thrown({ timestamp, exceptionDetails }: Params<'Runtime.exceptionThrown'>) {
     const reason = reasonOf(exceptionDetails);
     if (timestamp < since || reason.message.startsWith(OWN)) return;
@@ -304,6 +315,7 @@ export function createRequests({ since, isStarting = false, stackOf, bodies, tel
     },
     'Runtime.consoleAPICalled': said,
     'Runtime.exceptionThrown': thrown,
+    'Log.entryAdded': noted,
   };
 
   return {

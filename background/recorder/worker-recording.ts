@@ -28,7 +28,7 @@ export function stayingProbe(probe: string): string {
 }
 
 /**
- * Makes a worker's session tell of requests, console messages and errors, with their asynchronous stacks. Sent when recording
+ * Makes a worker's session tell of requests, console messages, the browser's too, and errors, with their asynchronous stacks. Sent when recording
  * starts, and to a new version before its start. What was logged before is told once more: the times tell.
  *
  * @param key of the binding by which the probe of each run tells what it has not been asked for
@@ -40,6 +40,7 @@ export async function hearWorker(cdp: Cdp, worker: Debuggee, key: string, keepsB
     cdp.send(worker, 'Runtime.enable'),
     cdp.send(worker, 'Runtime.addBinding', { name: key }),
     hearStacks(cdp, worker),
+    cdp.send(worker, 'Log.enable'),
   ]);
 }
 
@@ -65,6 +66,7 @@ export async function unhearWorker(cdp: Cdp, worker: Debuggee, key: string): Pro
     cdp.send(worker, 'Runtime.removeBinding', { name: key }),
     cdp.send(worker, 'Runtime.setAsyncCallStackDepth', { maxDepth: 0 }),
     cdp.send(worker, 'Runtime.disable'),
+    cdp.send(worker, 'Log.disable'),
   ]);
 }
 

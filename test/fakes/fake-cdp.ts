@@ -105,6 +105,8 @@ export function createFakeCdp(browser: FakeBrowser, refuse: (sent: SentCommand) 
     'Page.addScriptToEvaluateOnNewDocument': () => ({ identifier: '1' }),
     'Page.removeScriptToEvaluateOnNewDocument': () => ({}),
     'Runtime.enable': () => ({}),
+    'Log.enable': () => ({}),
+    'Log.disable': () => ({}),
     'Runtime.disable': () => ({}),
     'Runtime.addBinding': () => ({}),
     'Runtime.removeBinding': () => ({}),
