@@ -14,6 +14,17 @@ test('a message that has nothing to put in stays as it is', () => {
   expect(textOf([])).toBe('');
 });
 
+test('a function in an object, and the rows of a table, are shown', () => {
+  const object = { type: 'object', description: 'Object', overflow: false } as const;
+  const row = { ...object, properties: [{ name: 'a', type: 'number', value: '1' } as const] };
+  const table = { name: '0', type: 'object', value: 'Object', valuePreview: row } as const;
+  const rows = { ...object, subtype: 'array', description: 'Array(1)' } as const;
+  expect(textOf([{ ...rows, preview: { ...rows, properties: [table] } }])).toBe('[{a: 1}]');
+  const route = { ...object, description: 'Route' };
+  const match = { name: 'match', type: 'function', value: '' } as const;
+  expect(textOf([{ ...route, preview: { ...route, properties: [match] } }])).toBe('Route {match: ƒ}');
+});
+
 test('what is put in is of bounded length, as the whole is', () => {
   const long = text('x'.repeat(20_000));
   expect(textOf([text('%s%s'), long, long])).toHaveLength(10_000);

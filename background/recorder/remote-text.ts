@@ -4,6 +4,7 @@ import type { Reason } from '../../extension/protocol/model.ts';
 import { urlOf } from './bodies.ts';
 
 type RemoteObject = Protocol.Runtime.RemoteObject;
+type ObjectPreview = Protocol.Runtime.ObjectPreview;
 
 const MAX_TEXT = 10_000;
 const MAX_STACK = 20_000;
@@ -34,12 +35,17 @@ function show({ type, subtype, value, unserializableValue, description, preview 
   if (unserializableValue !== undefined) return unserializableValue;
   if (type !== 'object' || subtype === 'null' || subtype === 'error') return description ?? String(value);
   if (!preview || (subtype !== undefined && subtype !== 'array')) return description ?? type;
-  const isArray = subtype === 'array';
-  const shown = preview.properties.map(({ name, type: of, value = of }) => {
-    const quoted = of === 'string' ? JSON.stringify(value) : value;
+  return showPreview(preview, subtype === 'array', description);
+}
+
+/** A function has no text in it; of what `console.table` is given, the objects in it have previews as well. */
+function showPreview({ properties, overflow }: ObjectPreview, isArray: boolean, description?: string): string {
+  const shown = properties.map(({ name, type, value = type, valuePreview: inner }) => {
+    const text = type === 'string' ? JSON.stringify(value) : type === 'function' ? 'ƒ' : value;
+    const quoted = inner ? showPreview(inner, inner.subtype === 'array', inner.description) : text;
     return isArray ? quoted : `${name}: ${quoted}`;
   });
-  const all = [...shown, ...(preview.overflow ? ['…'] : [])].join(', ');
+  const all = [...shown, ...(overflow ? ['…'] : [])].join(', ');
   const name = description === undefined || description === 'Object' || isArray ? '' : `${description} `;
   return isArray ? `[${all}]` : `${name}{${all}}`;
 }
@@ -78,7 +84,9 @@ export function reasonOf({ exception, text }: Protocol.Runtime.ExceptionDetails)
   const description = exception.description ?? show(exception);
   if (exception.subtype !== 'error') {
     const name = exception.type === 'object' ? (exception.className ?? 'object') : exception.type;
-    return { name: name.slice(0, 200), message: show(exception).slice(0, MAX_TEXT), stack: '' };
+    const shown = show(exception);
+    const message = shown.startsWith(`${name} {`) ? shown.slice(name.length + 1) : shown;
+    return { name: name.slice(0, 200), message: message.slice(0, MAX_TEXT), stack: '' };
   }
   const stack = description.slice(0, MAX_STACK);
   const head = /^(.*?)(?:\n {4}at |$)/s.exec(stack)?.[1] ?? '';
