@@ -8,12 +8,14 @@ interface DispatchLogTools {
   isOn: () => boolean;
   add: (draft: LogDraft) => void;
   histories: Pick<ReturnType<typeof createTagHistories>, 'onBegun' | 'onSettled' | 'forget'>;
+  /** The browser has fired an event, epoch ms; told before that is logged. */
+  onFired: (at: number) => void;
   /** A dispatch has ended, epoch ms; told before that is logged. */
   onEnded: (id: string, at: number) => void;
 }
 
 /** Logs of each dispatch its beginning and its end, and tells the histories of tags of both. */
-export function createDispatchLog({ isOn, add, histories, onEnded }: DispatchLogTools) {
+export function createDispatchLog({ isOn, add, histories, onFired, onEnded }: DispatchLogTools) {
   /** Those whose beginning was told, by id, until their end; whether it is in the log, and which attempt it is. */
   const begun = new Map<string, { isLogged: boolean; attempt: Pick<Dispatch, 'attempt'> }>();
 
@@ -33,6 +35,7 @@ export function createDispatchLog({ isOn, add, histories, onEnded }: DispatchLog
       const { isLogged, attempt } = known ?? { isLogged: isOn(), attempt: isFired ? histories.onBegun(dispatch) : {} };
       begun.set(id, { isLogged, attempt });
       const told = { ...dispatch, ...attempt };
+      if (!known && isFired && via === 'browser') onFired(dispatch.at);
       if (!known && isFired && how !== 'again' && isOn()) add(dispatched(told));
       const end = settled(dispatch);
       if (!end) return told;

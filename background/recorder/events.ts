@@ -20,7 +20,7 @@ export function tagOf({ registration, tag, event }: Pick<Dispatch, 'registration
 
 /** That an event has begun. */
 export function dispatched(dispatch: Dispatch): LogDraft {
-  const { id, at, via, attempt, lastChance, forced } = dispatch;
+  const { id, at, via, event, attempt, lastChance, forced } = dispatch;
   return {
     at,
     type: 'dispatched',
@@ -28,7 +28,7 @@ export function dispatched(dispatch: Dispatch): LogDraft {
     dispatchId: id,
     via,
     attempt,
-    lastChance: lastChance ?? undefined,
+    lastChance: event === 'sync' ? (lastChance ?? undefined) : undefined, // a periodicsync event has none
     forced: forced && true,
   };
 }

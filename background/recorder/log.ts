@@ -106,6 +106,7 @@ export function createLog(
   }
 
   return {
+    /** @param draft may be mended until it is written, for {@link TOGETHER_MS} at least */
     add(draft: LogDraft) {
       drafts.push(draft);
       const now = performance.now();

@@ -61,6 +61,7 @@ export function createRecording(
     isOn: () => on,
     add: (draft) => log.add(draft),
     histories,
+    onFired: (at) => standing.onFired(at),
     onEnded: workerEvents.onEnded,
   });
   /** When the log was emptied, and what ran then, by id. */
@@ -68,11 +69,7 @@ export function createRecording(
   const pageReports = createPageReports(onPageReport);
   let on = false;
   let isInPlace = false;
-  const standing = createStanding({
-    isOffline: tab.isOffline,
-    note,
-    onNetwork: () => histories.onDisturbed(),
-  });
+  const standing = createStanding({ isOffline: tab.isOffline, note, onNetwork: () => histories.onDisturbed() });
 
   const stopListening = cdp.listen({
     event(source, method, params) {
@@ -119,8 +116,8 @@ export function createRecording(
     if (hasSucceeded && kind === 'periodicsync' && !histories.onPeriodic(key, tag, method)) return;
     const isOneShot = hasSucceeded && kind === 'sync' && method === 'register';
     if (isOneShot && from === 'page') draft.at = histories.registeredAt(key, tag, draft.at);
-    note(key === null ? draft : { ...draft, ...scopeOf(key) });
-    if (isOneShot) histories.onRegistered(key, tag, draft.at);
+    note(Object.assign(draft, key !== null && scopeOf(key)));
+    if (isOneShot) histories.onRegistered(key, tag, draft.at, draft);
   }
 
   function note(draft: LogDraft) {

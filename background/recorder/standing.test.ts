@@ -65,6 +65,20 @@ test('what a switch has put back ended when that was asked for, though a list te
   expect(disturbances).toBe(2);
 });
 
+test.each([
+  [10_500, 10_499],
+  [10_497, 10_496],
+  [10_400, 10_500],
+])('what a switch has put back ended before the event that it let go, seen at %i', (firedAt, endedAt) => {
+  const standing = standingOfTab();
+  standing.onListed(new Map([[A, true]]), true, 9_000);
+  vi.setSystemTime(10_500);
+  standing.onPuttingBack();
+  standing.onFired(firedAt);
+  standing.onListed(new Map([[A, false]]), true, 11_000);
+  expect(told().at(-1)).toEqual([endedAt, 'released', 'https://a.test/']);
+});
+
 test('what ends long after a switch was turned off is told when the list shows it', () => {
   const standing = standingOfTab();
   standing.onListed(new Map([[A, true]]), true, 9_000);

@@ -1,6 +1,7 @@
 import type { LogEvent } from '../../extension/protocol/log.ts';
 import { registrationIn, scopeOf } from './events.ts';
 import type { LogDraft } from './log.ts';
+import { CLOCKS_MS } from './tag-histories.ts';
 
 /** How long after a switch was turned off, in ms, the list may still show what that has put back. */
 const PUT_BACK_WITHIN_MS = 2_000;
@@ -78,6 +79,11 @@ export function createStanding({
       if (isComplete) for (const key of held.keys()) listed.set(key, listed.get(key) ?? false);
       for (const [key, isHeld] of listed) noteHeld(key, isHeld, at);
       noteNetwork(at);
+    },
+
+    /** The browser has fired an event: what was put back let it go, though by clocks that differ. @param at epoch ms */
+    onFired(at: number) {
+      if (at <= putBackAt && at > putBackAt - CLOCKS_MS) putBackAt = at - 1;
     },
 
     /** A switch is about to be turned off. */

@@ -90,6 +90,22 @@ test('a tag that a page registers is not registered anew by an event that begins
   expect(types()).toEqual(['completed']);
 });
 
+test.each([
+  [3_000, 2_999],
+  [2_980, 3_002],
+  [3_002, 3_002],
+  [3_100, 3_002],
+])(
+  'a tag that is registered at 3002 by its page’s clock, and fires at %i by its worker’s, is logged at %i',
+  (at, logged) => {
+    const { histories, fire } = setUp();
+    const draft = { at: 3_002 };
+    histories.onRegistered(KEY, 't', draft.at, draft);
+    fire(at, 'fulfilled');
+    expect(draft.at).toBe(logged);
+  },
+);
+
 test('what was known earlier is known again, but not of a tag that was seen since', () => {
   const earlier = setUpRegistered();
   earlier.fire(3_000, 'rejected');

@@ -45,6 +45,8 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
   const failedToStart = new Map<string, number>();
   /** The tags that are gone, seemingly by an event that nobody saw; by name. */
   const unseen = new Map<string, { at: number; tell: () => void }>();
+  /** What was told of the last call that registered a tag, by name. */
+  const registered = new Map<string, Pick<LogDraft, 'at'>>();
   /** The registrations whose tags have been listed: what is not among them was not there. */
   const listed = new Set<string>();
   const periodic = createPeriodicTags((registration, tag, at) =>
@@ -216,7 +218,9 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
       for (const key of [...new Set([...listed, ...known])].filter(isUnregistered)) onUnregistered(key, at);
       for (const [name, { schedule }] of histories) {
         const hasEnded = attemptOf(schedule, parameters) === null;
-        if (hasEnded && at - schedule.since > REMEMBERED_MS) histories.delete(name);
+        if (!hasEnded || at - schedule.since <= REMEMBERED_MS) continue;
+        histories.delete(name);
+        registered.delete(name);
       }
     },
 
@@ -243,14 +247,21 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
     /** A site has registered or unregistered a periodic tag. Returns whether that changes anything. */
     onPeriodic: periodic.onCalled,
 
-    /** A site's `register()` has succeeded. @param at when it was called, epoch ms */
-    onRegistered(registration: string, tag: string, at: number) {
+    /**
+     * A site's `register()` has succeeded.
+     * @param at when it was called, epoch ms
+     * @param draft what the log is told of it: until it is written, it is put before the event that it led to
+     */
+    onRegistered(registration: string, tag: string, at: number, draft: Pick<LogDraft, 'at'> = { at }) {
+      registered.set(nameOf(registration, tag), draft);
       note(registration, tag, { type: 'registered', at });
     },
 
     /** An event has begun. Returns which attempt it is, where the browser's schedule says that. */
     onBegun({ registration, tag, event, via, at, lastChance }: Dispatch): Pick<Dispatch, 'attempt'> {
       if (via !== 'browser' || event !== 'sync' || lastChance === null) return {};
+      const draft = registered.get(nameOf(registration, tag));
+      if (draft && at < draft.at && at > draft.at - CLOCKS_MS) draft.at = at - 1;
       const schedule = note(registration, tag, { type: 'dispatched', at, lastChance });
       const attempt = attemptOf(schedule, parameters);
       return attempt?.isExact === true ? { attempt: attempt.number } : {};
