@@ -19,6 +19,12 @@ test('a tag that waits tells which attempt comes only where that is known', () =
   expect(told({ ...waiting, attempt: 3, lastChance: true })).toMatch(/^attempt 3 estimated .* · It is the last one\.$/);
 });
 
+test('what a worker does is told with its version', () => {
+  const stopped = { type: 'worker stopped', url: 'https://a.example/sw.js', version: 'F032EE17' } as const;
+  expect(told(stopped)).toBe('https://a.example/sw.js · version F032EE17');
+  expect(told({ type: 'controller changed', url: 'https://a.example/sw.js' })).toBe('https://a.example/sw.js');
+});
+
 test('the details say why, as Activity does', () => {
   const reason = { name: 'NotAllowedError', message: 'Denied.', stack: '' };
   const whyOf = (event: Partial<LogEvent>) => whyText({ seq: 1, at: 1, type: 'waiting', ...event });

@@ -95,7 +95,11 @@ function parts(event: LogEvent, whole: boolean): string[] {
     case 'dropped':
       return [whyText(event), where];
     default:
-      return [url === '' ? (event.scope ?? '') : url, event.late === true ? text('log_started_late') : ''];
+      return [
+        url === '' ? (event.scope ?? '') : url,
+        event.version === undefined ? '' : text('log_version', event.version),
+        event.late === true ? text('log_started_late') : '',
+      ];
   }
 }
 
