@@ -44,6 +44,16 @@ describe('a simulated dispatch', () => {
     expect(onlyRow().reason).toEqual({ ...reason, message: 'A value that cannot be shown as text.' });
   });
 
+  test('has a stack without the lines of the probe', async () => {
+    const { worker, fire, onlyRow } = await createOneRegistration();
+    const stack = 'Error: no\n    at https://mail.example/sw.js:30:58';
+    const own = '\n    at <anonymous>:1:487\n    at Object.y [as run] (<anonymous>:1:405)';
+    worker.handler = () =>
+      Promise.resolve({ ...rejected, reason: { name: 'Error', message: 'no', stack: stack + own } });
+    await settle(fire());
+    expect(onlyRow().reason).toEqual({ name: 'Error', message: 'no', stack });
+  });
+
   test('is told when it begins, before its outcome is known', async () => {
     const { worker, fire, onlyRow } = await createOneRegistration();
     worker.handler = never;

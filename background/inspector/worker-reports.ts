@@ -8,11 +8,16 @@ import {
 } from '../../extension/protocol/model.ts';
 import { text } from '../../extension/text.ts';
 import { RegisterReportSchema } from '../recorder/register-report.ts';
+import { withoutOwnFrames } from '../recorder/remote-text.ts';
 
 /** A reason as the probe reports it: it leaves the words for what cannot be shown to us. */
 const ReportedReasonSchema = v.pipe(
   v.object({ ...ReasonSchema.entries, message: v.nullable(v.string()) }),
-  v.transform(({ message, ...rest }): Reason => ({ ...rest, message: message ?? text('reason_unshowable') })),
+  v.transform(({ name, message, stack }): Reason => ({
+    name,
+    message: message ?? text('reason_unshowable'),
+    stack: withoutOwnFrames(stack),
+  })),
 );
 
 const SettledSchema = v.object({

@@ -1,9 +1,9 @@
 import type { Protocol } from 'devtools-protocol';
-import type { LogEvent, Source } from '../../extension/protocol/log.ts';
+import type { LogEvent } from '../../extension/protocol/log.ts';
 import { deferred, pause } from '../inspector/waiting.ts';
 import { bodyOf, headersOf, LOST_BODY, requestBodyOf, urlOf } from './bodies.ts';
 import { keepNewest } from './newest.ts';
-import { placeOf, positionOf, reasonOf, textOf } from './remote-text.ts';
+import { placeOf, reasonOf, sourceOf, textOf } from './remote-text.ts';
 
 /** An event of the log, before the log numbers it. */
 export type Draft = Omit<LogEvent, 'seq'>;
@@ -282,7 +282,7 @@ export function createRequests({ since, isStarting = false, stackOf, bodies, tel
     const reason = reasonOf(exceptionDetails);
     if (timestamp < since || reason.message.startsWith(OWN)) return;
     const { stackTrace } = exceptionDetails;
-    const source = sourceOf(stackTrace) ?? placeOf(exceptionDetails);
+    const source = placeOf(exceptionDetails);
     tellOf({ at: timestamp, type: 'exception', from: 'worker', reason, source }, dispatchOf(stackTrace));
   }
 
@@ -383,12 +383,3 @@ const LEVELS: Partial<Record<Protocol.Runtime.ConsoleAPICalledEvent['type'], Log
   clear: null,
   endGroup: null,
 };
-
-/** The innermost place in a script that has an address; what this extension runs has none. */
-function sourceOf(stack: Stack | undefined): Source | undefined {
-  for (let link = stack; link; link = link.parent) {
-    const frame = link.callFrames.find(({ url }) => url !== '');
-    if (frame) return { ...positionOf(frame.url, frame), function: frame.functionName.slice(0, 200) };
-  }
-  return undefined;
-}

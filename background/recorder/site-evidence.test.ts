@@ -199,3 +199,12 @@ test('what is thrown that is no error is told by its value, and without a positi
   const rejection = { ...details, text: 'Uncaught (in promise)', url: 'https://a.example/' };
   expect(thrownOf({ timestamp: 7, exceptionDetails: rejection }).source).toBeNull();
 });
+
+test('what is thrown below the recorder of `register()` was thrown where the site called it', () => {
+  const frame = { functionName: '', scriptId: '1', url: '', lineNumber: 0, columnNumber: 3_396 };
+  const caller = { ...frame, functionName: 'send', url: 'https://a.example/page.js', lineNumber: 9, columnNumber: 4 };
+  const stackTrace = { callFrames: [frame, caller] };
+  const exceptionDetails = { exceptionId: 1, text: 'Uncaught (in promise)', lineNumber: 0, columnNumber: 3_396, stackTrace }; // prettier-ignore
+  const { source } = thrownOf({ timestamp: 7, exceptionDetails });
+  expect(source).toMatchObject({ url: 'https://a.example/page.js', line: 10, column: 5 });
+});
