@@ -2,6 +2,7 @@ import type { Protocol } from 'devtools-protocol';
 import * as v from 'valibot';
 import type { DispatchRequest, ProbeRule } from '../../extension/probe/probe-model.ts';
 import { takeNatives } from '../../extension/probe/natives.ts';
+import { takeReasons } from '../../extension/probe/reasons.ts';
 import { installWorkerDispatcher } from '../../extension/probe/worker-dispatcher.ts';
 import { installWorkerProbe } from '../../extension/probe/worker-probe.ts';
 import { text } from '../../extension/text.ts';
@@ -120,7 +121,7 @@ export function createWorkerSession(
 
   /** @param name of the run that it is for; '' where that is not known */
   function plainProbe(name = '', isFirst = false): string {
-    return `(${installWorkerProbe.toString()})(${dispatcherOf(name)}, (${takeNatives.toString()}), ${gateMs}, '${key}', ${isFirst})`;
+    return `(${installWorkerProbe.toString()})(${dispatcherOf(name)}, (${takeNatives.toString()}), (${takeReasons.toString()}), ${gateMs}, '${key}', ${isFirst})`;
   }
 
   /** The expression that gives the run's probe, with all that it shall do from its beginning. */

@@ -5,16 +5,9 @@
  * execute in the next. Of what a site can see it leaves `waitUntil`, and one property with a random name beside it. A site may
  * replace whatever its world has: what is called here is syntax, or the function that was there when the probe came.
  */
-import type {
-  DispatchRequest,
-  ProbeReport,
-  ProbeRule,
-  ReportedReason,
-  Settled,
-  ToldReport,
-  WorkerProbe,
-} from './probe-model.ts';
+import type { DispatchRequest, ProbeReport, ProbeRule, Settled, ToldReport, WorkerProbe } from './probe-model.ts';
 import type { takeNatives } from './natives.ts';
+import type { takeReasons } from './reasons.ts';
 import type { Lifetime, WorkerDispatcher, WorkerScope } from './worker-dispatcher.ts';
 import type { WorkerRecorder } from './worker-recorder.ts';
 
@@ -24,6 +17,7 @@ import type { WorkerRecorder } from './worker-recorder.ts';
  *
  * @param dispatcher of the same run; null where it is too early for it
  * @param take takes what the probe calls of that world
+ * @param takeThose takes what it tells reasons with
  * @param gateMs longest time that an install's end is held, in ms, should nobody open the gate; 0 leaves installs alone.
  * @param key finds the binding of the debugger by which it may tell what nobody has asked for yet; '' for none
  * @param isFirst that it is known that the site's script has not run yet; else it is found out
@@ -31,6 +25,7 @@ import type { WorkerRecorder } from './worker-recorder.ts';
 export function installWorkerProbe(
   dispatcher: WorkerDispatcher | null,
   take: typeof takeNatives,
+  takeThose: typeof takeReasons,
   gateMs: number,
   key: string,
   isFirst: boolean,
@@ -39,7 +34,8 @@ export function installWorkerProbe(
   if (dispatcher.probe) return dispatcher.probe;
   const { begun: started, newLifetime, extend, endDispatchWithNextTask, prepare, doNext, start } = dispatcher;
   const natives = take();
-  const { add, apply, beginning, deleteProperty, each, listen, now, reader, stringify, table, weakMap } = natives;
+  const toReason = takeThose(natives);
+  const { add, apply, deleteProperty, each, listen, now, reader, stringify, table, weakMap } = natives;
   const NativePromise = natives.Promise;
   const msNow = performance.now.bind(performance);
   /* eslint-disable @typescript-eslint/unbound-method -- called with their own `this` below */
@@ -49,38 +45,10 @@ export function installWorkerProbe(
   const scope = globalThis as unknown as WorkerScope;
   const typeOf = reader(Event.prototype, 'type');
   const timeStampOf = reader(Event.prototype, 'timeStamp');
-  const response = natives.attempt(() => Response.prototype) ?? {};
-  const statusOf = reader(response, 'status');
-  const urlOf = reader(response, 'url');
   const globals = scope as unknown as Record<string, ((text: string) => void) | undefined>;
   const binding = globals[key];
   deleteProperty(globals, key);
   prepare();
-
-  function toReason(value: unknown): ReportedReason {
-    let name = value === null ? 'null' : typeof value;
-    try {
-      if (value instanceof Error || value instanceof DOMException) {
-        const stack = beginning(value.stack, 20_000);
-        return { name: beginning(value.name, 200), message: beginning(value.message, 10_000), stack };
-      }
-      let text: unknown;
-      if (typeof value === 'object' && value !== null) {
-        name = beginning(natives.classOf(value), 200) || name;
-        text = say(value);
-      } else text = String(value);
-      return { name, message: beginning(text, 10_000), stack: '' };
-    } catch {
-      return { name, message: null, stack: '' };
-    }
-  }
-
-  /** JSON says nothing of the platform's objects. Their own attributes tell what they are: these throw at any other. */
-  function say(value: object): unknown {
-    const status = natives.attempt(() => statusOf(value) as number | undefined);
-    if (status !== undefined) return `${status} ${urlOf(value) as string}`;
-    return natives.attempt(() => typeOf(value)) ?? stringify(value);
-  }
 
   function settle(lifetime: Lifetime, timedOut: boolean): Settled {
     const { waitUntilCalls, rejection, thrown } = lifetime;

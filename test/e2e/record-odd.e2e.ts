@@ -30,6 +30,45 @@ addEventListener('sync', (event) => event.waitUntil(tell(event.tag).then(() => {
   expect((await log()).filter(({ type }) => type === 'dispatched')).toHaveLength(6);
 });
 
+test('stacks are those of the site’s own scripts, and go on with those of causes', async ({ recordSite, page }) => {
+  const { panel, expectEvent, log } = await recordSite({
+    '/sw.js': `${TELL}
+class ApiError extends Error { constructor(message, options) { super(message, options); this.name = 'api-error'; } }
+const acts = {
+  now() { throw new ApiError('status 503', { cause: new TypeError('no answer') }); },
+  said(event) { console.error(new Error('said')); event.waitUntil(tell('said')); },
+  any: (event) => event.waitUntil(Promise.any([Promise.reject(new RangeError('first')), Promise.reject('second')])),
+};
+addEventListener('sync', (event) => acts[event.tag](event));`,
+  });
+  for (const via of ['browser', 'simulated'] as const) {
+    if (via === 'browser') await registerTags(page, ['now', 'said', 'any']);
+    else for (const tag of ['now', 'said', 'any']) await panel.fire({ tag });
+    for (const tag of ['now', 'said', 'any']) await expectEvent({ type: 'settled', tag, via });
+  }
+  const count = async (wanted: string) => (await log()).filter(({ type }) => type === wanted).length;
+  await expect.poll(() => count('console')).toBe(2);
+  await expect.poll(() => count('exception')).toBeGreaterThanOrEqual(3);
+  const events = await log();
+  expect(JSON.stringify(events)).not.toContain('<anonymous>:1:');
+  const linesOf = (stack = '') => stack.split('\n').map((line) => line.replace(/ \(?http:.*/, ''));
+  for (const { type, tag, reason, text } of events) {
+    if (reason?.name === 'api-error') {
+      expect(reason.message).toBe('status 503');
+      const head = ['api-error: status 503', '    at Object.now', '    at', 'Caused by: TypeError: no answer'];
+      expect(linesOf(reason.stack)).toEqual(type === 'settled' ? [...head, '    at Object.now', '    at'] : head);
+    }
+    if (type === 'settled' && tag === 'any')
+      expect(linesOf(reason?.stack).filter((line) => !line.startsWith('    at'))).toEqual([
+        'AggregateError: All promises were rejected',
+        'Caused by: RangeError: first',
+        'Caused by: second',
+      ]);
+    if (type === 'console') expect(linesOf(text)).toEqual(['Error: said', '    at Object.said', '    at']);
+  }
+  expect(events.filter(({ reason }) => reason?.name === 'api-error')).toHaveLength(4);
+});
+
 test('an event may be extended as soon as what it waited for has settled', async ({ recordSite, page }) => {
   const { site, panel, expectEvent } = await recordSite({
     '/sw.js': `${TELL}

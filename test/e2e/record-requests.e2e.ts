@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import type { Protocol } from 'devtools-protocol';
 import type { ProbeReport } from '../../extension/probe/probe-model.ts';
 import { takeNatives } from '../../extension/probe/natives.ts';
+import { takeReasons } from '../../extension/probe/reasons.ts';
 import { installWorkerDispatcher } from '../../extension/probe/worker-dispatcher.ts';
 import { installWorkerProbe } from '../../extension/probe/worker-probe.ts';
 import { createPageRecording } from '../../background/recorder/page-recording.ts';
@@ -36,7 +37,7 @@ async function record(browser: ExtendedBrowser, page: Page, { origin }: Site, la
   await cdp.attach(worker);
   const started = hearWorker(cdp, worker, 'binding', false);
   const dispatcher = `(${installWorkerDispatcher.toString()})('', '')`;
-  const plain = `(${installWorkerProbe.toString()})(${dispatcher}, ${takeNatives.toString()}, 0, '', false)`;
+    const plain = `(${installWorkerProbe.toString()})(${dispatcher}, ${takeNatives.toString()}, ${takeReasons.toString()}, 0, '', false)`;
   const installed = (async () => {
     for (;;) {
       const expression = late ? plain : recordingProbe(plain);

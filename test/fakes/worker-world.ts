@@ -1,6 +1,7 @@
 import { runInContext, createContext } from 'node:vm';
 import type { ProbeReport, Settled, ToldReport, WorkerProbe } from '../../extension/probe/probe-model.ts';
 import { takeNatives } from '../../extension/probe/natives.ts';
+import { takeReasons } from '../../extension/probe/reasons.ts';
 import { installWorkerDispatcher, type WorkerDispatcher } from '../../extension/probe/worker-dispatcher.ts';
 import { installWorkerProbe } from '../../extension/probe/worker-probe.ts';
 
@@ -138,7 +139,7 @@ export function createWorkerWorld() {
     /** Runs the probe's source text in the worker, as the debugger does. */
     install(gateMs: number, { isFirst = false }: { isFirst?: boolean } = {}): ReadProbe {
       const dispatcher = `(${installWorkerDispatcher.toString()})('kept', 'run')`;
-      const expression = `(${installWorkerProbe.toString()})(${dispatcher}, ${takeNatives.toString()}, ${gateMs}, 'kept', ${isFirst})`;
+      const expression = `(${installWorkerProbe.toString()})(${dispatcher}, ${takeNatives.toString()}, ${takeReasons.toString()}, ${gateMs}, 'kept', ${isFirst})`;
       const probe = runInContext(expression, createContext(scope)) as unknown;
       if (!probe) throw new Error('It was too early for the probe.');
       return read(probe as WorkerProbe); // it comes out of another context, as the same function made it
