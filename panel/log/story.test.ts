@@ -76,6 +76,25 @@ describe('the story of a tag', () => {
     expect(tagStory(told, OUTBOX)).toBe(tagStory(STORY, OUTBOX));
   });
 
+  test('begins with what kept the tag waiting when it was registered', () => {
+    const registration = { scope: OUTBOX.scope };
+    const before: LogEvent[] = [
+      { seq: 1, at: REGISTERED.at - 9_000, type: 'offline' },
+      { seq: 2, at: REGISTERED.at - 8_000, type: 'online' },
+      { seq: 3, at: REGISTERED.at - 7_000, type: 'held', ...registration },
+      { seq: 4, at: REGISTERED.at - 6_000, type: 'released', ...registration },
+      { seq: 5, at: REGISTERED.at - 5_000, type: 'held', ...registration },
+      { seq: 6, at: REGISTERED.at - 4_000, type: 'worker started', ...registration },
+      { seq: 7, at: REGISTERED.at - 3_000, type: 'held', scope: 'https://mail.example/b/' },
+      { seq: 8, at: REGISTERED.at - 2_000, type: 'offline' },
+    ];
+    const later = STORY.map((event) => ({ ...event, seq: event.seq + 10 }));
+    const [head, rest] = tagStory(STORY, OUTBOX).split('- `+0:00:00.000`');
+    expect(tagStory([...before, ...later], OUTBOX)).toBe(
+      `${head}- \`-0:00:05.000\` syncs held\n- \`-0:00:02.000\` offline\n- \`+0:00:00.000\`${rest}`,
+    );
+  });
+
   test('leaves out other tags, and tags of the same name elsewhere', () => {
     const others = [
       { tag: 'another' },

@@ -20,8 +20,9 @@ export interface LoggedTag {
 
 /**
  * What a log knows of one tag, as Markdown for a bug report: what happened to it, in order, with the requests, messages and the
- * outcome of each dispatch inside of it, and between these what happened to its registration and to the page. Times are
- * counted from the tag's first event, whose date is given in UTC. All words of the site are in code spans and blocks.
+ * outcome of each dispatch inside of it, and between these what happened to its registration and to the page, which begins with
+ * what kept it waiting already. Times are counted from the tag's first event, whose date is given in UTC. All words of the site are
+ * in code spans and blocks.
  *
  * @param log by increasing `seq`
  */
@@ -42,7 +43,7 @@ export function tagStory(log: readonly LogEvent[], tag: LoggedTag): string {
   const inside = new Map<string, LogEvent[]>();
   for (const { type, dispatchId } of own)
     if (type === 'dispatched' && dispatchId !== undefined) inside.set(dispatchId, []);
-  const outside: LogEvent[] = [];
+  const outside = keptBy(events.filter((event) => event.at < first.at && isAround(event, tag)));
   for (const event of events) {
     const dispatch = event.type === 'dispatched' ? undefined : inside.get(event.dispatchId ?? '');
     if (dispatch !== undefined) dispatch.push(event);
@@ -59,6 +60,17 @@ export function tagStory(log: readonly LogEvent[], tag: LoggedTag): string {
     if (!inner.some(({ type }) => type === 'settled')) lines.push(`  - ${text('outcome_unended')}`);
   }
   return [...lines, ''].join('\n');
+}
+
+/** What still kept the browser from firing at the end of these: since when it was offline, or held. */
+function keptBy(events: readonly LogEvent[]): LogEvent[] {
+  const kept = new Map<string, LogEvent>();
+  for (const event of events) {
+    if (event.type === 'offline' || event.type === 'held') kept.set(event.type, event);
+    else if (event.type === 'online') kept.delete('offline');
+    else if (event.type === 'released') kept.delete('held');
+  }
+  return [...kept.values()];
 }
 
 /** Whether an event is of no tag, but of the tag's registration or of the whole page. */
