@@ -20,8 +20,12 @@ test('fails, answers and delays the requests of the worker, each rule as often a
   const rules = await openRules(panel);
   await rules.add({ effect: 'offline', pattern: '/told', first: '1' });
   await expect(rules.strip).toHaveText('1 rule acts on this site. Turn off all');
+  await expect(rules.form.getByRole('textbox', { name: 'Only the first' })).toHaveValue(''); // for the next
+  const order = panel.document.getByText('Where several fit, the first acts.');
+  await expect(order).toHaveCount(0);
   await rules.add({ effect: 'answered', pattern: '*/told', status: '503', body: '{"down":"für immer"}', first: '2' });
   await rules.add({ effect: 'delayed', pattern: '/told', delay: '700' });
+  await expect(order).toBeVisible();
 
   for (const tag of ['a', 'b', 'c']) {
     await registerTags(page, [tag]);

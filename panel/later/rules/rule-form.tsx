@@ -30,8 +30,12 @@ export function RuleForm({ registrations, onAdd }: RuleFormProps): VNode {
   };
   const submit = (): void => {
     const spec = readDraft(draft, registration);
-    setProblem('message' in spec ? spec : null);
-    if (!('message' in spec)) onAdd(spec);
+    if ('message' in spec) {
+      setProblem(spec);
+      return;
+    }
+    edit({ first: '' }); // of this rule alone
+    onAdd(spec);
   };
   const field = (
     name: 'pattern' | 'status' | 'body' | 'delayMs' | 'first',

@@ -40,6 +40,7 @@ export function Rules({ store }: StoreProps): VNode {
             registrations={registrations(store.snapshot.value)}
             onAdd={(rule) => void turnOn(store, rule, { type: 'addRule', rule })}
           />
+          {rules.length > 1 && <p class="quiet rule-hint">{text('rule_order')}</p>}
           {rules.length > 0 && (
             <ul class="rule-list" aria-label={text('rules')}>
               {rules.map((rule) => (
