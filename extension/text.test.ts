@@ -75,11 +75,7 @@ describe('numbers and times', () => {
   const at = new Date(2026, 10, 3, 15, 2, 9).getTime();
 
   it('are written as the region of the browser writes them', () => {
-    expect([numberText(10_240), timeText(at), momentText(at)]).toEqual([
-      '10,240',
-      '3:02:09 PM',
-      '11/3/2026, 3:02:09 PM',
-    ]);
+    expect([numberText(10_240), timeText(at), momentText(at)]).toEqual(['10,240', '15:02:09', '11/3/2026, 15:02:09']);
     speakFrom('en', 'en-GB');
     expect([timeText(at), momentText(at)]).toEqual(['15:02:09', '03/11/2026, 15:02:09']);
     speakFrom('zh_CN', 'zh-CN');

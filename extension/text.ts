@@ -46,7 +46,8 @@ export const MARKS = Array.from('123456789', (digit) => String.fromCharCode(0xe0
 const MARK = /[\ue001-\ue009]/g;
 
 const DAY = { month: 'short', day: 'numeric' } as const;
-const TIME = { hour: 'numeric', minute: 'numeric', second: 'numeric' } as const;
+/** Of 24 hours, as the column Time has. */
+const TIME = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;
 
 let spoken: Spoken | null = null;
 

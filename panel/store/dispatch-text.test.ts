@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { OutcomeSchema } from '../../extension/protocol/model.ts';
+import { speak, timeText } from '../../extension/text.ts';
+import { readCatalogue } from '../../test/fakes/catalogue.ts';
+import { languageOf } from '../../test/fakes/language.ts';
 import { dispatchOf } from './test-data.ts';
-import { endText, outcomeView, reasonText } from './dispatch-text.ts';
+import { endText, outcomeView, preciseTimeText, reasonText } from './dispatch-text.ts';
 
 const reason = { name: 'TypeError', message: 'Failed to fetch', stack: 'TypeError: Failed to fetch\n    at sync' };
 
@@ -47,4 +50,17 @@ test('an ignored event says what that means', () => {
 test("a site's words cannot turn the line around", () => {
   const nasty = { name: '', message: 'a\u202eb', stack: '' };
   expect(reasonText(dispatchOf({ outcome: 'rejected', reason: nasty }))).toBe('a\\u202eb');
+});
+
+test.each([
+  ['en', 'en-US'],
+  ['en', 'en-IN'],
+  ['zh_CN', 'zh-CN'],
+] as const)('a time of day has one form, with milliseconds or without: %s for %s', (locale, uiLanguage) => {
+  speak(languageOf(readCatalogue(locale), uiLanguage));
+  for (const hour of [0, 9, 15]) {
+    const at = new Date(2026, 10, 3, hour, 2, 9, 7).getTime();
+    expect(preciseTimeText(at)).toBe(`${timeText(at)}.007`);
+  }
+  speak(languageOf(readCatalogue('en'), 'en-US'));
 });
