@@ -12,10 +12,6 @@ export function takeReasons(natives: Natives): (value: unknown) => ReportedReaso
   const response = attempt(() => Response.prototype) ?? {};
   const statusOf = reader(response, 'status');
   const urlOf = reader(response, 'url');
-  const exception = attempt(() => DOMException.prototype) ?? {};
-  const nameOf = reader(exception, 'name');
-  const messageOf = reader(exception, 'message');
-  const stackOf = reader(new Error(), 'stack'); // where that is no value
 
   function toReason(value: unknown): ReportedReason {
     let name = value === null ? 'null' : typeof value;
@@ -56,7 +52,7 @@ export function takeReasons(natives: Natives): (value: unknown) => ReportedReaso
       add(told, cause);
       text += '\nCaused by: ';
       if (typeof cause !== 'object' || cause === null) text += beginning(String(cause), 10_000);
-      else text += (beginning(own(cause, 'stack') ?? stackOf(cause), 20_000) || line(cause)) + causesOf(cause, told);
+      else text += (beginning(stackOf(cause), 20_000) || line(cause)) + causesOf(cause, told);
     };
     tell(own(error, 'cause'));
     const errors = own(error, 'errors');
@@ -64,10 +60,20 @@ export function takeReasons(natives: Natives): (value: unknown) => ReportedReaso
     return text;
   }
 
+  /** Where it is no value, errors have one getter of it in common, which one has that no site has made. */
+  function stackOf(error: object): unknown {
+    try {
+      return own(error, 'stack') ?? classOf(null as never);
+    } catch (native) {
+      return reader(native as object, 'stack')(error);
+    }
+  }
+
   /** `name: message` of what has no stack. */
   function line(value: object): string {
-    const name = attempt(() => nameOf(value)) ?? classOf(value);
-    const message = attempt(() => messageOf(value)) ?? own(value, 'message') ?? say(value);
+    const read = (name: string) => attempt(() => reader(DOMException.prototype, name)(value));
+    const name = read('name') ?? classOf(value);
+    const message = read('message') ?? own(value, 'message') ?? say(value);
     return `${beginning(name, 200)}: ${beginning(message, 10_000)}`;
   }
 
