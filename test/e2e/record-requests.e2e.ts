@@ -37,7 +37,7 @@ async function record(browser: ExtendedBrowser, page: Page, { origin }: Site, la
   await cdp.attach(worker);
   const started = hearWorker(cdp, worker, 'binding', false);
   const dispatcher = `(${installWorkerDispatcher.toString()})('', '')`;
-    const plain = `(${installWorkerProbe.toString()})(${dispatcher}, ${takeNatives.toString()}, ${takeReasons.toString()}, 0, '', false)`;
+  const plain = `(${installWorkerProbe.toString()})(${dispatcher}, ${takeNatives.toString()}, ${takeReasons.toString()}, 0, '', false)`;
   const installed = (async () => {
     for (;;) {
       const expression = late ? plain : recordingProbe(plain);
