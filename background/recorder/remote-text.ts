@@ -21,7 +21,7 @@ export const withoutOwnFrames = (text: string): string =>
 const previewed = (preview: ObjectPreview | undefined, of: string): string | undefined =>
   preview?.properties.find(({ name, type }) => name === of && type !== 'undefined')?.value;
 
-/** As the probe tells causes (worker-probe.ts), as far as the browser previews them. */
+/** As the probe tells causes (reasons.ts), as far as the browser previews them. */
 function causeOf(error: ObjectPreview | undefined): string {
   const [cause] = previewed(error, 'cause')?.split('\n    at ') ?? [];
   return cause === undefined ? '' : `\nCaused by: ${cause}`;

@@ -18,8 +18,11 @@ function fileOf(lanes: number, apart: number) {
       { at: at + index * apart + 500, type: 'settled', ...of, outcome: 'fulfilled', durationMs: 500 },
     ];
   });
-  const inOrder = events.flat().sort((one, other) => one.at - other.at);
-  const log = { format: LOG_FORMAT, version: LOG_VERSION, events: inOrder.map((event, seq) => ({ seq, ...event })) };
+  return asFile(events.flat().sort((one, other) => one.at - other.at));
+}
+
+function asFile(events: readonly object[]) {
+  const log = { format: LOG_FORMAT, version: LOG_VERSION, events: events.map((event, seq) => ({ seq, ...event })) };
   return { name: 'lanes.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(log)) };
 }
 
@@ -179,4 +182,29 @@ test('Activity says of which day a row is where the one before is of another', a
   expect(told.map((day) => day !== '')).toEqual(days.map((day, index) => day !== days[index - 1]));
   const cut = await times.evaluateAll((all) => all.filter((time) => time.scrollWidth > time.clientWidth).length);
   expect(cut).toBe(0);
+});
+
+test('what is selected covers neither the attempt before a wait nor the requests in an attempt', async ({
+  extended,
+  page,
+  openPanel,
+}) => {
+  const panel = await openPanel(extended, page);
+  const at = 1_767_268_800_000;
+  const of = { scope: 'https://mail.example/', tag: 'outbox', kind: 'sync' };
+  const attempt = (number: number, from: number, to: number) => [
+    { at: from, type: 'dispatched', ...of, dispatchId: `${number}`, via: 'browser', attempt: number },
+    { at: from + 1, type: 'request', dispatchId: `${number}`, url: `${of.scope}${number}`, durationMs: to - from - 2 },
+    { at: to, type: 'settled', ...of, dispatchId: `${number}`, outcome: 'rejected', durationMs: to - from },
+  ];
+  const waiting = { at: at + 10, type: 'waiting', ...of, nextAttemptAt: at + 1_000 };
+  const file = asFile([...attempt(1, at, at + 10), waiting, ...attempt(2, at + 1_000, at + 2_000)]);
+  await panel.page.locator('input[type=file]').setInputFiles(file);
+  // Shorter than it is drawn: the wait begins under it.
+  await bar(panel, /^sync outbox: waited/).click();
+  await bar(panel, /^attempt 1 of sync outbox/).click();
+  await expect(bar(panel, /^attempt 1 of sync outbox/)).toHaveAttribute('aria-current', 'true');
+  await bar(panel, /^attempt 2 of sync outbox/).click({ position: { x: 20, y: 3 } });
+  await bar(panel, /\/2/).click();
+  await expect(bar(panel, /\/2/)).toHaveAttribute('aria-current', 'true');
 });
