@@ -23,7 +23,7 @@ export function createChromeSite(tabId: number): Site {
   async function run<A extends unknown[]>(frameId: number, func: (...args: A) => unknown, args: A): Promise<unknown> {
     const target = { tabId, frameIds: [frameId] };
     const [injected] = await chrome.scripting.executeScript({ target, func, args, injectImmediately: true });
-    if (!injected) throw new Error('The frame was removed.'); // as the browser says it, see inspector/unreadable.ts
+    if (!injected) throw new Error('The frame was removed.'); // as the browser says it, see inspector/unlisted.ts
     return injected.result;
   }
 

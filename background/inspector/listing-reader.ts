@@ -3,7 +3,7 @@ import { parseFrameReport } from './frame-report.ts';
 import type { Frame, Site } from './site.ts';
 import { buildListing, type FrameAnswer, type Held, type Listing } from './snapshot.ts';
 import { pause } from './waiting.ts';
-import { explainCrashed, explainSilent, explainUnreadable, isPassing } from './unreadable.ts';
+import { explainCrashed, explainSilent, explainUnreadable, isPassing } from './unlisted.ts';
 
 /** A frame that does not answer delays the list by this much, in ms; after {@link SILENT_MS} its row says so. */
 const PATIENCE_MS = 300;

@@ -7,7 +7,7 @@ import type { TabReading } from './listing-reader.ts';
 import { registrationKey, type RegistrationRef } from './registration-worker.ts';
 import type { Frame, Site } from './site.ts';
 import { isPartitioned } from './snapshot.ts';
-import { isPassing } from './unreadable.ts';
+import { isPassing } from './unlisted.ts';
 
 export type Registrations = ReturnType<typeof createRegistrations>;
 

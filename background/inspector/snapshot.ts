@@ -2,7 +2,7 @@ import type { Origin, Registration, Snapshot, Stuck, TagRead, Unlisted } from '.
 import type { FrameReport } from './frame-report.ts';
 import type { Frame } from './site.ts';
 import { registrationKey } from './registration-worker.ts';
-import { explainEmpty, whyUnlisted, type Reasons } from './unreadable.ts';
+import { explainEmpty, whyUnlisted, type Reasons } from './unlisted.ts';
 
 /** What one frame answered: its report, or why there is none. */
 export type FrameAnswer = FrameReport | { unreadable: Reasons };

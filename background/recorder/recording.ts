@@ -117,7 +117,7 @@ export function createRecording(
     const isOneShot = hasSucceeded && kind === 'sync' && method === 'register';
     if (isOneShot && from === 'page') draft.at = histories.registeredAt(key, tag, draft.at);
     note(Object.assign(draft, key !== null && scopeOf(key)));
-    if (isOneShot) histories.onRegistered(key, tag, draft.at, draft);
+    if (isOneShot) histories.onRegistered(key, tag, draft);
   }
 
   function note(draft: LogDraft) {

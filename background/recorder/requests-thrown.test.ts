@@ -11,6 +11,7 @@ function setUp(since = 0) {
   const told: [Draft, Dispatch][] = [];
   const requests = createRequests({
     since,
+    isStarting: false,
     stackOf: () => Promise.reject(new Error('Stack trace with given id is not found')),
     bodies: { isOn: () => false, response: () => Promise.reject(new Error('No body is asked for.')) },
     tell: (draft, dispatch) => told.push([draft, dispatch]),

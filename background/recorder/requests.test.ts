@@ -28,6 +28,7 @@ function setUp({ since = 0, stacks = {} }: { since?: number; stacks?: Record<str
   const changed = vi.fn();
   const requests = createRequests({
     since,
+    isStarting: false,
     stackOf({ id }) {
       asked.push(id);
       const stack = stacks[id];

@@ -65,7 +65,7 @@ export interface RequestsOptions {
   /** What was said or thrown before is left out: the browser tells it once more when it is asked to tell. Epoch ms. */
   since: number;
   /** Whether the worker's script runs still: no event has begun before it has. */
-  isStarting?: boolean;
+  isStarting: boolean;
   /** The rest of a stack, by `Debugger.getStackTrace` on this worker's session, which needs no `Debugger.enable`. */
   stackOf: (id: Protocol.Runtime.StackTraceId) => Promise<Stack>;
   /** Headers and bodies are recorded while `isOn`; `response`: a body, once it has come. Answers or rejects within seconds. */
@@ -87,7 +87,7 @@ export interface RequestsOptions {
  * to an event is known by its asynchronous stack, which begins in a task of the recorder: also when several run at once,
  * and after `await`s and timers. Of some callbacks the browser has no such stack, as of a lock and of a transaction's end.
  */
-export function createRequests({ since, isStarting = false, stackOf, bodies, tell, changed }: RequestsOptions) {
+export function createRequests({ since, isStarting, stackOf, bodies, tell, changed }: RequestsOptions) {
   const open = new Map<string, Open>();
   /** What rules do to requests, which may be told before they are sent. */
   const ruled = new Map<string, NonNullable<Draft['rule']>>();

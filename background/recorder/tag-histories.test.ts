@@ -28,7 +28,7 @@ function setUp() {
 function setUpRegistered() {
   const all = setUp();
   all.histories.onListed(listOf(), true, 1);
-  all.histories.onRegistered(KEY, 't', 2_000);
+  all.histories.onRegistered(KEY, 't', { at: 2_000 });
   return all;
 }
 
@@ -85,7 +85,7 @@ test('a tag that a page registers is not registered anew by an event that begins
   fire(3_000, 'fulfilled');
   const at = histories.registeredAt(KEY, 't', 3_003);
   expect(at).toBe(2_999);
-  histories.onRegistered(KEY, 't', at);
+  histories.onRegistered(KEY, 't', { at });
   histories.onListed(listOf(), true, 10_000);
   expect(types()).toEqual(['completed']);
 });
@@ -100,7 +100,7 @@ test.each([
   (at, logged) => {
     const { histories, fire } = setUp();
     const draft = { at: 3_002 };
-    histories.onRegistered(KEY, 't', draft.at, draft);
+    histories.onRegistered(KEY, 't', draft);
     fire(at, 'fulfilled');
     expect(draft.at).toBe(logged);
   },
@@ -233,7 +233,7 @@ describe('a tag that waits', () => {
     fire(3_000, 'rejected');
     histories.setParameters({ ...CHROMIUM_PARAMETERS, initialRetryDelayMs: 20_000 });
     expect(histories.waiting()).toMatchObject([{ nextAttemptAt: 23_010 }]);
-    histories.onRegistered(KEY, 'u', 3_000);
+    histories.onRegistered(KEY, 'u', { at: 3_000 });
     const other = { tag: 'u', lastChance: false };
     histories.onBegun(browserEvent(4_000, other));
     histories.onSettled(browserEvent(4_000, { ...other, outcome: 'rejected', durationMs: 0 }));
@@ -315,7 +315,7 @@ describe('an event that nobody saw', () => {
     histories.onListed(listOf('t'), true, 2_000);
     histories.onStartedLate(KEY, 2_050);
     histories.onListed(listOf(), true, 4_000);
-    histories.onRegistered(KEY, 't', 1_990);
+    histories.onRegistered(KEY, 't', { at: 1_990 });
     fire(2_060, 'fulfilled');
     histories.end();
     expect(types()).toEqual(['completed']);
@@ -327,7 +327,7 @@ describe('an event that nobody saw', () => {
       histories.onStartedLate(KEY, 2_050);
       histories.onListed(listOf(), true, 4_000);
       if (next === 'ended') histories.end();
-      else histories.onRegistered(KEY, 't', 4_100);
+      else histories.onRegistered(KEY, 't', { at: 4_100 });
       expect(types()).toEqual(['dispatched', 'settled', 'gone']);
     }
   });

@@ -249,12 +249,12 @@ export function createTagHistories(tell: (draft: LogDraft) => void) {
 
     /**
      * A site's `register()` has succeeded.
-     * @param at when it was called, epoch ms
-     * @param draft what the log is told of it: until it is written, it is put before the event that it led to
+     * @param draft what the log is told of it, with when it was called, epoch ms: until it is written, it is put before the event
+     *   that it led to
      */
-    onRegistered(registration: string, tag: string, at: number, draft: Pick<LogDraft, 'at'> = { at }) {
+    onRegistered(registration: string, tag: string, draft: Pick<LogDraft, 'at'>) {
       registered.set(nameOf(registration, tag), draft);
-      note(registration, tag, { type: 'registered', at });
+      note(registration, tag, { type: 'registered', at: draft.at });
     },
 
     /** An event has begun. Returns which attempt it is, where the browser's schedule says that. */

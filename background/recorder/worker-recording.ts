@@ -28,8 +28,8 @@ export function stayingProbe(probe: string): string {
 }
 
 /**
- * Makes a worker's session tell of requests, console messages, the browser's too, and errors, with their asynchronous stacks. Sent when recording
- * starts, and to a new version before its start. What was logged before is told once more: the times tell.
+ * Makes a worker's session tell of requests, console messages, the browser's too, and errors, with their asynchronous stacks.
+ * Sent when recording starts, and to a new version before its start. What was logged before is told once more: the times tell.
  *
  * @param key of the binding by which the probe of each run tells what it has not been asked for
  * @param keepsBodies see {@link keepResponses}

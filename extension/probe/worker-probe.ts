@@ -17,7 +17,7 @@ import type { WorkerRecorder } from './worker-recorder.ts';
  *
  * @param dispatcher of the same run; null where it is too early for it
  * @param take takes what the probe calls of that world
- * @param takeThose takes what it tells reasons with
+ * @param explain takes of that what tells reasons
  * @param gateMs longest time that an install's end is held, in ms, should nobody open the gate; 0 leaves installs alone.
  * @param key finds the binding of the debugger by which it may tell what nobody has asked for yet; '' for none
  * @param isFirst that it is known that the site's script has not run yet; else it is found out
@@ -25,7 +25,7 @@ import type { WorkerRecorder } from './worker-recorder.ts';
 export function installWorkerProbe(
   dispatcher: WorkerDispatcher | null,
   take: typeof takeNatives,
-  takeThose: typeof takeReasons,
+  explain: typeof takeReasons,
   gateMs: number,
   key: string,
   isFirst: boolean,
@@ -34,7 +34,7 @@ export function installWorkerProbe(
   if (dispatcher.probe) return dispatcher.probe;
   const { begun: started, newLifetime, extend, endDispatchWithNextTask, prepare, doNext, start } = dispatcher;
   const natives = take();
-  const toReason = takeThose(natives);
+  const toReason = explain(natives);
   const { add, apply, deleteProperty, each, listen, now, reader, stringify, table, weakMap } = natives;
   const NativePromise = natives.Promise;
   const msNow = performance.now.bind(performance);

@@ -13,8 +13,8 @@ export interface TagFieldProps {
 }
 
 /**
- * The labelled text box for a tag, which is any string. A one-row textarea, because an input would drop the line breaks of pasted text; Enter is the
- * form's, Shift+Enter a line break.
+ * The labelled text box for a tag, which is any string. A one-row textarea, because an input would drop the line breaks of pasted
+ * text; Enter is the form's, Shift+Enter a line break.
  */
 export function TagField({ id, tag, invalid, describedBy, onTag, onEnter }: TagFieldProps): VNode {
   const area = useRef<HTMLTextAreaElement>(null);

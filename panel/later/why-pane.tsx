@@ -9,7 +9,7 @@ import { onEscape } from '../components/on-escape.ts';
 import { Tag } from '../components/tag.tsx';
 import { run, turn } from '../store/actions.ts';
 import type { PanelStore } from '../store/panel-store.ts';
-import { useNow } from '../timeline/use-now.ts';
+import { useNow } from '../components/use-now.ts';
 import { askedOf } from './why-asked.ts';
 import { attemptText, countdownText } from './why-attempt.ts';
 import { whyNotFiring } from './why-not.ts';

@@ -17,7 +17,7 @@ import { timelineKey, type TimelineAction } from './timeline-keys.ts';
 import { itemTitle } from './timeline-text.ts';
 import { useFocusedItem } from './use-focused-item.ts';
 import { useHeld } from './use-held.ts';
-import { useNow } from './use-now.ts';
+import { useNow } from '../components/use-now.ts';
 import { useSize } from './use-size.ts';
 import { useGestures } from './use-gestures.ts';
 import { useTimeWindow } from './use-time-window.ts';

@@ -248,6 +248,10 @@ test('what Activity says of a request begins with its path, and has room for it'
     if (isChosen) await reason.click();
     await expect(detailsOf(panel)).toHaveCount(isChosen ? 1 : 0);
     expect(await room(), `${width} px`).toBeGreaterThanOrEqual(least);
+    const more = ['Dispatch', 'Attempt', 'Last chance'].map((name) =>
+      panel.activity.getByRole('columnheader', { name }),
+    );
+    for (const column of more) await expect(column).toBeVisible({ visible: !isChosen });
     expect(await isCut(), `${width} px`).toBe(0);
     if (isChosen) await detailsOf(panel).press('Escape');
   }

@@ -54,6 +54,7 @@ async function record(browser: ExtendedBrowser, page: Page, { origin }: Site, la
   const told: { draft: Draft; dispatch: Dispatch }[] = [];
   const requests = createRequests({
     since: 0,
+    isStarting: false,
     stackOf: async (stackTraceId) => (await cdp.send(worker, 'Debugger.getStackTrace', { stackTraceId })).stackTrace,
     bodies: { isOn: () => false, response: () => Promise.reject(new Error('No body is asked for.')) },
     tell: (draft, dispatch) => told.push({ draft, dispatch }),

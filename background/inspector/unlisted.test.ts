@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { UnlistedSchema } from '../../extension/protocol/model.ts';
 import fc from 'fast-check';
 import * as v from 'valibot';
-import { explainUnreadable, isPassing } from './unreadable.ts';
+import { explainUnreadable, isPassing } from './unlisted.ts';
 
 test.each([
   ['Frame with ID 0 is showing error page', 'https://a.example/', 'error-page'],
